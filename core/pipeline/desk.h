@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a person can see and do: the seam between the screens and the engine.
+#pragma once
+
+#include "core/async/task.h"
+#include "core/model/filediff.h"
+#include "core/model/findings.h"
+#include "core/model/grouping.h"
+#include "core/model/inboxitem.h"
+#include "core/model/signal.h"
+
+#include <QObject>
+
+#include <optional>
+#include <vector>
+
+namespace core::pipeline {
+
+/// A signal in its report, and why it is there.
+struct SignalCard
+{
+    Signal signal;
+    Assignment assignment;
+};
+
+/// The report's weight at a point in time.
+struct WeightPoint
+{
+    Timestamp at;
+    double weight = 0;
+};
+
+/// Everything the report page shows.
+struct ReportPage
+{
+    InboxItem item;
+    std::vector<SignalCard> cards; ///< heaviest first
+    std::optional<Findings> findings;
+    std::optional<Verdict> verdict;
+    std::vector<Attempt> attempts;       ///< oldest first
+    std::vector<AuditEntry> history;     ///< newest first
+    std::vector<WeightPoint> course;     ///< oldest first
+    std::vector<ReviewComment> comments; ///< of the newest pull request, oldest first
+};
+
+/// Everything the review window shows.
+struct ReviewPage
+{
+    InboxItem item; ///< item.pullRequest is set
+    std::vector<FileDiff> files;
+    std::vector<ReviewComment> comments; ///< oldest first
+    std::vector<Attempt> attempts;       ///< oldest first
+};
+
+/// What one stage is doing now.
+struct StageProgress
+{
+    QString stage; ///< code: sources, safety, …, inbox; empty means the pipeline is idle
+    QString text;  ///< one plain translated sentence
+    ReportId report;
+    int done = 0;
+    int total = 0; ///< 0 if unknown
+};
+
+/// One source as the sources view shows it.
+struct SourceStatus
+{
+    QString id;
+    QString name;
+    QString hint; ///< how to point a client here, or what is followed
+    qint64 received = 0;
+    qint64 duplicates = 0;
+    qint64 rejected = 0;
+    QString problem; ///< translated; empty if all is well
+};
+
+/// Where comments of a review go.
+enum class ReviewAct : std::uint8_t {
+    Comment,        ///< only keep them
+    RequestChanges, ///< keep them and start a round
+    Approve,        ///< record the person's approval
+};
+
+/// thread  main: every call is made there and every task resumes there; nothing blocks
+/// Every act is journalled with its actor and returns the decision's id, by which it can be undone
+/// while `undoable`.
+class Desk : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+    ~Desk() override = default;
+
+    virtual QString workspaceName() const = 0;
+
+    virtual Task<std::vector<InboxItem>> inbox() = 0;
+    virtual Task<ReportPage> report(ReportId report) = 0;
+    virtual Task<ReviewPage> review(PullRequestId pullRequest) = 0;
+    virtual Task<std::vector<AuditEntry>> audit(int limit) = 0; ///< newest first
+    virtual Task<std::vector<Rejection>> rejections() = 0;      ///< newest first
+    virtual Task<std::vector<SourceStatus>> sources() = 0;
+
+    /// drafts  comments without ids; file, line and text are set
+    virtual Task<DecisionId> submitReview(PullRequestId pullRequest,
+                                          std::vector<ReviewComment> drafts, ReviewAct act) = 0;
+    /// errors  InvalidInput unless approved and green; Conflict
+    virtual Task<DecisionId> merge(ReportId report) = 0;
+    /// Starts research or a round again. direction  the person's words, may be empty
+    virtual Task<DecisionId> retry(ReportId report, QString direction) = 0;
+    /// reason  notAProblem, wontFix, duplicate, tooVague, other
+    virtual Task<DecisionId> dismiss(ReportId report, QString reason, QString note) = 0;
+    /// reason  fixedElsewhere, cannotReproduce, other
+    virtual Task<DecisionId> resolve(ReportId report, QString reason, QString note) = 0;
+    virtual Task<DecisionId> snooze(ReportId report, Timestamp until, int untilSignals) = 0;
+    virtual Task<DecisionId> restoreRejection(RejectionId rejection) = 0;
+    /// to  none opens a new report
+    virtual Task<DecisionId> moveSignals(std::vector<SignalId> chosen, ReportId to) = 0;
+    virtual Task<DecisionId> mergeReports(ReportId from, ReportId into) = 0;
+    virtual Task<> undo(DecisionId decision) = 0;
+    virtual Task<> setRead(ReportId report, bool read) = 0;
+    /// Stops what works on this report now; it stays retryable.
+    virtual Task<> stop(ReportId report) = 0;
+
+Q_SIGNALS:
+    void inboxChanged();
+    void reportChanged(core::ReportId report);
+    void progressChanged(core::pipeline::StageProgress progress);
+    void turnedGreen(core::InboxItem item);
+    void problemOccurred(QString message);
+};
+
+} // namespace core::pipeline

@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: 2026 The Daybreak authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# add_project_test(NAME SOURCES … DEPENDS … [LIBRARIES …] [LABELS …] [TIMEOUT seconds])
+#
+# One Qt Test program tst_NAME: offscreen, in an empty home, fixed locale and time zone. A program may hold several
+# test classes (tests/support/testmain.h). Labels `fault` and `bench` stay out of the everyday run.
+function(add_project_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;DEPENDS;LIBRARIES;LABELS;ARGUMENTS")
+    set(target tst_${name})
+    add_executable(${target} ${arg_SOURCES})
+    set_target_properties(${target} PROPERTIES AUTOMOC ON)
+    list(TRANSFORM arg_DEPENDS PREPEND daybreak::)
+    target_link_libraries(${target} PRIVATE daybreak::options daybreak::testsupport ${arg_DEPENDS} Qt6::Test
+        ${arg_LIBRARIES})
+    target_compile_definitions(${target} PRIVATE DAYBREAK_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+        DAYBREAK_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+    daybreak_use_pch(${target})
+    add_test(NAME ${name} COMMAND ${target} ${arg_ARGUMENTS})
+    set(home "${CMAKE_BINARY_DIR}/testhome/${name}")
+    file(MAKE_DIRECTORY "${home}")
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT
+        "QT_QPA_PLATFORM=offscreen;HOME=${home};XDG_DATA_HOME=${home}/data;XDG_CONFIG_HOME=${home}/config;XDG_CACHE_HOME=${home}/cache;XDG_STATE_HOME=${home}/state;XDG_RUNTIME_DIR=${home};LC_ALL=C.UTF-8;TZ=UTC;QTEST_THROW_ON_FAIL=1;ASAN_OPTIONS=detect_leaks=1;LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp;UBSAN_OPTIONS=print_stacktrace=1")
+    if(arg_LABELS)
+        set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}")
+    endif()
+    if(arg_TIMEOUT)
+        set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT})
+    endif()
+endfunction()

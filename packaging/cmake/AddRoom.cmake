@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 The Daybreak authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# add_room(NAME [SOURCES …] [HEADERS …] [DEPENDS …] [LIBRARIES …] [PRIVATE_LIBRARIES …])
+#
+# One static library daybreak_NAME (alias daybreak::NAME) from the current folder. DEPENDS names other folders of ours;
+# LIBRARIES and PRIVATE_LIBRARIES name foreign targets. Who may depend on whom is tests/policy's to say.
+function(add_room name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "NO_PCH" "" "SOURCES;HEADERS;DEPENDS;LIBRARIES;PRIVATE_LIBRARIES")
+    if(arg_UNPARSED_ARGUMENTS)
+        message(FATAL_ERROR "add_room(${name}): what is ${arg_UNPARSED_ARGUMENTS}?")
+    endif()
+    set(target daybreak_${name})
+    add_library(${target} STATIC ${arg_SOURCES})
+    add_library(daybreak::${name} ALIAS ${target})
+    target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS "${CMAKE_SOURCE_DIR}" FILES ${arg_HEADERS})
+    set_target_properties(${target} PROPERTIES AUTOMOC ON LINKER_LANGUAGE CXX)
+    list(TRANSFORM arg_DEPENDS PREPEND daybreak::)
+    target_link_libraries(${target}
+        PUBLIC daybreak::options Qt6::Core ${arg_DEPENDS} ${arg_LIBRARIES}
+        PRIVATE ${arg_PRIVATE_LIBRARIES})
+    if(NOT arg_NO_PCH)
+        daybreak_use_pch(${target})
+    endif()
+    set_property(GLOBAL APPEND PROPERTY DAYBREAK_ROOMS ${target})
+endfunction()
+
+# One precompiled header for everything of ours: parsing Qt Core and the coroutine headers is most of a small file's
+# compile time. That each header stands alone without it is checked by the target daybreak_headers.
+file(WRITE "${CMAKE_BINARY_DIR}/pch.cpp" "")
+add_library(daybreak_pch STATIC "${CMAKE_BINARY_DIR}/pch.cpp")
+function(daybreak_finish_pch)
+    target_link_libraries(daybreak_pch PUBLIC daybreak::options Qt6::Core QCoro6::Coro QCoro6::Core)
+    target_precompile_headers(daybreak_pch PRIVATE
+        <QByteArray> <QDateTime> <QFile> <QHash> <QJsonArray> <QJsonDocument> <QJsonObject> <QList> <QMap> <QObject>
+        <QRegularExpression> <QSet> <QString> <QStringList> <QUuid> <QVariant> <QFuture>
+        <QCoroTask> <QCoroFuture>
+        <algorithm> <array> <chrono> <cmath> <cstdint> <deque> <expected> <functional> <map> <memory> <optional>
+        <ranges> <set> <span> <string> <string_view> <unordered_map> <utility> <variant> <vector>)
+endfunction()
+function(daybreak_use_pch target)
+    target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:QCoro6::Coro>)
+    target_precompile_headers(${target} REUSE_FROM daybreak_pch)
+endfunction()

@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tests of core/model: the state table, JSON in both directions, diffs.
+#include "core/model/change.h"
+#include "core/model/filediff.h"
+#include "core/model/findings.h"
+#include "core/model/grouping.h"
+#include "core/model/report.h"
+#include "core/model/signal.h"
+#include "tests/support/fakes.h"
+#include "tests/support/results.h"
+#include "tests/support/testmain.h"
+
+#include <QRandomGenerator>
+
+using namespace core;
+using namespace Qt::StringLiterals;
+
+class TestReportStates : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void namesGoBothWays()
+    {
+        for (const ReportState state : reportStates())
+            QCOMPARE(reportStateFromName(reportStateName(state)), state);
+        QVERIFY(!reportStateFromName(u"done"));
+    }
+    void everyStateCanBeReached()
+    {
+        QSet<int> reached{int(ReportState::Gathering)};
+        for (size_t round = 0; round < reportStates().size(); ++round) {
+            for (const ReportState from : reportStates()) {
+                for (const ReportState to : reportStates()) {
+                    if (reached.contains(int(from)) && isAllowed(from, to))
+                        reached.insert(int(to));
+                }
+            }
+        }
+        QCOMPARE(reached.size(), qsizetype(reportStates().size()));
+    }
+    void refuses()
+    {
+        QVERIFY(!isAllowed(ReportState::Gathering, ReportState::Gathering));
+        QVERIFY(!isAllowed(ReportState::Gathering, ReportState::Merged));
+        QVERIFY(!isAllowed(ReportState::Ready, ReportState::Verified));
+        QVERIFY(!isAllowed(ReportState::Verified, ReportState::Dismissed));
+        QVERIFY(!isAllowed(ReportState::Checking, ReportState::Approved));
+    }
+};
+
+class TestJson : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void signal()
+    {
+        tests::CountingIds ids;
+        Signal signal{.id = SignalId(ids.next()),
+                      .source = u"sentry"_s,
+                      .externalId = u"abc"_s,
+                      .kind = SignalKind::Exception,
+                      .service = u"shop"_s,
+                      .route = u"POST /checkout"_s,
+                      .release = u"shop@1.4.2"_s,
+                      .level = u"error"_s,
+                      .occurred = fromMs(1000),
+                      .received = fromMs(2000),
+                      .title = UntrustedText(u"KeyError"_s),
+                      .content = UntrustedText(u"text"_s),
+                      .exceptions = {{.type = u"KeyError"_s,
+                                      .message = UntrustedText(u"'sku'"_s),
+                                      .frames = {{.function = u"total"_s,
+                                                  .file = u"shop/cart.py"_s,
+                                                  .line = 12,
+                                                  .inApp = true,
+                                                  .variables = {{u"sku"_s, u"'a'"_s}}}},
+                                      .language = u"python"_s}},
+                      .attributes = {{u"browser"_s, u"x"_s}},
+                      .occurrences = 3,
+                      .fingerprint = u"f"_s,
+                      .trust = Trust::Internal,
+                      .weight = {0.5, 1, 2, 0.9}};
+        QVERIFY(signalFromJson(toJson(signal)) == signal);
+    }
+    void changeSet()
+    {
+        const ChangeSet changes{
+            .baseCommit = QString(40, u'a'),
+            .files = {{u"a.py"_s, QByteArray("\0\xff", 2), QByteArray("x")},
+                      {u"b.py"_s, std::nullopt, QByteArray()}},
+            .title = u"t"_s,
+            .explanation = u"e"_s,
+            .label = u"fix"_s,
+            .proof = Proof{{.argv = {u"x"_s}, .exitCode = 1}, {.argv = {u"x"_s}, .exitCode = 0}}};
+        QVERIFY(changeSetFromJson(toJson(changes)) == changes);
+        QVERIFY(changes.proof->holds());
+    }
+    void findings()
+    {
+        tests::CountingIds ids;
+        const Findings findings{
+            .report = ReportId(ids.next()),
+            .researcher = u"history/1"_s,
+            .repository = RepositoryId(ids.next()),
+            .commit = QString(40, u'b'),
+            .findings = {{.id = FindingId(ids.next()),
+                          .claim = u"c"_s,
+                          .verified = true,
+                          .evidence = {{.kind = u"blame"_s,
+                                        .file = u"f"_s,
+                                        .firstLine = 1,
+                                        .lastLine = 2}}}},
+            .suspects = {{.commit = u"c"_s,
+                          .subject = u"s"_s,
+                          .author = u"A <a@b>"_s,
+                          .score = 0.5,
+                          .reason = u"r"_s}},
+            .locations =
+                {{.file = u"f"_s, .function = u"g"_s, .line = 3, .score = 1, .reason = u"r"_s}},
+            .reviewers = {{.identity = u"@team"_s, .reason = u"owner"_s, .score = 1}},
+            .cause = u"because"_s,
+            .at = fromMs(5)};
+        QVERIFY(findingsFromJson(toJson(findings)) == findings);
+    }
+    void assignment()
+    {
+        tests::CountingIds ids;
+        const Assignment assignment{
+            .signal = SignalId(ids.next()),
+            .report = ReportId(ids.next()),
+            .rule = u"score"_s,
+            .parent = SignalId(ids.next()),
+            .query = u"q"_s,
+            .score = 0.75,
+            .features = {{u"queryCosine"_s, 0.5, 0.25}},
+            .rejected = {{ReportId(ids.next()), SignalId(ids.next()), 0.2, u"belowThreshold"_s}},
+            .at = fromMs(9)};
+        QVERIFY(assignmentFromJson(toJson(assignment)) == assignment);
+    }
+};
+
+class TestDiff : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void hunks()
+    {
+        const QByteArray before = "def f():\n    a\n    b\n    c\n    d\n    e\n    g\n    h\n";
+        const QByteArray after =
+            "def f():\n    a\n    b\n    c\n    D\n    e\n    g\n    h\n    i\n";
+        const FileDiff diff = diffTexts(u"x.py"_s, before, after, 1);
+        QCOMPARE(diff.hunks.size(), size_t(2));
+        QCOMPARE(diff.added(), 2);
+        QCOMPARE(diff.removed(), 1);
+        QCOMPARE(diff.hunks[0].heading, u"def f():"_s);
+        QCOMPARE(toUnifiedText(diff), u"diff --git a/x.py b/x.py\n--- a/x.py\n+++ b/x.py\n@@ -4,3 "
+                                      u"+4,3 @@ def f():\n     c\n-    d\n+    D\n"
+                                      "     e\n@@ -8 +8,2 @@ def f():\n     h\n+    i\n"_s);
+    }
+    void words()
+    {
+        const FileDiff diff = diffTexts(u"x.py"_s, QByteArray("return items[key]\n"),
+                                        QByteArray("return items.get(key)\n"));
+        const auto &lines = diff.hunks.at(0).lines;
+        QCOMPARE(lines.size(), size_t(2));
+        QVERIFY(!lines[0].changed.empty());
+        QCOMPARE(lines[0].changed.front(), (TextSpan{12, 1}));
+    }
+    void addedDeletedBinaryEmpty()
+    {
+        QCOMPARE(diffTexts(u"x"_s, std::nullopt, QByteArray("a\n")).status,
+                 FileDiff::Status::Added);
+        QCOMPARE(diffTexts(u"x"_s, QByteArray("a\n"), std::nullopt).status,
+                 FileDiff::Status::Deleted);
+        QVERIFY(diffTexts(u"x"_s, QByteArray("a\0b", 3), QByteArray("a")).binary);
+        QVERIFY(diffTexts(u"x"_s, QByteArray("same"), QByteArray("same")).hunks.empty());
+    }
+    void patchesApply()
+    {
+        // Random edits: replaying the diff's lines must give the new text again.
+        QRandomGenerator random(7);
+        for (int round = 0; round < 300; ++round) {
+            QStringList before;
+            for (int i = random.bounded(40); i > 0; --i)
+                before.append(QString::number(random.bounded(6)));
+            QStringList after = before;
+            for (int i = random.bounded(8); i > 0; --i) {
+                if (!after.isEmpty() && random.bounded(2) == 0)
+                    after.removeAt(random.bounded(after.size()));
+                else
+                    after.insert(random.bounded(after.size() + 1),
+                                 QString::number(random.bounded(6)));
+            }
+            const QByteArray oldText =
+                before.isEmpty() ? QByteArray() : (before.join(u'\n') + u'\n').toUtf8();
+            const QByteArray newText =
+                after.isEmpty() ? QByteArray() : (after.join(u'\n') + u'\n').toUtf8();
+            const FileDiff diff = diffTexts(u"x"_s, oldText, newText, 2);
+            QStringList replayed;
+            int next = 1;
+            for (const DiffHunk &hunk : diff.hunks) {
+                const int start = hunk.oldCount == 0 ? next : hunk.oldStart;
+                if (hunk.oldCount == 0)
+                    QVERIFY(before.isEmpty() || hunk.lines.size() == size_t(hunk.newCount));
+                while (next < start)
+                    replayed.append(before.at(next++ - 1));
+                for (const DiffLine &line : hunk.lines) {
+                    if (line.oldNumber > 0) {
+                        QCOMPARE(line.oldNumber, next);
+                        QCOMPARE(line.text, before.at(next - 1));
+                        ++next;
+                    }
+                    if (line.newNumber > 0)
+                        replayed.append(line.text);
+                }
+            }
+            while (next <= before.size())
+                replayed.append(before.at(next++ - 1));
+            QCOMPARE(replayed, after);
+        }
+    }
+};
+
+TEST_MAIN_GUILESS(TestReportStates, TestJson, TestDiff)
+#include "tst_model.moc"
