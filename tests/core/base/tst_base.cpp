@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tests of core/base.
 #include "core/base/clock.h"
+#include "core/base/gzipfile.h"
 #include "core/base/jsonreader.h"
 #include "core/base/provider.h"
 #include "core/base/untrustedtext.h"
 #include "tests/support/fakes.h"
 #include "tests/support/results.h"
 #include "tests/support/testmain.h"
+
+#include <QTemporaryDir>
 
 using namespace core;
 using namespace Qt::StringLiterals;
@@ -163,5 +166,58 @@ private Q_SLOTS:
     }
 };
 
-TEST_MAIN_GUILESS(TestIds, TestTime, TestUntrustedText, TestErrors)
+class TestLines : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void read_data()
+    {
+        const QByteArray first =
+            QByteArray::fromBase64("H4sIAAAAAAACA6tWylOyMqzl4qoGMYxqebkAXMt0nBIAAAA=");
+        const QByteArray second = QByteArray::fromBase64("H4sIAAAAAAACA6tWylOyMq4FAPxZfeYHAAAA");
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QList<qint64>>("numbers");
+        QTest::addColumn<bool>("good");
+        QTest::newRow("empty") << QByteArray() << QList<qint64>{} << true;
+        QTest::newRow("plain") << "{\"n\":1}\n\n{\"n\":2}\r\n"_ba << QList<qint64>{1, 2} << true;
+        QTest::newRow("no last line end") << "{\"n\":7}"_ba << QList<qint64>{7} << true;
+        QTest::newRow("gzip") << first << QList<qint64>{1, 2} << true;
+        QTest::newRow("two members") << first + second << QList<qint64>{1, 2, 3} << true;
+        QTest::newRow("cut gzip") << first.chopped(12) << QList<qint64>{} << false;
+        QTest::newRow("not JSON") << "{\"n\":1}\nhello\n"_ba << QList<qint64>{1} << false;
+        QTest::newRow("an array") << "[1]\n"_ba << QList<qint64>{} << false;
+    }
+    void read()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QList<qint64>, numbers);
+        QFETCH(bool, good);
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"lines"_s);
+        QFile file(path);
+        QVERIFY(file.open(QFile::WriteOnly));
+        file.write(bytes);
+        file.close();
+
+        QList<qint64> seen;
+        const Result<> done = forEachJsonLine(path, [&](const QJsonObject &object, qint64) {
+            seen.append(object.value(u"n").toInteger());
+            return Result<>();
+        });
+        QCOMPARE(done.has_value(), good);
+        if (good || !numbers.isEmpty())
+            QCOMPARE(seen, numbers);
+    }
+
+    void missingFileAndFolder()
+    {
+        const QTemporaryDir folder;
+        const auto nothing = [](const QByteArray &, qint64) { return Result<>(); };
+        VERIFY_FAILS(forEachLine(folder.filePath(u"none"_s), nothing), ErrorKind::NotFound);
+        VERIFY_FAILS(forEachLine(folder.path(), nothing), ErrorKind::InvalidInput);
+    }
+};
+
+TEST_MAIN_GUILESS(TestIds, TestTime, TestUntrustedText, TestErrors, TestLines)
 #include "tst_base.moc"
