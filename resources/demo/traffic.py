@@ -167,7 +167,7 @@ class Traffic:
             self.call(customer, "POST", f"/orders/{order}/refund", {"cents": 500})
         self.call(customer, "POST", f"/orders/{order}/refund", {
             "cents": paid + 500 * (1 + index), "reason": "broken on arrival, goodwill"},
-            "open-policy-refund")
+            "open-policy-a")
 
     def stack_coupons(self, index: int) -> None:
         """Enters two coupons that both want the whole basket."""
@@ -176,7 +176,7 @@ class Traffic:
                  ["AUTUMN20", "TEATIME15"])[index % 3]
         cart = self.cart(customer, self.some_goods(2))
         self.call(customer, "POST", f"/carts/{cart}/coupons", {
-            "country": COUNTRIES[index % 4], "codes": codes}, "open-policy-stacking")
+            "country": COUNTRIES[index % 4], "codes": codes}, "open-policy-b")
 
     def repeat_checkout(self, index: int) -> None:
         """Loses the connection during checkout and sends it again."""
