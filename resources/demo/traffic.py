@@ -12,6 +12,7 @@ import argparse
 import collections
 import json
 import logging
+import os
 import random
 import subprocess
 import sys
@@ -249,7 +250,10 @@ def open_logs(telemetry: types.ModuleType, options: argparse.Namespace,
 def start_sdk(telemetry: types.ModuleType, traffic: Traffic, options: argparse.Namespace,
               release: str) -> None:
     """Initialises the SDK as the service does in production; a dry run sends nothing."""
-    extra = {}
+    from sentry_sdk.integrations.argv import ArgvIntegration
+
+    # The command line is this script's, not the service's, and names a key.
+    extra = {"disabled_integrations": [ArgvIntegration()]}
     dsn = options.sentry_dsn
     if options.dry_run:
         from sentry_sdk.transport import Transport
@@ -272,8 +276,12 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repository", type=Path, required=True,
                         help="checkout made by build_history.py")
-    parser.add_argument("--sentry-dsn", metavar="URL", help="http://KEY@HOST:PORT/PROJECT")
-    parser.add_argument("--otlp", metavar="URL", help="OTLP/HTTP log receiver, .../v1/logs")
+    parser.add_argument("--sentry-dsn", metavar="URL", default=os.environ.get("SENTRY_DSN"),
+                        help="http://KEY@HOST:PORT/PROJECT (default $SENTRY_DSN)")
+    parser.add_argument("--otlp", metavar="URL",
+                        default=os.environ.get("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"),
+                        help="OTLP/HTTP log receiver, .../v1/logs "
+                             "(default $OTEL_EXPORTER_OTLP_LOGS_ENDPOINT)")
     parser.add_argument("--otlp-key", metavar="KEY", help="sent as a bearer token")
     parser.add_argument("--log-file", type=Path, help="JSON lines are appended here")
     parser.add_argument("--seed", type=int, default=1)

@@ -82,13 +82,14 @@ class LiveTest(unittest.TestCase):
             cls.summary = summary_of(script(
                 "traffic.py", "--repository", built(), "--sentry-dsn",
                 f"http://abc@127.0.0.1:{receiver.port}/1", "--otlp",
-                f"http://127.0.0.1:{receiver.port}/v1/logs", "--otlp-key", "secret"))
+                f"http://127.0.0.1:{receiver.port}/v1/logs", "--otlp-key", "secret-key"))
         cls.events, cls.records = receiver.events, receiver.records
 
     def test_everything_arrives(self):
         self.assertEqual(len(self.events), sum(self.summary["captured"].values()))
         self.assertEqual(len(self.records), self.summary["otlp_records"])
-        self.assertEqual({key for key, _ in self.records}, {"Bearer secret"})
+        self.assertEqual({key for key, _ in self.records}, {"Bearer secret-key"})
+        self.assertNotIn("secret-key", json.dumps(self.events))
 
     def test_events_say_where_and_for_whom(self):
         by_place = collections.defaultdict(list)
