@@ -4,6 +4,7 @@
 // libgit2's objects as owning handles, its errors as ours, and what a Repository keeps.
 #pragma once
 
+#include "core/git/paths.h"
 #include "core/git/repository.h"
 
 #include <git2.h>
@@ -121,10 +122,6 @@ struct Repository::Private
 Commit toCommit(const git_commit *commit);
 Person toPerson(const git_signature *signature);
 Result<SignatureHandle> toSignature(const Person &person);
-
-/// Whether git would accept the path in a tree and it is safe to write: relative, no empty, "." or
-/// ".." part, no ".git" in any spelling, no control character.
-bool isSafePath(const QByteArray &path);
 
 /// A changed run of lines between two versions, from 0.
 struct ChangedRun
