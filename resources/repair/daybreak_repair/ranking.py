@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: 2026 The Daybreak authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Orders what passed: repairs before guards, then by how usual, local, small and natural it is."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections import Counter
+
+from .unit import Candidate
+
+TOKEN = re.compile(r"[A-Za-z_]\w*|\d+\.?\d*|\S")
+
+
+def size(before: str, after: str) -> tuple[int, int]:
+    """(changed lines, changed tokens) between two texts of the same definition."""
+    a, b = before.splitlines(), after.splitlines()
+    lines = 0
+    tokens = 0
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, a, b, False).get_opcodes():
+        if tag == "equal":
+            continue
+        lines += max(i2 - i1, j2 - j1)
+        left, right = TOKEN.findall("\n".join(a[i1:i2])), TOKEN.findall("\n".join(b[j1:j2]))
+        for kind, x1, x2, y1, y2 in difflib.SequenceMatcher(None, left, right, False).get_opcodes():
+            if kind != "equal":
+                tokens += max(x2 - x1, y2 - y1)
+    return lines, tokens
+
+
+class Naturalness:
+    """Mean surprise of the new tokens under a bigram model of the file itself (Hindle et al. 2012)."""
+
+    def __init__(self, text: str):
+        tokens = TOKEN.findall(text)[:40000]
+        self.single = Counter(tokens)
+        self.pairs = Counter(zip(tokens, tokens[1:]))
+        self.total = len(tokens) + 1
+
+    def surprise(self, text: str) -> float:
+        """Bits a token, 0 (usual) to about 15 (never seen)."""
+        tokens = TOKEN.findall(text)
+        if len(tokens) < 2:
+            return 0.0
+        bits = 0.0
+        for left, right in zip(tokens, tokens[1:]):
+            pair = (self.pairs[(left, right)] + 0.1) / (self.single[left] + 1.0)
+            single = (self.single[right] + 0.5) / self.total
+            bits -= math.log2(0.7 * min(1.0, pair) + 0.3 * single)
+        return bits / (len(tokens) - 1)
+
+
+def removes_code(before: str, after: str) -> bool:
+    return len(TOKEN.findall(after)) < len(TOKEN.findall(before))
+
+
+def order(plausible: list[Candidate], sites: dict, oracle_is_specific: bool) -> list[Candidate]:
+    """Ranked, best first. Sets `guard` to what it finally is and `weight` to the final score.
+
+    sites: site -> [tried, passed, variants that failed an assertion]. A guard whose variants with another value fail an
+    assertion is a repair: the tests say which value is right, so it does more than silence.
+    """
+    scored = []
+    models: dict[str, Naturalness] = {}
+    for candidate in plausible:
+        tried, passed, contradicted = sites.get(candidate.site, (0, 0, 0))
+        constrained = contradicted > 0 or (oracle_is_specific and passed < tried)
+        guard = candidate.guard and not (candidate.site and constrained)
+        source = candidate.source
+        top = source.top_statement(candidate.edits)
+        start, end = source.block(top) if top is not None else (0, len(source.text))
+        shift = sum(len(e.text) - (e.end - e.start) for e in candidate.edits)
+        before, after = source.text[start:end], candidate.text()[start:end + shift]
+        lines, tokens = size(before, after)
+        model = models.setdefault(source.path, Naturalness(source.text))
+        added = "\n".join(line for line in after.splitlines() if line not in before.splitlines())
+        score = candidate.weight + 0.25 * max(0, lines - 1) + 0.06 * tokens
+        score += 0.05 * model.surprise(added)
+        if candidate.template.startswith(("statement.delete", "expression.drop", "condition.drop",
+                                          "condition.unwrap")):
+            score += 0.8
+        candidate.guard = guard
+        candidate.weight = round(score, 4)
+        scored.append((guard, score, candidate.line, candidate))
+    scored.sort(key=lambda item: item[:3])
+    return [item[3] for item in scored]

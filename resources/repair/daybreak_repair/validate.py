@@ -1,0 +1,333 @@
+# SPDX-FileCopyrightText: 2026 The Daybreak authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Base line of the commands, and the quick check of candidates against it.
+
+Failing tests first, then the passing ones that reach the edited function, quickest first, ending
+at the first failure (the order of Qi et al. 2013, TrpAutoRepair). A candidate that does not end is
+killed; it gets another, longer chance later, so many endless loops do not eat the time limit.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import threading
+import time
+from dataclasses import dataclass
+
+from .job import Job, plan_of
+from .unit import Candidate
+from .workers import Outcome, Server, ServerDied, copy_tree, run_fresh, write_files
+
+
+@dataclass
+class Verdict:
+    """kind: passed, failed, timeout, invalid. improved: a failing test passes now. asserted: a test
+    failed by an assertion (not by an error), which says that the value computed is wrong."""
+
+    kind: str
+    improved: bool = False
+    asserted: bool = False
+
+
+class Baseline:
+    """What the unpatched program does."""
+
+    def __init__(self, job: Job, scratch: str, sources: list[str]):
+        self.job = job
+        self.scratch = scratch
+        self.sources = sources
+        self.folder = copy_tree(job.root, os.path.join(scratch, "base"))
+        self.plans = [plan_of(command, self.folder) for command in job.commands]
+        self.runs: list[Outcome] = []
+        self.answers: list[dict] = []
+        self.tests: list[dict] = []
+        self.failing: set[str] = set()
+        self.types: dict = {}
+        self.modules: list[str] = []
+        self.served: list[str] = []
+        self.failure_text = ""
+        self.mode = "process"
+        self.levels = [1.0, 6.0]
+        self.load_seconds = 0.0
+        self.server: Server | None = None
+
+    @property
+    def fails(self) -> bool:
+        return any(not run.passed for run in self.runs)
+
+    @property
+    def fresh_seconds(self) -> float:
+        return sum(run.seconds for run in self.runs)
+
+    def measure(self, time_limit: float):
+        """Runs every command itself and, beside it, in the fork server with coverage."""
+        share = max(3.0, min(120.0, 0.3 * time_limit))
+        hang = max(2.0, min(10.0, 0.08 * time_limit))
+        quick = threading.Thread(target=self.measure_inside, args=(share, hang))
+        quick.start()
+        for index, command in enumerate(self.job.commands):
+            limit = share
+            self.runs.append(run_fresh(command, self.fresh_folder(), limit, self.job.memory_mb,
+                                       self.job.seed))
+        quick.join()
+        self.choose_mode()
+
+    def fresh_folder(self) -> str:
+        folder = os.path.join(self.scratch, "fresh")
+        if not os.path.isdir(folder):
+            copy_tree(self.job.root, folder)
+        return os.path.realpath(folder)
+
+    def measure_inside(self, share: float, hang: float):
+        if not all(self.plans) or len({tuple(plan[0]) for plan in self.plans}) != 1:
+            return
+        try:
+            self.server = Server(self.plans[0][0], self.folder, self.sources, self.job.memory_mb,
+                                 self.job.seed)
+            self.server.ask({"op": "preload", "modules": [], "files": [
+                os.path.join(self.folder, path) for path in self.sources]}, 30)
+            for interpreter, plan in self.plans:
+                self.answers.append(self.server.ask(
+                    {"op": "run", "plan": plan, "coverage": True, "output": True,
+                     "limit_s": share, "per_test_s": hang}, share + 10))
+        except (ServerDied, OSError, ValueError):
+            self.answers = []
+
+    def choose_mode(self):
+        texts = [run.text for run in self.runs if not run.passed]
+        self.failure_text = "\n".join(texts)
+        if len(self.answers) != len(self.runs):
+            return
+        for index, (answer, run) in enumerate(zip(self.answers, self.runs)):
+            inside_passed = answer.get("exit") == 0
+            if inside_passed != run.passed:
+                return
+        real = {os.path.realpath(os.path.join(self.folder, path)): path for path in self.sources}
+        served = {path for answer in self.answers for path in answer.get("served", [])}
+        hanging = any(answer.get("timeout") and "served" not in answer for answer in self.answers)
+        used = [real[path] for path in served if path in real]
+        if not used and not hanging:
+            return
+        if served:
+            unused = [path for full, path in real.items() if full not in served]
+            if unused:
+                self.sources = [path for path in self.sources if path in used]
+        self.mode = "fork"
+        self.served = sorted(served)
+        for index, answer in enumerate(self.answers):
+            for record in answer["tests"]:
+                record = dict(record)
+                record["command"] = index
+                record["lines"] = {real[path]: lines for path, lines in
+                                   record.get("lines", {}).items() if path in real}
+                self.tests.append(record)
+                if record["status"] not in ("passed", "skipped"):
+                    self.failing.add(record["test"])
+            for key, names in answer.get("types", {}).items():
+                path, _, line = key.rpartition(":")
+                if path in real:
+                    merged = self.types.setdefault(real[path] + ":" + line, {})
+                    for name, kinds in names.items():
+                        merged.setdefault(name, set()).update(kinds)
+            self.modules += answer.get("modules", [])
+            if answer.get("text") and answer.get("exit") != 0 and not self.failure_text:
+                self.failure_text = answer["text"]
+        if self.fails and not self.failing:
+            self.mode = "process"
+        self.set_levels()
+
+    def set_levels(self):
+        spent = [a["seconds"] - sum(t["seconds"] for t in a["tests"]) for a in self.answers]
+        self.load_seconds = max([0.02] + spent)
+        failing = [t["seconds"] for t in self.tests if t["test"] in self.failing
+                   and t["status"] != "timeout"]
+        passing = [t["seconds"] for t in self.tests if t["status"] == "passed"]
+        usual = max(failing + [0.03])
+        slow = max(passing + [0.0])
+        first = max(0.15, 4.0 * usual)
+        if any(t["status"] == "timeout" for t in self.tests):
+            first = max(0.15, min(2.0, 3.0 * slow))
+        self.levels = [first, max(1.0, 6.0 * first), max(5.0, 20.0 * first)]
+
+    def summary(self) -> list[dict]:
+        return self.describe(self.runs)
+
+    def describe(self, runs: list[Outcome]) -> list[dict]:
+        return [{"command": command, "exit": run.exit, "passed": run.passed,
+                 "seconds": round(run.seconds, 3), "output": run.text[-4000:]}
+                for command, run in zip(self.job.commands, runs)]
+
+    def fresh_on(self, files: dict[str, str], limit: float) -> list[Outcome]:
+        """The commands themselves in a clean copy with the given files, ending at a failure."""
+        folder = os.path.join(self.scratch, "check")
+        copy_tree(self.job.root, folder)
+        stamp = int(time.time()) + 10
+        write_files(folder, files, stamp)
+        runs = []
+        deadline = time.monotonic() + limit
+        for command in self.job.commands:
+            runs.append(run_fresh(command, folder, max(0.1, deadline - time.monotonic()),
+                                  self.job.memory_mb, self.job.seed))
+            if not runs[-1].passed:
+                break
+        shutil.rmtree(folder, ignore_errors=True)
+        return runs
+
+    def related(self, candidate: Candidate) -> list[dict]:
+        """Passing tests that run a line of the function being edited, the quickest first."""
+        source = candidate.source
+        top = source.top_statement(candidate.edits)
+        names = candidate.function.split(".")
+        low, high = (1, len(source.lines))
+        if top is not None:
+            low, high = source.first_line(top), top.end_lineno
+            for node in ast.walk(top):
+                if getattr(node, "name", None) == names[-1] and hasattr(node, "body") \
+                        and node.lineno <= candidate.line <= node.end_lineno:
+                    low, high = node.lineno + (node.body[0].lineno > node.lineno), node.end_lineno
+        found = []
+        for record in self.tests:
+            if record["status"] != "passed":
+                continue
+            lines = record["lines"].get(source.path, ())
+            if low == 1 or any(low <= line <= high for line in lines) or "[" in record["test"]:
+                found.append(record)
+        found.sort(key=lambda record: record["seconds"])
+        return found
+
+    def close(self):
+        if self.server is not None:
+            self.server.close()
+            self.server = None
+
+
+class Worker:
+    """Checks candidates one at a time in its own copy of the program. One thread only."""
+
+    def __init__(self, baseline: Baseline, scratch: str, number: int):
+        self.baseline = baseline
+        self.job = baseline.job
+        self.folder = copy_tree(self.job.root, os.path.join(scratch, "worker%d" % number))
+        self.server: Server | None = None
+        self.stamp = int(time.time()) + 1000 * number
+        if baseline.mode == "fork":
+            self.start()
+
+    def start(self):
+        base = self.baseline
+        self.server = Server(base.plans[0][0], self.folder, base.sources, self.job.memory_mb,
+                             self.job.seed)
+        files = [os.path.join(self.folder, os.path.relpath(path, base.folder))
+                 for path in base.served]
+        files += [os.path.join(self.folder, path) for path in base.sources]
+        try:
+            self.server.ask({"op": "preload", "modules": base.modules,
+                             "files": list(dict.fromkeys(files))}, 60)
+        except ServerDied:
+            # Something cannot be imported ahead of time; go without.
+            self.server.close()
+            self.server = Server(base.plans[0][0], self.folder, base.sources, self.job.memory_mb,
+                                 self.job.seed)
+
+    def close(self):
+        if self.server is not None:
+            self.server.close()
+
+    def check(self, candidate: Candidate, text: str, level: int, left: float) -> Verdict:
+        if self.baseline.mode != "fork":
+            return self.check_process(candidate, text, level, left)
+        try:
+            return self.check_forked(candidate, level, left)
+        except ServerDied:
+            self.server.close()
+            self.start()
+            return Verdict("failed")
+
+    def patch(self, candidate: Candidate) -> dict:
+        source = candidate.source
+        path = os.path.join(self.folder, source.path)
+        top = source.top_statement(candidate.edits)
+        if top is None:
+            return {"path": path, "text": candidate.text()}
+        start, end = source.block(top)
+        shift = sum(len(e.text) - (e.end - e.start) for e in candidate.edits)
+        return {"path": path, "name": top.name, "line": top.lineno, "start": start, "end": end,
+                "segment": candidate.text()[start:end + shift]}
+
+    def check_forked(self, candidate: Candidate, level: int, left: float) -> Verdict:
+        base = self.baseline
+        patch = self.patch(candidate)
+        limit = base.levels[level]
+        improved = False
+        for index, (interpreter, plan) in enumerate(base.plans):
+            failing = [t["test"] for t in base.tests if t["command"] == index
+                       and t["test"] in base.failing]
+            whole = plan["runner"] not in ("unittest", "pytest")
+            if not failing and (not whole or base.runs[index].passed):
+                continue
+            several = len(failing) <= 12
+            answer = self.server.ask(
+                {"op": "run", "plan": plan, "patches": [patch], "select": None if whole else failing,
+                 "failfast": not several, "per_test_s": limit,
+                 "limit_s": min(left + 1, 3 * base.load_seconds + limit * max(1, len(failing)))},
+                left + 30)
+            if "invalid" in answer:
+                return Verdict("invalid")
+            if answer["timeout"]:
+                return Verdict("timeout")
+            good = [t for t in answer["tests"] if t["status"] == "passed"]
+            improved = improved or (bool(good) and not whole)
+            if answer.get("exit") != 0 or len(answer["tests"]) < len(failing):
+                return Verdict("failed", improved, any(t["status"] == "failed"
+                                                       for t in answer["tests"]))
+        return self.check_passing(candidate, patch, left, improved)
+
+    def check_passing(self, candidate, patch, left, improved) -> Verdict:
+        base = self.baseline
+        related = base.related(candidate)
+        for index, (interpreter, plan) in enumerate(base.plans):
+            whole = plan["runner"] not in ("unittest", "pytest")
+            chosen = [t for t in related if t["command"] == index]
+            if whole and not base.runs[index].passed or not chosen:
+                continue
+            slowest = max(t["seconds"] for t in chosen)
+            total = sum(t["seconds"] for t in chosen)
+            names = [t["test"] for t in chosen]
+            answer = self.server.ask(
+                {"op": "run", "plan": plan, "patches": [patch], "first": names,
+                 "select": None if whole else names, "failfast": True,
+                 "per_test_s": max(1.0, 6 * slowest),
+                 "limit_s": min(left + 1, max(2.0, 3 * base.load_seconds + 4 * total + 1))},
+                left + 30)
+            if answer.get("exit") != 0 or len(answer["tests"]) < len(chosen):
+                return Verdict("failed", improved, any(t["status"] == "failed"
+                                                       for t in answer["tests"]))
+        return Verdict("passed", True)
+
+    def check_process(self, candidate: Candidate, text: str, level: int, left: float) -> Verdict:
+        """For commands the fork server cannot run: the command itself for every candidate."""
+        base = self.baseline
+        try:
+            compile(text, candidate.source.path, "exec", dont_inherit=True)
+        except (SyntaxError, ValueError, RecursionError):
+            return Verdict("invalid")
+        self.stamp += 7
+        path = candidate.source.path
+        write_files(self.folder, {path: text}, self.stamp)
+        try:
+            for command, run in sorted(zip(self.job.commands, base.runs),
+                                       key=lambda item: item[1].passed):
+                usual = run.seconds if run.exit is not None else 1.0
+                limit = (3.0 if level == 0 else 12.0) * usual + (0.5 if level == 0 else 5.0)
+                outcome = run_fresh(command, self.folder, min(limit, left + 1), self.job.memory_mb,
+                                    self.job.seed, keep=2000)
+                if outcome.exit is None:
+                    return Verdict("timeout")
+                if not outcome.passed:
+                    return Verdict("failed", False, "AssertionError" in outcome.text)
+            return Verdict("passed", True)
+        finally:
+            self.stamp += 7
+            write_files(self.folder, {path: candidate.source.text}, self.stamp)

@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 The Daybreak authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs commands on patched files: through fork servers where possible, else in fresh processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import select
+import shutil
+import signal
+import subprocess
+import time
+from dataclasses import dataclass, field
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SKIPPED = shutil.ignore_patterns(".git", "__pycache__", "*.pyc", ".hg", "node_modules", ".venv",
+                                 ".tox", ".mypy_cache", ".pytest_cache")
+
+
+@dataclass
+class Outcome:
+    """One run of a command. exit is None when it ran out of time."""
+
+    exit: int | None
+    seconds: float
+    text: str = ""
+    tests: list = field(default_factory=list)
+
+    @property
+    def passed(self) -> bool:
+        return self.exit == 0
+
+
+def environment(seed: int) -> dict[str, str]:
+    result = dict(os.environ)
+    result["PYTHONDONTWRITEBYTECODE"] = "1"
+    result["PYTHONHASHSEED"] = str(seed)
+    return result
+
+
+def run_fresh(command: list[str], folder: str, limit: float, memory_mb: int, seed: int,
+              keep: int = 100_000) -> Outcome:
+    """The command itself in a new process group; its end killed with everything it started."""
+    started = time.monotonic()
+    try:
+        process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                   start_new_session=True, env=environment(seed))
+    except OSError as error:
+        return Outcome(127, 0.0, str(error))
+    for what, value in ((resource.RLIMIT_AS, (memory_mb + 512) << 20), (resource.RLIMIT_CORE, 0),
+                        (resource.RLIMIT_FSIZE, 256 << 20)):
+        try:
+            resource.prlimit(process.pid, what, (value, value))
+        except (OSError, ValueError, ProcessLookupError):
+            pass
+    output = b""
+    descriptor = process.stdout.fileno()
+    timed_out = False
+    while True:
+        left = limit - (time.monotonic() - started)
+        if left <= 0:
+            timed_out = True
+            break
+        ready, _, _ = select.select([descriptor], [], [], min(left, 0.5))
+        if ready:
+            chunk = os.read(descriptor, 65536)
+            if not chunk:
+                break
+            output = (output + chunk)[-keep:]
+        elif process.poll() is not None:
+            break
+    try:
+        if not timed_out:
+            process.wait(max(0.1, limit - (time.monotonic() - started)))
+    except subprocess.TimeoutExpired:
+        timed_out = True
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (OSError, ProcessLookupError):
+        pass
+    process.wait()
+    process.stdout.close()
+    seconds = time.monotonic() - started
+    return Outcome(None if timed_out else process.returncode, seconds,
+                   output.decode("utf-8", "replace"))
+
+
+class ServerDied(Exception):
+    """The fork server ended or does not answer."""
+
+
+class Server:
+    """One fork server in its own copy of the program. Used by one thread at a time."""
+
+    def __init__(self, interpreter: list[str], folder: str, sources: list[str], memory_mb: int,
+                 seed: int):
+        self.folder = folder
+        self.process = subprocess.Popen(
+            interpreter + [os.path.join(HERE, "forkserver.py")], cwd=folder,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            start_new_session=True, env=environment(seed))
+        self.rest = b""
+        self.ask({"root": folder, "sources": sources, "memory_mb": memory_mb}, 20)
+
+    def ask(self, request: dict, limit: float) -> dict:
+        try:
+            self.process.stdin.write(json.dumps(request).encode() + b"\n")
+            self.process.stdin.flush()
+        except (OSError, ValueError) as error:
+            raise ServerDied(str(error)) from error
+        deadline = time.monotonic() + limit
+        descriptor = self.process.stdout.fileno()
+        pieces = [self.rest]
+        while b"\n" not in pieces[-1]:
+            left = deadline - time.monotonic()
+            ready = select.select([descriptor], [], [], max(0, left))[0] if left > 0 else []
+            if not ready:
+                raise ServerDied("no answer")
+            chunk = os.read(descriptor, 1 << 20)
+            if not chunk:
+                raise ServerDied("ended")
+            pieces.append(chunk)
+        line, _, self.rest = b"".join(pieces).partition(b"\n")
+        return json.loads(line)
+
+    def close(self):
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except (OSError, ProcessLookupError):
+            pass
+        self.process.wait()
+        self.process.stdin.close()
+        self.process.stdout.close()
+
+
+def copy_tree(root: str, target: str) -> str:
+    shutil.copytree(root, target, symlinks=True, ignore=SKIPPED, dirs_exist_ok=True)
+    return os.path.realpath(target)
+
+
+def write_files(folder: str, files: dict[str, str], stamp: int):
+    """Writes patched files; each write gets a new time so that no stale byte code is used."""
+    for path, text in files.items():
+        full = os.path.join(folder, path)
+        with open(full, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+        os.utime(full, (stamp, stamp))
