@@ -23,6 +23,10 @@ from .unit import Candidate, Knowledge, Unit, units_of
 from .validate import Baseline, Verdict, Worker
 
 
+def source_line(unit: Unit) -> int:
+    return unit.source.first_line(unit.node)
+
+
 class Engine:
     """One job. `emit` takes dictionaries, one per line of output; `stopped` ends the search early."""
 
@@ -37,6 +41,10 @@ class Engine:
         self.sites: dict[tuple, list[int]] = {}
         self.plausible: list[Candidate] = []
         self.partial: list[Candidate] = []
+        self.headers: dict[tuple[str, int], float] = {}  # lines of signatures
+        self.numbers = itertools.count()
+        self.expanded = 0
+        self.most_improved = 0
         self.tried = 0
         self.first_found = 0.0
         self.last_report = 0.0
@@ -85,7 +93,7 @@ class Engine:
                        for number in range(self.job.workers)]
             self.validate(queue, workers)
             if not self.plausible and not self.out_of_time():
-                pairs = self.pairs(queue)
+                pairs = self.pairs()
                 self.emit({"event": "progress", "phase": "pairs", "generated": len(pairs),
                            "elapsed_s": round(self.elapsed(), 3)})
                 self.validate(pairs, workers)
@@ -116,7 +124,8 @@ class Engine:
         self.knowledge = Knowledge(types=self.baseline.types, exception=error, message=message,
                                    crash_lines=set(frames[-3:]),
                                    idioms=idioms_of(self.sources.values()),
-                                   suspect_diff=self.job.suspect_diff)
+                                   suspect_diff=self.job.suspect_diff,
+                                   hangs=self.baseline.hangs)
 
     def crash(self):
         frames = []
@@ -144,22 +153,29 @@ class Engine:
             lines.update(range(first, min(last, first + 12) + 1))
             if edit.start == edit.end:
                 lines.add(first - 1)
-        return max(self.scores.get((source.path, line), 0.0) for line in lines)
+        score = max(self.scores.get((source.path, line), 0.0) for line in lines)
+        if score == 0.0:
+            score = 0.8 * self.headers.get((source.path, candidate.line), 0.0)
+        return score
 
     # candidates --------------------------------------------------------------------------------
 
     def queue(self) -> list:
         """A heap of (weight, order, level, candidate), without duplicates."""
         heap = []
-        seen = set()
-        counter = itertools.count()
+        seen: dict = {}
+        counter = self.numbers
         best = max(self.scores.values(), default=1.0) or 1.0
+        begun = time.monotonic()
         for source in self.sources.values():
             for candidate in revert.candidates_of(source, self.job.suspect_diff):
                 self.push(heap, seen, counter, candidate, max(0.6, self.suspicion(candidate) / best))
         for unit, strength in self.ranked_units():
-            if len(heap) >= self.job.max_candidates or self.elapsed() > 0.3 * self.job.time_limit_s:
+            if len(heap) >= self.job.max_candidates or time.monotonic() - begun > 0.15 * self.job.time_limit_s:
                 break
+            if unit.is_function:
+                for line in range(source_line(unit), unit.node.body[0].lineno):
+                    self.headers[(unit.source.path, line)] = min(1.0, strength)
             for candidate in candidates_of(unit):
                 score = self.suspicion(candidate) / best
                 if score <= 0 and unit.is_function:
@@ -167,17 +183,20 @@ class Engine:
                 self.push(heap, seen, counter, candidate, max(score, 0.0 if unit.is_function
                                                               else 0.35))
         heapq.heapify(heap)
+        self.cheapest = [item[3] for item in heapq.nsmallest(1500, heap)]
         return heap
 
     def push(self, heap, seen, counter, candidate, score):
         key = (candidate.source.path, candidate.edits)
-        if key in seen:
-            return
-        seen.add(key)
-        candidate.weight = candidate.cost + 2.5 * (1.0 - min(1.0, score))
+        candidate.weight = candidate.cost + 1.6 * (1.0 - min(1.0, score))
         if candidate.guard:
             candidate.weight += 0.6
-        heap.append((candidate.weight, next(counter), 0, candidate))
+        item = (candidate.weight, next(counter), 0, candidate)
+        if key not in seen:
+            seen[key] = len(heap)
+            heap.append(item)
+        elif item[0] < heap[seen[key]][0]:
+            heap[seen[key]] = item
 
     def ranked_units(self) -> list[tuple[Unit, float]]:
         """Units with a suspicious line, the most suspicious first, at most 40."""
@@ -198,29 +217,33 @@ class Engine:
         found.sort(key=lambda item: -item[0])
         return [(unit, strength) for strength, unit in found[:40]]
 
-    def pairs(self, heap) -> list:
-        """Two edits of one function: first what made some failing test pass, then the cheapest."""
-        singles = sorted(self.all_singles, key=lambda c: c.weight)
+    def companions(self, first: Candidate, others, penalty: float):
+        """Two edits of one function: a candidate with each of the others that it does not touch."""
+        for second in others:
+            if first is second or first.source is not second.source \
+                    or first.function != second.function or second.parts > 1:
+                continue
+            edits = tuple(sorted(first.edits + second.edits))
+            if any(a.end > b.start or a.start == b.start for a, b in zip(edits, edits[1:])):
+                continue
+            both = Candidate(first.source, edits, first.template + "+" + second.template,
+                             first.cost + second.cost, first.line, first.function,
+                             first.guard or second.guard, parts=2)
+            both.weight = max(first.weight, second.weight) + 0.3 * min(
+                first.weight, second.weight) + penalty
+            yield both
+
+    def pairs(self) -> list:
+        """Pairs of the cheapest edits, those first that made some failing test pass."""
         result = []
-        counter = itertools.count()
-        partial = sorted(self.partial, key=lambda c: c.weight)[:12]
-        firsts = [(c, 0.0) for c in partial] + [(c, 1.5) for c in singles[:120]]
         seen = set()
-        for first, penalty in firsts:
-            for second in singles[:1200 if not penalty else 120]:
-                if first is second or first.source is not second.source \
-                        or first.function != second.function or abs(first.line - second.line) > 60:
-                    continue
-                edits = tuple(sorted(first.edits + second.edits))
-                if edits in seen or any(a.end > b.start or a.start == b.start
-                                        for a, b in zip(edits, edits[1:])):
-                    continue
-                seen.add(edits)
-                both = Candidate(first.source, edits, first.template + "+" + second.template,
-                                 first.cost + second.cost, first.line, first.function,
-                                 first.guard or second.guard, parts=2)
-                both.weight = first.weight + second.weight + penalty
-                result.append((both.weight, next(counter), 0, both))
+        partial = sorted(self.partial, key=lambda c: c.weight)[:12]
+        for first, others in [(c, self.cheapest[:1500]) for c in partial] + [
+                (c, self.cheapest[:150]) for c in self.cheapest[:150]]:
+            for both in self.companions(first, others, 0.0 if first in partial else 1.5):
+                if both.edits not in seen:
+                    seen.add(both.edits)
+                    result.append((both.weight, next(self.numbers), 0, both))
         heapq.heapify(result)
         return result
 
@@ -235,7 +258,6 @@ class Engine:
         return False
 
     def validate(self, heap: list, workers: list[Worker]):
-        self.all_singles = [item[3] for item in heap]
         self.seen_texts: set[int] = set()
         self.busy = 0
         threads = [threading.Thread(target=self.work, args=(heap, worker)) for worker in workers]
@@ -286,7 +308,7 @@ class Engine:
         if verdict.kind == "invalid":
             return
         if verdict.kind == "timeout" and level + 1 < len(self.baseline.levels):
-            heapq.heappush(heap, (weight + 1.2, order, level + 1, candidate))
+            heapq.heappush(heap, (weight + (2.2, 4.0)[level], order, level + 1, candidate))
             return
         if candidate.site:
             entry = self.sites.setdefault(candidate.site, [0, 0, 0])
@@ -299,6 +321,11 @@ class Engine:
             self.plausible.append(candidate)
         elif verdict.improved and candidate.parts == 1:
             self.partial.append(candidate)
+            self.most_improved = max(self.most_improved, verdict.improved)
+            if self.expanded < 16 and verdict.improved == self.most_improved:
+                self.expanded += 1
+                for both in self.companions(candidate, self.cheapest[:600], 0.8):
+                    heapq.heappush(heap, (both.weight, next(self.numbers), 0, both))
 
     # results -----------------------------------------------------------------------------------
 

@@ -449,8 +449,11 @@ def execute(plan, recorder):
         return 1
     except Expired:
         return EXIT_TIMEOUT
-    except BaseException:
+    except BaseException as error:
         traceback.print_exc()
+        place = error.__traceback__.tb_next if kind == "script" else None
+        if place is not None:
+            recorder.emit({"line": place.tb_lineno})  # how far a script of assertions came
         return 1
 
 

@@ -32,7 +32,7 @@ class Job:
     scratch: str = ""
     reproduce: bool = False
     test_directory: str = ""
-    neutral: list[str] = field(default_factory=list)
+    extra_files: dict[str, str] = field(default_factory=dict)  # a generated test, in every copy
 
     @property
     def commands(self) -> list[list[str]]:

@@ -50,6 +50,7 @@ class Knowledge:
     crash_lines: set = field(default_factory=set)   # (path, line) of frames
     idioms: dict = field(default_factory=dict)      # key text -> default texts of `.get(key, x)`
     suspect_diff: str = ""
+    hangs: bool = False   # a test of the unpatched program does not end
 
 
 class Unit:

@@ -23,11 +23,11 @@ from .workers import Outcome, Server, ServerDied, copy_tree, run_fresh, write_fi
 
 @dataclass
 class Verdict:
-    """kind: passed, failed, timeout, invalid. improved: a failing test passes now. asserted: a test
-    failed by an assertion (not by an error), which says that the value computed is wrong."""
+    """kind: passed, failed, timeout, invalid. improved: how many failing tests pass now, or how far a
+    script of assertions came (0: no better than before). asserted: a test failed by an assertion (not by an error), which says that the value computed is wrong."""
 
     kind: str
-    improved: bool = False
+    improved: int = 0
     asserted: bool = False
 
 
@@ -38,7 +38,7 @@ class Baseline:
         self.job = job
         self.scratch = scratch
         self.sources = sources
-        self.folder = copy_tree(job.root, os.path.join(scratch, "base"))
+        self.folder = copy_tree(job.root, os.path.join(scratch, "base"), job.extra_files)
         self.plans = [plan_of(command, self.folder) for command in job.commands]
         self.runs: list[Outcome] = []
         self.answers: list[dict] = []
@@ -52,6 +52,8 @@ class Baseline:
         self.levels = [1.0, 6.0]
         self.load_seconds = 0.0
         self.server: Server | None = None
+        self.hangs = False
+        self.script_line = 0
 
     @property
     def fails(self) -> bool:
@@ -70,14 +72,14 @@ class Baseline:
         for index, command in enumerate(self.job.commands):
             limit = share
             self.runs.append(run_fresh(command, self.fresh_folder(), limit, self.job.memory_mb,
-                                       self.job.seed))
+                                       self.job.seed, give_up=lambda: self.hangs))
         quick.join()
         self.choose_mode()
 
     def fresh_folder(self) -> str:
         folder = os.path.join(self.scratch, "fresh")
         if not os.path.isdir(folder):
-            copy_tree(self.job.root, folder)
+            copy_tree(self.job.root, folder, self.job.extra_files)
         return os.path.realpath(folder)
 
     def measure_inside(self, share: float, hang: float):
@@ -92,6 +94,8 @@ class Baseline:
                 self.answers.append(self.server.ask(
                     {"op": "run", "plan": plan, "coverage": True, "output": True,
                      "limit_s": share, "per_test_s": hang}, share + 10))
+            self.hangs = any(test["status"] == "timeout" for answer in self.answers
+                             for test in answer["tests"])
         except (ServerDied, OSError, ValueError):
             self.answers = []
 
@@ -131,6 +135,7 @@ class Baseline:
                     merged = self.types.setdefault(real[path] + ":" + line, {})
                     for name, kinds in names.items():
                         merged.setdefault(name, set()).update(kinds)
+            self.script_line = max(self.script_line, answer.get("line", 0))
             self.modules += answer.get("modules", [])
             if answer.get("text") and answer.get("exit") != 0 and not self.failure_text:
                 self.failure_text = answer["text"]
@@ -146,10 +151,10 @@ class Baseline:
         passing = [t["seconds"] for t in self.tests if t["status"] == "passed"]
         usual = max(failing + [0.03])
         slow = max(passing + [0.0])
-        first = max(0.15, 4.0 * usual)
+        first = max(0.1, 4.0 * usual)
         if any(t["status"] == "timeout" for t in self.tests):
-            first = max(0.15, min(2.0, 3.0 * slow))
-        self.levels = [first, max(1.0, 6.0 * first), max(5.0, 20.0 * first)]
+            first = max(0.08, min(2.0, 3.0 * slow))
+        self.levels = [first, max(0.8, 6.0 * first), max(5.0, 20.0 * first)]
 
     def summary(self) -> list[dict]:
         return self.describe(self.runs)
@@ -162,7 +167,7 @@ class Baseline:
     def fresh_on(self, files: dict[str, str], limit: float) -> list[Outcome]:
         """The commands themselves in a clean copy with the given files, ending at a failure."""
         folder = os.path.join(self.scratch, "check")
-        copy_tree(self.job.root, folder)
+        copy_tree(self.job.root, folder, self.job.extra_files)
         stamp = int(time.time()) + 10
         write_files(folder, files, stamp)
         runs = []
@@ -209,7 +214,8 @@ class Worker:
     def __init__(self, baseline: Baseline, scratch: str, number: int):
         self.baseline = baseline
         self.job = baseline.job
-        self.folder = copy_tree(self.job.root, os.path.join(scratch, "worker%d" % number))
+        self.folder = copy_tree(self.job.root, os.path.join(scratch, "worker%d" % number),
+                                self.job.extra_files)
         self.server: Server | None = None
         self.stamp = int(time.time()) + 1000 * number
         if baseline.mode == "fork":
@@ -260,7 +266,7 @@ class Worker:
         base = self.baseline
         patch = self.patch(candidate)
         limit = base.levels[level]
-        improved = False
+        improved = 0
         for index, (interpreter, plan) in enumerate(base.plans):
             failing = [t["test"] for t in base.tests if t["command"] == index
                        and t["test"] in base.failing]
@@ -278,7 +284,9 @@ class Worker:
             if answer["timeout"]:
                 return Verdict("timeout")
             good = [t for t in answer["tests"] if t["status"] == "passed"]
-            improved = improved or (bool(good) and not whole)
+            improved += 0 if whole else len(good)
+            if whole and 0 < base.script_line < answer.get("line", 0):
+                improved += answer["line"] - base.script_line
             if answer.get("exit") != 0 or len(answer["tests"]) < len(failing):
                 return Verdict("failed", improved, any(t["status"] == "failed"
                                                        for t in answer["tests"]))
@@ -304,7 +312,7 @@ class Worker:
             if answer.get("exit") != 0 or len(answer["tests"]) < len(chosen):
                 return Verdict("failed", improved, any(t["status"] == "failed"
                                                        for t in answer["tests"]))
-        return Verdict("passed", True)
+        return Verdict("passed", 1)
 
     def check_process(self, candidate: Candidate, text: str, level: int, left: float) -> Verdict:
         """For commands the fork server cannot run: the command itself for every candidate."""
@@ -326,8 +334,8 @@ class Worker:
                 if outcome.exit is None:
                     return Verdict("timeout")
                 if not outcome.passed:
-                    return Verdict("failed", False, "AssertionError" in outcome.text)
-            return Verdict("passed", True)
+                    return Verdict("failed", 0, "AssertionError" in outcome.text)
+            return Verdict("passed", 1)
         finally:
             self.stamp += 7
             write_files(self.folder, {path: candidate.source.text}, self.stamp)

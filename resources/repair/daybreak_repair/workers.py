@@ -41,7 +41,7 @@ def environment(seed: int) -> dict[str, str]:
 
 
 def run_fresh(command: list[str], folder: str, limit: float, memory_mb: int, seed: int,
-              keep: int = 100_000) -> Outcome:
+              keep: int = 100_000, give_up=lambda: False) -> Outcome:
     """The command itself in a new process group; its end killed with everything it started."""
     started = time.monotonic()
     try:
@@ -61,7 +61,7 @@ def run_fresh(command: list[str], folder: str, limit: float, memory_mb: int, see
     timed_out = False
     while True:
         left = limit - (time.monotonic() - started)
-        if left <= 0:
+        if left <= 0 or give_up():
             timed_out = True
             break
         ready, _, _ = select.select([descriptor], [], [], min(left, 0.5))
@@ -136,8 +136,13 @@ class Server:
         self.process.stdout.close()
 
 
-def copy_tree(root: str, target: str) -> str:
+def copy_tree(root: str, target: str, extra: dict[str, str] | None = None) -> str:
+    """A copy of the program without its history and caches, with a generated test where given."""
     shutil.copytree(root, target, symlinks=True, ignore=SKIPPED, dirs_exist_ok=True)
+    for path, text in (extra or {}).items():
+        os.makedirs(os.path.dirname(os.path.join(target, path)) or target, exist_ok=True)
+        with open(os.path.join(target, path), "w", encoding="utf-8") as stream:
+            stream.write(text)
     return os.path.realpath(target)
 
 

@@ -42,7 +42,10 @@ def numbers(unit):
                 options += [value * 10, value // 10, value * 2, value // 2]
             if isinstance(value, float):
                 options += [1.0 - value, 1.0 + value, value * 100, value / 100]
-            for rank, new in enumerate(dict.fromkeys(options)):
+            near = [n.value for n in ast.walk(unit.source.tree) if isinstance(n, ast.Constant)
+                    and type(n.value) is type(value) and n.value not in (0, 1, value)]
+            options = list(dict.fromkeys(options[:2] + near[:6] + options[2:]))
+            for rank, new in enumerate(options):
                 if new != value:
                     yield unit.swap_text(node, repr(new), "constant.number", 1.4 + 0.12 * rank,
                                          note="%r becomes %r" % (value, new))
@@ -115,6 +118,12 @@ def containers(unit):
             for rank, new in enumerate(options):
                 if new.replace(" ", "") != text:
                     yield unit.swap_text(node, new, "constant.container", 2.0 + 0.12 * rank)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) \
+                and isinstance(node.left, ast.List):
+            count = unit.source.segment(node.right)
+            inner = ", ".join(unit.source.segment(e) for e in node.left.elts)
+            yield unit.swap_text(node, "[%s for _ in range(%s)]" % (inner, count),
+                                 "constant.container", 1.4)
         if isinstance(node, ast.List) and len(node.elts) == 1 and not isinstance(stmt, ast.Call):
             inner = unit.source.segment(node.elts[0])
             for rank, new in enumerate(["[]", inner, "[[" + inner + "]]", "{" + inner + "}"]):

@@ -97,6 +97,9 @@ def updates(unit):
                          for n in unit.nodes)
             if stored and (not kinds or kinds & {"int", "float"}):
                 texts += [(name + " += 1", 0.2), (name + " -= 1", 0.5)]
+                if isinstance(loop, ast.While):
+                    texts += [("%s //= %d" % (name, n), 0.5) for n in small_numbers(unit)]
+                    texts += [(name + " >>= 1", 0.7)]
                 for other in names:
                     if other != name and set(unit.types.get(other, ())) & {"int", "float"}:
                         texts += [("%s += %s" % (name, other), 1.0),
@@ -127,12 +130,61 @@ def updates(unit):
                               (name + ".reverse()", 1.6)]
                 if "deque" in kinds:
                     texts.append((name + ".popleft()", 1.4))
+        texts += membership_updates(unit)
+        texts += first_elements(unit, stmt, names)
         for rank, (text, cost) in enumerate(dict.fromkeys(texts)):
             total = (1.8 if loop is not None else 2.5) + cost + 0.01 * rank
+            if unit.knowledge.hangs and isinstance(loop, ast.While):
+                total -= 0.9
             if not ends_flow(stmt):
                 yield unit.insert_after(stmt, text, "insert.update", total)
             if index == 0 or ends_flow(stmt) or hasattr(stmt, "body"):
                 yield unit.insert_before(stmt, text, "insert.update", total + 0.1)
+
+
+def small_numbers(unit):
+    """Numbers over 1 of the unit, then 2 and 10: what a loop may divide by."""
+    found = [n.value for n in unit.nodes if isinstance(n, ast.Constant)
+             and type(n.value) is int and 1 < n.value < 1000]
+    return list(dict.fromkeys(found + [2, 10]))[:5]
+
+
+def membership_updates(unit):
+    """Where `x in seen` is asked, `seen.add(x)` may be missing."""
+    s = unit.source
+    found = []
+    for n in unit.nodes:
+        if isinstance(n, ast.Compare) and len(n.ops) == 1 and isinstance(n.ops[0], (ast.In,
+                                                                                   ast.NotIn)):
+            item, holder = s.segment(n.left), s.segment(n.comparators[0])
+            if "\n" in item + holder or not holder.replace(".", "").replace("_", "").isalnum():
+                continue
+            kinds = unit.types_of(n.comparators[0])
+            if not kinds or "set" in kinds:
+                grouped = "(" + item + ")" if isinstance(n.left, ast.Tuple) \
+                    and not item.startswith("(") else item
+                found.append(("%s.add(%s)" % (holder, grouped), 0.1))
+            if not kinds or kinds & {"list", "deque"}:
+                found.append(("%s.append(%s)" % (holder, item), 0.3))
+            if not kinds or kinds & {"dict", "defaultdict"}:
+                found += [("%s[%s] = %s" % (holder, item, v), 0.4 + 0.1 * i) for i, v in enumerate(
+                    unit.names_for(n)[:4] + ["True", "0", "1"])]
+    return found
+
+
+def first_elements(unit, stmt, names):
+    """A table whose first element is not set."""
+    if not isinstance(stmt, ast.Assign) or not isinstance(stmt.targets[0], ast.Name):
+        return []
+    name = stmt.targets[0].id
+    if not unit.may_be(stmt.targets[0], {"list", "dict", "defaultdict"}) or isinstance(
+            stmt.value, (ast.Constant, ast.Compare)):
+        return []
+    values = ["1", "0", "True"] + [n for n in names if n != name][:3]
+    return [("%s[0] = %s" % (name, value), 0.3 + 0.1 * i) for i, value in enumerate(values)] + [
+        ("%s[0][0] = %s" % (name, value), 0.9) for value in values[:2]] + [
+        ("%s[%s] = %s" % (name, key, value), 1.2) for key in names[:4] if key != name
+        for value in values[:2]]
 
 
 @template("insert.flow", "TBar FP4; BugsInPy studies (missing return, break, continue)")

@@ -70,7 +70,9 @@ def arithmetic(unit):
                 edits = [edit]
                 if tree_level > precedence(node) and precedence(node.left) < tree_level:
                     edits.append(unit.source.replace(node.left, unit.operand(node.left, tree_level)))
-                yield unit.make(edits, "operator.arithmetic", 1.3 + 0.2 * rank, node.lineno,
+                bits = new in ("&", "|", "^", "<<", ">>", "and", "or") and old in "+-*/**"
+                yield unit.make(edits, "operator.arithmetic", 1.3 + 0.2 * rank + 1.5 * bits,
+                                node.lineno,
                                 note="%s becomes %s" % (old, new))
         elif isinstance(node, ast.AugAssign) and type(node.op).__name__ in BINARY:
             old = BINARY[type(node.op).__name__]

@@ -5,6 +5,7 @@
 import ast
 
 from ..source import Edit
+from .conditions import pool
 from .registry import template
 
 COMPOUND = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -193,6 +194,9 @@ def flow(unit):
                     yield unit.make([s.replace(stmt, text)], "statement.flow", 2.6 + 0.2 * rank,
                                     stmt.lineno)
             value = s.segment(stmt.value) if stmt.value else ""
+            if isinstance(stmt.value, ast.Constant) and isinstance(stmt.value.value, bool):
+                for condition, cost in pool(unit, stmt, 40):
+                    yield unit.swap_text(stmt.value, condition, "statement.return", 2.0 + cost)
             options = [n for n in unit.names_for(stmt)[:8]]
             options += ["None", "True", "False", "[]", "0", "''"]
             options += ["not " + value] if value else []

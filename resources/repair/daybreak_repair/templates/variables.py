@@ -165,7 +165,8 @@ def combine(unit):
             continue
         kinds = unit.types_of(node)
         if isinstance(parent, ast.Return) or isinstance(parent, (ast.Call, ast.Assign, ast.Slice,
-                                                                 ast.Compare, ast.List, ast.Yield)):
+                                                                 ast.Compare, ast.List, ast.Yield,
+                                                                 ast.Tuple)):
             operators = []
             if not kinds or kinds & {"int", "float", "Decimal"}:
                 operators += ["+", "-", "*"]
@@ -181,6 +182,15 @@ def combine(unit):
                         continue
                     yield unit.swap_text(node, "%s %s %s" % (text, op, name), "expression.sum",
                                          3.2 + 0.1 * rank)
+            if isinstance(parent, (ast.Assign, ast.Return, ast.Call, ast.Tuple)) and (
+                    not kinds or kinds & {"int"}):
+                numbers = [n.value for n in ast.walk(unit.source.tree)
+                           if isinstance(n, ast.Constant) and type(n.value) is int and n.value > 1]
+                for rank, name in enumerate(unit.module_values[:6] + [
+                        str(n) for n in dict.fromkeys(numbers)][:6]):
+                    for op in ("%", "//", "*"):
+                        yield unit.swap_text(node, "%s %s %s" % (text, op, name), "expression.sum",
+                                             3.0 + 0.1 * rank)
             if not kinds or kinds & {"list"}:
                 for rank, name in enumerate(unit.names_for(node)[:5]):
                     if name != text:
@@ -188,3 +198,32 @@ def combine(unit):
                                              3.4 + 0.1 * rank)
                         yield unit.swap_text(node, "[%s] + %s" % (name, text), "expression.sum",
                                              3.4 + 0.1 * rank)
+
+
+@template("expression.extreme", "QuixBugs study (a maximum or minimum is forgotten)")
+def extremes(unit):
+    """`best = x` where `best = max(best, x)` is meant; also in returns and between two variables."""
+    s = unit.source
+    for stmt in unit.statements:
+        if isinstance(stmt, ast.Assign) and len(stmt.targets) == 1 \
+                and not isinstance(stmt.targets[0], ast.Tuple):
+            target, value = s.segment(stmt.targets[0]), s.segment(stmt.value)
+            if "\n" in value or not unit.may_be(stmt.value, {"int", "float", "Decimal", "str"}):
+                continue
+            looped = unit.loop_of(stmt) is not None
+            others = ([target] if looped else []) + ["0"]
+            others += [name for name in unit.names_for(stmt)[:4] if name not in (target, value)]
+            for rank, other in enumerate(others):
+                for function in ("max", "min"):
+                    yield unit.swap_text(stmt.value, "%s(%s, %s)" % (function, other, value),
+                                         "expression.extreme", (2.0 if rank == 0 and looped else 3.0)
+                                         + 0.1 * rank)
+        elif isinstance(stmt, ast.Return) and stmt.value is not None \
+                and unit.may_be(stmt.value, {"int", "float", "Decimal"}):
+            value = s.segment(stmt.value)
+            if "\n" in value or isinstance(stmt.value, (ast.Tuple, ast.Constant)):
+                continue
+            for rank, other in enumerate(["0", "1"] + unit.names_for(stmt)[:4]):
+                for function in ("max", "min"):
+                    yield unit.swap_text(stmt.value, "%s(%s, %s)" % (function, other, value),
+                                         "expression.extreme", 3.0 + 0.1 * rank)
