@@ -45,6 +45,7 @@ class Engine:
         self.numbers = itertools.count()
         self.expanded = 0
         self.most_improved = 0
+        self.next_weight = 0.0
         self.tried = 0
         self.first_found = 0.0
         self.last_report = 0.0
@@ -123,7 +124,8 @@ class Engine:
                            for line in range(1, len(source.lines) + 1)}
         self.knowledge = Knowledge(types=self.baseline.types, exception=error, message=message,
                                    crash_lines=set(frames[-3:]),
-                                   idioms=idioms_of(self.sources.values()),
+                                   idioms=idioms_of(self.sources.values(),
+                                                   self.job.suspect_diff),
                                    suspect_diff=self.job.suspect_diff,
                                    hangs=self.baseline.hangs)
 
@@ -253,7 +255,9 @@ class Engine:
         if self.stopped() or self.left() <= 0:
             return True
         if self.plausible:
-            grace = max(2.0, 0.6 * self.first_found)
+            best = min(candidate.weight for candidate in self.plausible)
+            least = 2.0 if self.next_weight > best + 1.5 else 6.0
+            grace = max(least, 0.6 * self.first_found)
             return self.elapsed() > self.first_found + grace or len(self.plausible) >= 60
         return False
 
@@ -271,6 +275,7 @@ class Engine:
             with self.lock:
                 item = heapq.heappop(heap) if heap else None
                 if item is not None:
+                    self.next_weight = item[0]
                     self.busy += 1
             if item is None:
                 if not self.busy:
@@ -331,7 +336,11 @@ class Engine:
 
     def conclude(self) -> dict:
         """The given commands themselves, in fresh processes, decide what is emitted."""
-        ranked = ranking.order(self.plausible, self.sites, not self.job.reproduction_command)
+        crash_only = bool(self.job.reproduction_command)
+        ranked = ranking.order(self.plausible, self.sites, not crash_only)
+        if crash_only and self.job.near_text:
+            shares = {id(c): self.baseline.near({c.source.path: c.text()}) for c in ranked[:25]}
+            ranked.sort(key=lambda c: (-shares.get(id(c), 0.0), c.guard, c.weight))
         before = self.baseline.summary()
         verified = 0
         rejected = 0

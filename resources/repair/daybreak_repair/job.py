@@ -32,6 +32,7 @@ class Job:
     scratch: str = ""
     reproduce: bool = False
     test_directory: str = ""
+    near_text: str = ""  # a script with calls near the recorded one that crash alike
     extra_files: dict[str, str] = field(default_factory=dict)  # a generated test, in every copy
 
     @property

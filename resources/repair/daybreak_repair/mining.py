@@ -8,11 +8,20 @@ The plastic surgery hypothesis (Barr et al. 2014): the material of a repair is m
 from __future__ import annotations
 
 import ast
+import re
 
 
-def idioms_of(sources) -> dict[str, list[str]]:
-    """Key text -> default texts that `.get(key, default)` gives it somewhere in the program."""
+REMOVED = re.compile(r"""\.(?:get|setdefault|pop)\(\s*(["'][^"'\n]{1,60}["'])\s*,\s*([^(),\n]{1,30})\)""")
+
+
+def idioms_of(sources, suspect_diff: str = "") -> dict[str, list[str]]:
+    """Key text -> default texts that `.get(key, default)` gives it somewhere in the program, or gave
+    it before the suspect commit."""
     found: dict[str, list[str]] = {}
+    for line in suspect_diff.splitlines()[:20000]:
+        if line.startswith("-") and not line.startswith("---"):
+            for key, value in REMOVED.findall(line[:2000]):
+                found.setdefault(key.replace('"', "'"), []).append(value.strip())
     for source in sources:
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) \

@@ -11,6 +11,11 @@ from collections import Counter
 
 from .unit import Candidate
 
+# Where only "does not crash" is known, edits that steer around the crash prove little.
+INCIDENTAL = ("variable.", "expression.", "constant.", "insert.flow", "insert.update", "insert.copy",
+              "statement.", "condition.wrap", "condition.refine", "condition.replace", "call.unwrap",
+              "call.remove")
+
 TOKEN = re.compile(r"[A-Za-z_]\w*|\d+\.?\d*|\S")
 
 
@@ -81,6 +86,8 @@ def order(plausible: list[Candidate], sites: dict, oracle_is_specific: bool) -> 
         if candidate.template.startswith(("statement.delete", "expression.drop", "condition.drop",
                                           "condition.unwrap")):
             score += 0.8
+        if not oracle_is_specific and candidate.template.startswith(INCIDENTAL):
+            score += 1.2
         candidate.guard = guard
         candidate.weight = round(score, 4)
         scored.append((guard, score, candidate.line, candidate))

@@ -180,6 +180,22 @@ class Baseline:
         shutil.rmtree(folder, ignore_errors=True)
         return runs
 
+    def near(self, files: dict[str, str]) -> float:
+        """The share of the calls near the recorded one that a patched program survives; 1 if none."""
+        if not self.job.near_text:
+            return 1.0
+        folder = os.path.join(self.scratch, "near")
+        copy_tree(self.job.root, folder)
+        write_files(folder, files, int(time.time()) + 10)
+        script = os.path.join(folder, "near_calls.py")
+        with open(script, "w", encoding="utf-8") as stream:
+            stream.write(self.job.near_text)
+        python = self.plans[0][0] if self.plans and self.plans[0] else ["python3"]
+        run = run_fresh(python + [script], folder, 5, self.job.memory_mb, self.job.seed)
+        shutil.rmtree(folder, ignore_errors=True)
+        words = run.text.split("near ")[-1].split() if run.passed else []
+        return int(words[0]) / int(words[1]) if len(words) >= 2 else 0.0
+
     def related(self, candidate: Candidate) -> list[dict]:
         """Passing tests that run a line of the function being edited, the quickest first."""
         source = candidate.source

@@ -11,6 +11,19 @@ import ast
 from ..source import Edit
 from .registry import template
 
+def early_answers(unit):
+    """What the function already returns early, under a condition: its own answer to odd input."""
+    found = []
+    for stmt in unit.statements:
+        if isinstance(stmt, ast.If) and len(stmt.body) == 1 and isinstance(stmt.body[0], ast.Return) \
+                and stmt.body[0].value is not None:
+            text = unit.source.segment(stmt.body[0].value)
+            if len(text) <= 40 and "\n" not in text and not isinstance(
+                    stmt.body[0].value, (ast.Name, ast.Call)):
+                found.append("return " + text)
+    return list(dict.fromkeys(found))
+
+
 DEFAULTS = ["None", "0", "''", "[]", "{}", "False", "1"]
 
 
@@ -109,9 +122,11 @@ def nones(unit):
             options = ["return None", "return"] if not unit.is_generator else ["return"]
             options += ["return 0", "return False", "return ''", "return []"]
             options += ["continue"] if unit.loop_of(stmt) is not None else []
-            for rank, action in enumerate(options):
+            own = early_answers(unit)
+            for rank, action in enumerate(list(dict.fromkeys(own + options))):
                 yield unit.insert_before(stmt, "if %s is None:\n%s%s" % (base, step, action),
-                                         "guard.none", 3.0 + 0.12 * rank - discount, guard=True,
+                                         "guard.none", (2.0 if action in own else 3.0) + 0.12 * rank
+                                         - discount, guard=action not in own,
                                          site=("none", stmt.lineno))
 
 
@@ -168,11 +183,13 @@ def empties(unit):
             if unit.is_generator:
                 options = ["return"]
             options += ["continue"] if unit.loop_of(stmt) is not None else []
-            for rank, action in enumerate(options):
+            own = early_answers(unit)
+            for rank, action in enumerate(list(dict.fromkeys(own + options))):
                 for base in bases:
                     yield unit.insert_before(stmt, "if not %s:\n%s%s" % (
                         base if base.isidentifier() or base[-1] in ")]" else "(%s)" % base, step,
-                        action), "guard.empty", 2.9 + 0.12 * rank - discount, guard=True,
+                        action), "guard.empty", (1.9 if action in own else 2.9) + 0.12 * rank
+                        - discount, guard=action not in own,
                         site=("empty", stmt.lineno))
 
 
