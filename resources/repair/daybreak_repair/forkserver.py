@@ -191,6 +191,10 @@ class Recorder:
 
     def expired(self, number, frame):
         if self.coverage or self.request.get("output"):
+            while frame is not None and self.coverage:
+                if frame.f_code.co_filename in SOURCES:
+                    self.coverage.sample(frame.f_code, frame, Expired())
+                frame = frame.f_back
             self.status = "timeout"
             self.failed = True
             raise Expired("test ran past its time limit")
@@ -263,6 +267,11 @@ class Coverage:
         if count >= 40:
             return
         self.samples[key] = count + 1
+        if frame.f_code is not code and isinstance(value, BaseException):
+            place = value.__traceback__
+            while place is not None and place.tb_frame.f_code is not code:
+                place = place.tb_next
+            frame = place.tb_frame if place is not None else frame
         if frame.f_code is not code:
             return
         known = self.types.setdefault(key, {})

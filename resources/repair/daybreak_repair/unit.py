@@ -319,7 +319,7 @@ class Unit:
         lines = self.lines_at(text, self.source.indent(stmt))
         if end and not self.source.text[:end].endswith("\n"):
             lines = self.source.newline + lines
-        return self.make([Edit(end, end, lines)], template, cost, stmt.end_lineno, **more)
+        return self.make([Edit(end, end, lines)], template, cost, stmt.lineno, **more)
 
     def is_elif(self, stmt: ast.stmt) -> bool:
         return isinstance(stmt, ast.If) and self.source.text[self.source.span(stmt)[0]:].startswith(

@@ -95,6 +95,9 @@ def updates(unit):
             kinds = set(unit.types.get(name, ()))
             stored = any(isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store)
                          for n in unit.nodes)
+            if isinstance(loop, ast.While):
+                stored = stored or any(isinstance(n, ast.Name) and n.id == name
+                                       for n in ast.walk(loop.test))
             if stored and (not kinds or kinds & {"int", "float"}):
                 texts += [(name + " += 1", 0.2), (name + " -= 1", 0.5)]
                 if isinstance(loop, ast.While):
