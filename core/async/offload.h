@@ -74,6 +74,16 @@ public:
         return offloadTo(&m_pool, std::move(f));
     }
 
+    /// Queues `f()` that nobody awaits. Thread-safe.
+    template<typename F>
+    void post(F f)
+    {
+        m_pool.start(std::move(f));
+    }
+
+    /// Blocks until nothing is queued or running.
+    void drain() { m_pool.waitForDone(); }
+
 private:
     QThreadPool m_pool;
 };
