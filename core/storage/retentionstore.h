@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Removes evidence whose time is over.
+#pragma once
+
+#include "core/storage/storecontext.h"
+
+namespace core::storage {
+
+inline constexpr std::chrono::days defaultRetention{90};
+
+struct ExpiryReceipt
+{
+    int unfinished = 0; ///< signals that were never normalized and are Failed now ("expired")
+    int payloads = 0;   ///< raw payloads removed
+    int bodies = 0;     ///< normalized signals of closed reports, and of none, removed
+    int outputs = 0;    ///< check logs, attempts' outputs and excerpts of closed reports emptied
+
+    bool isEmpty() const { return unfinished + payloads + bodies + outputs == 0; }
+};
+
+class RetentionStore
+{
+public:
+    explicit RetentionStore(const StoreContext &context) : m_context(context) {}
+
+    /// Removes evidence from before `before`, at most `limit` rows of each kind; call it again
+    /// until the receipt is empty. Keys, fingerprints, vectors, weights and memberships stay. What
+    /// an open report rests on stays until it is closed, but for the raw payloads.
+    Result<ExpiryReceipt> expire(Timestamp before, int limit = 1'000);
+
+private:
+    Result<int> expireBodies(Timestamp before, int limit);
+    Result<int> expireOutputs(Timestamp before, int limit);
+
+    StoreContext m_context;
+};
+
+} // namespace core::storage

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Normalized signals: reading, occurrences, weights, listing and search by words.
+#pragma once
+
+#include "core/model/signal.h"
+#include "core/storage/intakestore.h"
+#include "core/storage/storecontext.h"
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace core::storage {
+
+/// A line of a list of signals; also of those that are not normalized yet.
+struct SignalRow
+{
+    SignalId id;
+    QString source;
+    QString externalId;
+    QString rawKind;
+    Timestamp received;
+    Progress progress = Progress::Received;
+    QString problem; ///< Failed only
+    UntrustedText title;
+    ReportId report; ///< none unless grouped; an occurrence names the report of its signal
+};
+
+/// Every field that is set narrows the list.
+struct SignalFilter
+{
+    QString source;
+    std::optional<Progress> progress;
+    ReportId report;
+    int limit = 100;
+    SignalId before; ///< only those that arrived before this one, for the next page
+};
+
+/// How many different people and sessions met a signal, its occurrences included.
+struct SignalReach
+{
+    int users = 0;
+    int sessions = 0;
+};
+
+struct SignalMatch
+{
+    SignalId signal;
+    double score = 0; ///< BM25, higher is better; compares within one search only
+};
+
+class SignalStore
+{
+public:
+    explicit SignalStore(const StoreContext &context) : m_context(context) {}
+
+    /// Stores or replaces the normalized form of a known signal and sets Normalized.
+    /// errors  NotFound
+    Result<> putNormalized(const Signal &signal);
+    /// errors  NotFound if it is unknown or not normalized
+    Result<Signal> signal(SignalId id) const;
+    /// In the order of `ids`.
+    Result<std::vector<Signal>> signalsOf(std::span<const SignalId> ids) const;
+
+    /// The first signal with this fingerprint that is in a report.
+    Result<std::optional<SignalId>> byFingerprint(const QString &fingerprint) const;
+    /// Counts `duplicate` as another occurrence of `of` and marks it Occurrence; no new member.
+    /// errors  NotFound; Conflict if they are the same
+    Result<> addOccurrence(SignalId duplicate, SignalId of);
+    Result<SignalReach> reach(SignalId id) const;
+    /// When the newest occurrence was.
+    Result<Timestamp> lastOccurred(SignalId id) const;
+    Result<> setWeight(SignalId id, const WeightFactors &factors);
+
+    /// Newest first.
+    Result<std::vector<SignalRow>> list(const SignalFilter &filter) const;
+    /// Signals that have any of the text's words, best first.
+    Result<std::vector<SignalMatch>> search(const QString &text, int limit) const;
+    /// Of one session or trace, oldest first; an empty key matches nothing.
+    Result<std::vector<SignalId>> bySession(const QString &sessionId) const;
+    Result<std::vector<SignalId>> byTrace(const QString &traceId) const;
+
+private:
+    StoreContext m_context;
+};
+
+} // namespace core::storage

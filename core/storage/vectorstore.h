@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Queries and vectors of signals: what the vector index is rebuilt from.
+#pragma once
+
+#include "core/model/query.h"
+#include "core/storage/storecontext.h"
+
+#include <QString>
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace core::storage {
+
+/// A signal's vectors of one model.
+struct SignalVectors
+{
+    SignalId signal;
+    Embedding own;
+    std::vector<Embedding> queries; ///< in the order of its queries
+    ReportId report;                ///< where it is; none if it is in no report
+};
+
+class VectorStore
+{
+public:
+    explicit VectorStore(const StoreContext &context) : m_context(context) {}
+
+    /// Replaces the signal's queries and sets Queried.
+    /// errors  NotFound if the signal is unknown
+    Result<> putQueries(const QuerySet &queries);
+    /// Empty if there are none.
+    Result<QuerySet> queries(SignalId signal) const;
+
+    /// Replaces the signal's vectors of own.model and sets Embedded.
+    /// errors  NotFound; InvalidInput if a vector is empty or of another model or dimension
+    Result<> putVectors(SignalId signal, const Embedding &own, std::span<const Embedding> queries);
+    /// Nothing if the signal has no vectors of this model.
+    Result<std::optional<SignalVectors>> vectors(SignalId signal, const QString &model) const;
+
+    /// Vectors of grouped signals by arrival, a page at a time: for rebuilding an index.
+    /// after  the last signal of the page before; none for the first page
+    Result<std::vector<SignalVectors>> page(const QString &model, SignalId after, int limit) const;
+    /// How many signals have vectors of this model.
+    Result<int> count(const QString &model) const;
+    /// Removes what another model made, after everything was embedded again.
+    Result<int> removeOtherModels(const QString &model);
+
+private:
+    StoreContext m_context;
+};
+
+} // namespace core::storage

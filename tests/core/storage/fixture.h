@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A database in a temporary folder, with fixed time and ids, and values to fill it with.
+#pragma once
+
+#include "core/storage/storage.h"
+#include "tests/support/fakes.h"
+#include "tests/support/results.h"
+
+#include <QTemporaryDir>
+
+namespace tests {
+
+/// The value; fails the test with the error's text if there is none.
+template<typename T>
+T must(core::Result<T> result, std::source_location at = std::source_location::current())
+{
+    if (!result) {
+        QTest::qFail(qPrintable(result.error().toLogString()), at.file_name(), int(at.line()));
+        qFatal("run tests with QTEST_THROW_ON_FAIL=1"); // qFail has thrown, if so
+    }
+    if constexpr (!std::is_void_v<T>)
+        return std::move(*result);
+}
+
+struct StorageFixture
+{
+    QTemporaryDir folder;
+    FakeClock clock;
+    CountingIds ids;
+    std::unique_ptr<core::storage::Storage> storage;
+
+    QString path() const { return folder.filePath(QStringLiteral("workspace.db")); }
+    core::Result<> open()
+    {
+        storage.reset();
+        core::Result<std::unique_ptr<core::storage::Storage>> opened =
+            core::storage::Storage::open({.path = path(), .clock = &clock, .ids = &ids});
+        if (!opened)
+            return std::unexpected(opened.error());
+        storage = std::move(*opened);
+        return {};
+    }
+    /// Stores one event and gives its id.
+    core::SignalId receive(const QString &externalId, const QByteArray &payload = "{}",
+                           const QString &source = QStringLiteral("sentry"))
+    {
+        return must(
+            storage->writeNow([&](core::storage::Stores &stores) -> core::Result<core::SignalId> {
+                const auto done =
+                    stores.intake.commit({.source = source,
+                                          .items = {{.source = source,
+                                                     .externalId = externalId,
+                                                     .kind = QStringLiteral("sentry.event"),
+                                                     .payload = payload,
+                                                     .received = clock.now()}}});
+                if (!done)
+                    return std::unexpected(done.error());
+                const auto id = stores.intake.find(source, externalId);
+                if (!id)
+                    return std::unexpected(id.error());
+                return id->value_or(core::SignalId());
+            }));
+    }
+    /// Receives and normalizes one signal of weight 0.5.
+    core::Signal normalized(const QString &externalId, const QString &title = QStringLiteral("t"))
+    {
+        core::Signal signal;
+        signal.id = receive(externalId);
+        signal.source = QStringLiteral("sentry");
+        signal.externalId = externalId;
+        signal.kind = core::SignalKind::Exception;
+        signal.title = core::UntrustedText(title);
+        signal.occurred = clock.now() - std::chrono::seconds(5);
+        signal.received = clock.now();
+        signal.weight = {.base = 0.5};
+        must(storage->writeNow([&](core::storage::Stores &stores) {
+            return stores.signalStore.putNormalized(signal);
+        }));
+        return signal;
+    }
+};
+
+/// The same, opened, with shorter calls.
+struct Opened : StorageFixture
+{
+    Opened() { must(open()); }
+
+    template<typename F>
+    auto write(F f, std::source_location at = std::source_location::current())
+    {
+        return must(storage->writeNow(std::move(f)), at);
+    }
+    template<typename F>
+    auto read(F f, std::source_location at = std::source_location::current())
+    {
+        return must(storage->readNow(std::move(f)), at);
+    }
+    core::ReportId reportWith(std::initializer_list<core::SignalId> members)
+    {
+        const core::ReportId report(ids.next());
+        for (const core::SignalId member : members)
+            write([&](core::storage::Stores &stores) {
+                return stores.reports.join({.signal = member,
+                                            .report = report,
+                                            .opened = member == *members.begin(),
+                                            .rule = QStringLiteral("score"),
+                                            .score = 0.9,
+                                            .features = {{QStringLiteral("queryCosine"), 0.8, 0.4}},
+                                            .at = clock.now()});
+            });
+        return report;
+    }
+    void step(core::ReportId report, core::ReportState from, core::ReportState to)
+    {
+        write([&](core::storage::Stores &stores) {
+            return stores.reports.transition(
+                {.report = report, .from = from, .to = to, .actor = QStringLiteral("stage:test")});
+        });
+    }
+};
+
+} // namespace tests

@@ -1,0 +1,493 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/storage/storestest.h"
+
+#include "core/storage/database.h"
+#include "tests/core/storage/fixture.h"
+
+#include <QBuffer>
+#include <QFile>
+#include <QJsonDocument>
+
+#include <limits>
+
+using namespace core;
+using namespace core::storage;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using tests::must;
+
+namespace {
+
+using tests::Opened;
+
+RawSignal raw(const QString &externalId, const QByteArray &payload = "{}")
+{
+    return {.source = u"sentry"_s,
+            .externalId = externalId,
+            .kind = u"sentry.event"_s,
+            .payload = payload,
+            .received = fromMs(1'000)};
+}
+
+} // namespace
+
+void StoresTest::intakeKeepsEachEventOnce()
+{
+    Opened db;
+    const IntakeBatch batch{.source = u"sentry"_s,
+                            .items = {raw(u"a"_s), raw(u"b"_s), raw(u"a"_s)},
+                            .counted = {{u"session"_s, 3}}};
+    const auto commit = [&](Stores &stores) { return stores.intake.commit(batch); };
+    const IntakeReceipt first = db.write(commit);
+    QCOMPARE(first.stored, 2);
+    QCOMPARE(first.duplicates, 1);
+    const IntakeReceipt again = db.write(commit);
+    QCOMPARE(again.stored, 0);
+    QCOMPARE(again.duplicates, 3);
+    const std::vector<SourceCount> counts =
+        db.read([](const Stores &stores) { return stores.intake.counts(); });
+    QCOMPARE(counts.size(), 3U);
+    QCOMPARE(counts[0].code, u"duplicate"_s);
+    QCOMPARE(counts[0].count, 4);
+    QCOMPARE(counts[1].code, u"session"_s);
+    QCOMPARE(counts[1].count, 6);
+    QCOMPARE(counts[2].code, u"stored"_s);
+    QCOMPARE(counts[2].count, 2);
+    const std::vector<StoredRaw> waiting = db.read(
+        [](const Stores &stores) { return stores.intake.waitingRaw(Progress::Received, 10); });
+    QCOMPARE(waiting.size(), 2U);
+    QCOMPARE(waiting[0].raw, raw(u"a"_s));
+    const auto next = db.read([&](const Stores &stores) {
+        return stores.intake.waiting(Progress::Received, 10, waiting[0].id);
+    });
+    QCOMPARE(next, std::vector{waiting[1].id});
+}
+
+void StoresTest::intakeRefusesWhatHasNoKey()
+{
+    Opened db;
+    VERIFY_FAILS(db.storage->writeNow([](Stores &stores) {
+        return stores.intake.commit({.source = u"sentry"_s, .items = {raw(u"a"_s), raw({})}});
+    }),
+                 ErrorKind::InvalidInput);
+    VERIFY_FAILS(db.storage->writeNow([](Stores &stores) {
+        return stores.intake.commit({.source = u"posthog"_s, .items = {raw(u"a"_s)}});
+    }),
+                 ErrorKind::InvalidInput);
+    QVERIFY(db.read([](const Stores &stores) {
+                  return stores.intake.waiting(Progress::Received, 10);
+              }).empty());
+}
+
+void StoresTest::intakeKeepsAnyBytes()
+{
+    Opened db;
+    QByteArray payload("{\"x\":\"\0\xff\xf0\x9f\x98\x80\"}", 14);
+    payload += QByteArray(3'000'000, 'x');
+    const QString key = u"\u0000'; DROP TABLE signal; --\U0001F600"_s;
+    const SignalId id = db.receive(key, payload);
+    const StoredRaw found = db.read([&](const Stores &stores) { return stores.intake.raw(id); });
+    QCOMPARE(found.raw.payload, payload);
+    QCOMPARE(found.raw.externalId, key);
+    VERIFY_FAILS(db.storage->readNow([&](const Stores &stores) {
+        return stores.intake.raw(SignalId(QUuid::createUuid()));
+    }),
+                 ErrorKind::NotFound);
+}
+
+void StoresTest::cursorMovesWithItsBatch()
+{
+    Opened db;
+    const auto cursor = [](const Stores &stores) { return stores.intake.cursor(u"sentry"_s); };
+    QVERIFY(db.read(cursor).isEmpty());
+    db.write([](Stores &stores) {
+        return stores.intake.commit(
+            {.source = u"sentry"_s, .items = {raw(u"a"_s)}, .cursor = {{u"byte"_s, 10}}});
+    });
+    // A batch that fails leaves the cursor where it was.
+    VERIFY_FAILS(db.storage->writeNow([](Stores &stores) -> Result<> {
+        const auto done = stores.intake.commit(
+            {.source = u"sentry"_s, .items = {raw(u"b"_s)}, .cursor = {{u"byte"_s, 20}}});
+        if (!done)
+            return std::unexpected(done.error());
+        return fail(ErrorKind::Internal, u"on purpose"_s);
+    }),
+                 ErrorKind::Internal);
+    QCOMPARE(db.read(cursor), (QJsonObject{{u"byte"_s, 10}}));
+    QCOMPARE(db.read([](const Stores &stores) {
+                   return stores.intake.waiting(Progress::Received, 10);
+               }).size(),
+             1U);
+}
+
+void StoresTest::rejectionsAreKeptAndRestorable()
+{
+    Opened db;
+    const SignalId id = db.receive(u"a"_s);
+    const RejectionId rejection = db.write([&](Stores &stores) {
+        return stores.intake.reject({.signal = id,
+                                     .category = u"instructionOverride"_s,
+                                     .screen = u"rules"_s,
+                                     .path = u"$.message"_s,
+                                     .quote = UntrustedText(u"ignore all"_s)});
+    });
+    const auto all = db.read([](const Stores &stores) { return stores.intake.rejections(); });
+    QCOMPARE(all.size(), 1U);
+    QCOMPARE(all[0].id, rejection);
+    QCOMPARE(all[0].signal, id);
+    QCOMPARE(all[0].quote.raw(), u"ignore all"_s);
+    QCOMPARE(all[0].at, db.clock.now());
+    const auto progress = [&](const Stores &stores) { return stores.intake.progress(id); };
+    QCOMPARE(db.read(progress), Progress::Rejected);
+
+    const auto restore = [&](Stores &stores) { return stores.intake.restore(rejection); };
+    QCOMPARE(db.write(restore), id);
+    QCOMPARE(db.read(progress), Progress::Received);
+    QVERIFY(db.read([&](const Stores &stores) { return stores.intake.raw(id); }).restored);
+    VERIFY_FAILS(db.storage->writeNow(restore), ErrorKind::Conflict);
+
+    db.write([&](Stores &stores) { return stores.intake.takeBackRestore(rejection); });
+    QCOMPARE(db.read(progress), Progress::Rejected);
+    QVERIFY(!db.read([&](const Stores &stores) { return stores.intake.raw(id); }).restored);
+    db.write(restore);
+    db.reportWith({id});
+    VERIFY_FAILS(db.storage->writeNow(
+                     [&](Stores &stores) { return stores.intake.takeBackRestore(rejection); }),
+                 ErrorKind::Conflict);
+}
+
+void StoresTest::failedSignalsSayWhyAndComeBack()
+{
+    Opened db;
+    const SignalId id = db.receive(u"a"_s);
+    db.write([&](Stores &stores) { return stores.intake.markFailed(id, u"no frames"_s); });
+    const auto rows = db.read([](const Stores &stores) {
+        return stores.signalStore.list({.progress = Progress::Failed});
+    });
+    QCOMPARE(rows.size(), 1U);
+    QCOMPARE(rows[0].problem, u"no frames"_s);
+    db.write([&](Stores &stores) { return stores.intake.retryFailed(id); });
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.intake.progress(id); }),
+             Progress::Received);
+    VERIFY_FAILS(
+        db.storage->writeNow([&](Stores &stores) { return stores.intake.retryFailed(id); }),
+        ErrorKind::NotFound);
+}
+
+void StoresTest::normalizedSignalsComeBackWhole()
+{
+    Opened db;
+    Signal signal = db.normalized(u"a"_s, u"KeyError: 'discount'"_s);
+    signal.content = UntrustedText(u"a\0b \U0001F600 \"quoted\"\n"_s);
+    signal.service = u"shop"_s;
+    signal.sessionId = u"s1"_s;
+    signal.traceId = u"t1"_s;
+    signal.fingerprint = u"f1"_s;
+    signal.attributes = {{u"k"_s, u"v"_s}};
+    signal.exceptions = {{.type = u"KeyError"_s,
+                          .message = UntrustedText(u"'discount'"_s),
+                          .frames = {{.function = u"Cart.total"_s, .file = u"cart.py"_s}},
+                          .language = u"python"_s}};
+    db.write([&](Stores &stores) { return stores.signalStore.putNormalized(signal); });
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.signalStore.signal(signal.id); }),
+             signal);
+    const auto bySession = [](const Stores &stores) {
+        return stores.signalStore.bySession(u"s1"_s);
+    };
+    QCOMPARE(db.read(bySession), std::vector{signal.id});
+    QVERIFY(db.read([](const Stores &stores) { return stores.signalStore.bySession({}); }).empty());
+    signal.id = SignalId(QUuid::createUuid());
+    VERIFY_FAILS(db.storage->writeNow(
+                     [&](Stores &stores) { return stores.signalStore.putNormalized(signal); }),
+                 ErrorKind::NotFound);
+}
+
+void StoresTest::occurrencesAreCountedOnce()
+{
+    Opened db;
+    Signal first = db.normalized(u"a"_s);
+    first.fingerprint = u"same"_s;
+    first.userId = u"u1"_s;
+    Signal second = db.normalized(u"b"_s);
+    second.fingerprint = u"same"_s;
+    second.userId = u"u2"_s;
+    second.occurred = db.clock.now() + 60s;
+    db.write([&](Stores &stores) -> Result<> {
+        if (Result<> done = stores.signalStore.putNormalized(first); !done)
+            return done;
+        return stores.signalStore.putNormalized(second);
+    });
+    const auto known = [](const Stores &stores) {
+        return stores.signalStore.byFingerprint(u"same"_s);
+    };
+    QVERIFY(!db.read(known)); // it is in no report yet
+    const ReportId report = db.reportWith({first.id});
+    QCOMPARE(db.read(known), first.id);
+
+    const auto add = [&](Stores &stores) {
+        return stores.signalStore.addOccurrence(second.id, first.id);
+    };
+    db.write(add);
+    db.write(add); // after a crash, the stage does it again
+    const Signal counted =
+        db.read([&](const Stores &stores) { return stores.signalStore.signal(first.id); });
+    QCOMPARE(counted.occurrences, 2);
+    const SignalReach reach =
+        db.read([&](const Stores &stores) { return stores.signalStore.reach(first.id); });
+    QCOMPARE(reach.users, 2);
+    QCOMPARE(reach.sessions, 0);
+    const Report seen =
+        db.read([&](const Stores &stores) { return stores.reports.report(report); });
+    QCOMPARE(seen.lastSeen, second.occurred);
+    QCOMPARE(seen.signalCount, 1);
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.intake.progress(second.id); }),
+             Progress::Occurrence);
+    VERIFY_FAILS(db.storage->writeNow([&](Stores &stores) {
+        return stores.signalStore.addOccurrence(first.id, first.id);
+    }),
+                 ErrorKind::Conflict);
+}
+
+void StoresTest::searchFindsWordsAndSurvivesAnything_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<int>("hits");
+    QTest::newRow("a word") << u"discount"_s << 2;
+    QTest::newRow("any of the words") << u"nothing checkout"_s << 1;
+    QTest::newRow("case and accents") << u"DISCÓUNT"_s << 2;
+    QTest::newRow("empty") << u""_s << 0;
+    QTest::newRow("only signs") << u"\"*():^-'"_s << 0;
+    QTest::newRow("an operator") << u"NOT discount*) OR title:"_s << 2;
+    QTest::newRow("quotes") << u"\"discount\" NEAR(\"x"_s << 2;
+    QTest::newRow("huge") << u"zzz "_s.repeated(200'000) << 0;
+}
+
+void StoresTest::searchFindsWordsAndSurvivesAnything()
+{
+    QFETCH(QString, text);
+    QFETCH(int, hits);
+    Opened db;
+    db.normalized(u"a"_s, u"KeyError: discount"_s);
+    db.normalized(u"b"_s, u"The discount is missing at checkout"_s);
+    db.normalized(u"c"_s, u"Unrelated"_s);
+    const auto found =
+        db.read([&](const Stores &stores) { return stores.signalStore.search(text, 10); });
+    QCOMPARE(int(found.size()), hits);
+}
+
+void StoresTest::vectorsComeBackBitByBit()
+{
+    Opened db;
+    const Signal signal = db.normalized(u"a"_s);
+    const Embedding own{{0.5F, -0.0F, std::numeric_limits<float>::denorm_min()}, u"builtin/1"_s};
+    const std::vector<Embedding> queries{{{1, 2, 3}, u"builtin/1"_s}, {{4, 5, 6}, u"builtin/1"_s}};
+    const QuerySet set{signal.id, {u"one"_s, u"two"_s}, u"extractive/1"_s};
+    db.write([&](Stores &stores) { return stores.vectors.putQueries(set); });
+    db.write([&](Stores &stores) { return stores.vectors.putVectors(signal.id, own, queries); });
+    db.write([&](Stores &stores) { return stores.vectors.putVectors(signal.id, own, queries); });
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.vectors.queries(signal.id); }), set);
+    const auto back = db.read(
+        [&](const Stores &stores) { return stores.vectors.vectors(signal.id, u"builtin/1"_s); });
+    QVERIFY(back);
+    QCOMPARE(back->own, own);
+    QCOMPARE(back->queries, queries);
+    QVERIFY(!db.read(
+        [&](const Stores &stores) { return stores.vectors.vectors(signal.id, u"other/1"_s); }));
+    const auto page = [&](SignalId after) {
+        return db.read(
+            [&](const Stores &stores) { return stores.vectors.page(u"builtin/1"_s, after, 10); });
+    };
+    QVERIFY(page({}).empty()); // not grouped yet
+    const ReportId report = db.reportWith({signal.id});
+    QCOMPARE(page({}).size(), 1U);
+    QCOMPARE(page({})[0].report, report);
+    QCOMPARE(page({})[0].queries, queries);
+    QVERIFY(page(signal.id).empty());
+    QCOMPARE(
+        db.write([](Stores &stores) { return stores.vectors.removeOtherModels(u"builtin/2"_s); }),
+        3);
+}
+
+void StoresTest::mixedVectorsAreRefused()
+{
+    Opened db;
+    const Signal signal = db.normalized(u"a"_s);
+    const auto put = [&](Embedding own, std::vector<Embedding> queries) {
+        return db.storage->writeNow(
+            [&](Stores &stores) { return stores.vectors.putVectors(signal.id, own, queries); });
+    };
+    VERIFY_FAILS(put({{}, u"m"_s}, {}), ErrorKind::InvalidInput);
+    VERIFY_FAILS(put({{1}, u""_s}, {}), ErrorKind::InvalidInput);
+    VERIFY_FAILS(put({{1}, u"m"_s}, {{{1, 2}, u"m"_s}}), ErrorKind::InvalidInput);
+    VERIFY_FAILS(put({{1}, u"m"_s}, {{{1}, u"n"_s}}), ErrorKind::InvalidInput);
+}
+
+void StoresTest::reportsAddUpTheirMembers()
+{
+    Opened db;
+    const Signal first = db.normalized(u"a"_s);
+    db.clock.advance(10s);
+    const Signal second = db.normalized(u"b"_s);
+    const ReportId id = db.reportWith({first.id, second.id});
+    const auto report = [&] {
+        return db.read([&](const Stores &stores) { return stores.reports.report(id); });
+    };
+    QCOMPARE(report().signalCount, 2);
+    QCOMPARE(report().weight, 1.0);
+    QCOMPARE(report().firstSeen, first.occurred);
+    QCOMPARE(report().lastSeen, second.occurred);
+    db.write([&](Stores &stores) {
+        return stores.signalStore.setWeight(second.id, {.base = 0.5, .severity = 2, .decay = 0.5});
+    });
+    db.clock.advance(10s);
+    const Report before = report();
+    QCOMPARE(db.write([&](Stores &stores) { return stores.reports.recount(id); }), 1.0);
+    Report after = report();
+    after.updated = before.updated;
+    QCOMPARE(after, before); // summing again gives what adding up gave
+    db.write(
+        [&](Stores &stores) { return stores.signalStore.setWeight(first.id, {.base = 0.25}); });
+    QCOMPARE(db.write([&](Stores &stores) { return stores.reports.recount(id); }), 0.75);
+    const auto course = db.read([&](const Stores &stores) { return stores.reports.course(id); });
+    QCOMPARE(course.back().second, 0.75);
+    QVERIFY(std::ranges::is_sorted(course));
+    const auto members = db.read([&](const Stores &stores) { return stores.reports.members(id); });
+    QCOMPARE(members, (std::vector{second.id, first.id}));
+    const auto why = db.read([&](const Stores &stores) { return stores.reports.assignments(id); });
+    QCOMPARE(why.size(), 2U);
+    QCOMPARE(why[0].signal, second.id);
+    QCOMPARE(why[0].features.size(), 1U);
+    const auto found =
+        db.read([&](const Stores &stores) { return stores.reports.search(u"t"_s, 5); });
+    QCOMPARE(found, std::vector{id});
+}
+
+void StoresTest::movingSignalsCanBeTakenBack()
+{
+    Opened db;
+    const SignalId a = db.normalized(u"a"_s).id;
+    const SignalId b = db.normalized(u"b"_s).id;
+    const ReportId from = db.reportWith({a, b});
+    const ReportId to = db.write([](Stores &stores) { return stores.reports.create({}); });
+    const auto before =
+        db.write([&](Stores &stores) { return stores.reports.moveSignals(std::vector{a}, to); });
+    const auto count = [&](ReportId id) {
+        return db.read([&](const Stores &stores) { return stores.reports.report(id); }).signalCount;
+    };
+    QCOMPARE(count(from), 1);
+    QCOMPARE(count(to), 1);
+    const Assignment moved =
+        db.read([&](const Stores &stores) { return stores.reports.assignment(a); });
+    QCOMPARE(moved.rule, u"person"_s);
+    QCOMPARE(moved.report, to);
+    QCOMPARE(before.size(), 1U);
+    QCOMPARE(before[0].report, from);
+    db.write([&](Stores &stores) { return stores.reports.join(before[0]); });
+    QCOMPARE(count(from), 2);
+    QCOMPARE(count(to), 0);
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.reports.assignment(a); }).rule,
+             u"score"_s);
+    VERIFY_FAILS(db.storage->writeNow([&](Stores &stores) {
+        return stores.reports.moveSignals(std::vector{a}, ReportId(QUuid::createUuid()));
+    }),
+                 ErrorKind::NotFound);
+}
+
+void StoresTest::transitionsFollowTheTable()
+{
+    Opened db;
+    const ReportId id = db.write([](Stores &stores) { return stores.reports.create({}); });
+    const auto go = [&](ReportState from, ReportState to) {
+        return db.storage->writeNow([&](Stores &stores) {
+            return stores.reports.transition(
+                {.report = id, .from = from, .to = to, .actor = u"stage:test"_s});
+        });
+    };
+    for (const ReportState from : reportStates()) {
+        for (const ReportState to : reportStates()) {
+            if (!isAllowed(from, to))
+                VERIFY_FAILS(go(from, to), ErrorKind::InvalidInput);
+            else if (from != ReportState::Gathering)
+                VERIFY_FAILS(go(from, to), ErrorKind::Conflict);
+        }
+    }
+    const auto history = [&](const Stores &stores) { return stores.audit.ofReport(id); };
+    QVERIFY(db.read(history).empty()); // what was refused left no trace of a change
+    db.write([&](Stores &stores) { return stores.reports.setRead(id, true); });
+    VERIFY_OK(go(ReportState::Gathering, ReportState::Queued));
+    const auto entries = db.read(history);
+    QCOMPARE(entries.size(), 1U);
+    QCOMPARE(entries[0].before.value(u"state").toString(), u"gathering"_s);
+    QCOMPARE(entries[0].after.value(u"state").toString(), u"queued"_s);
+    QVERIFY(db.read([&](const Stores &stores) { return stores.inbox.item(id); }).unread);
+    const auto unknown = db.storage->writeNow([](Stores &stores) {
+        return stores.reports.transition({.report = ReportId(QUuid::createUuid()),
+                                          .from = ReportState::Gathering,
+                                          .to = ReportState::Queued,
+                                          .actor = u"user"_s});
+    });
+    VERIFY_FAILS(unknown, ErrorKind::NotFound);
+}
+
+void StoresTest::undoTakesBackOneStep()
+{
+    Opened db;
+    const ReportId id = db.write([](Stores &stores) { return stores.reports.create({}); });
+    db.step(id, ReportState::Gathering, ReportState::Queued);
+    db.step(id, ReportState::Queued, ReportState::Researching);
+    db.step(id, ReportState::Researching, ReportState::NeedsDecision);
+    const DecisionId dismissed = db.write([&](Stores &stores) {
+        return stores.reports.transition({.report = id,
+                                          .from = ReportState::NeedsDecision,
+                                          .to = ReportState::Dismissed,
+                                          .reason = u"wontFix"_s,
+                                          .note = u"not now"_s,
+                                          .actor = u"user"_s,
+                                          .action = u"dismissed"_s,
+                                          .undoable = true});
+    });
+    const auto undo = [&](DecisionId decision) {
+        return db.storage->writeNow(
+            [&](Stores &stores) { return stores.reports.undoTransition(decision, u"user"_s); });
+    };
+    const auto state = [&] {
+        return db.read([&](const Stores &stores) { return stores.reports.report(id); }).state;
+    };
+    QCOMPARE(state(), ReportState::Dismissed);
+    VERIFY_OK(undo(dismissed));
+    QCOMPARE(state(), ReportState::NeedsDecision);
+    const Result<DecisionId> again = undo(dismissed);
+    VERIFY_FAILS(again, ErrorKind::Conflict);
+    const auto entries = db.read([&](const Stores &stores) { return stores.audit.ofReport(id); });
+    QCOMPARE(entries[0].undoes, dismissed);
+    QCOMPARE(entries[1].reason, u"not now"_s);
+    QVERIFY(!entries[1].undoable); // it was undone
+    VERIFY_FAILS(undo(entries[2].id), ErrorKind::InvalidInput);
+    VERIFY_FAILS(undo(DecisionId(QUuid::createUuid())), ErrorKind::NotFound);
+}
+
+void StoresTest::findingsAndVerdictsKeepTheNewest()
+{
+    Opened db;
+    const ReportId id = db.write([](Stores &stores) { return stores.reports.create({}); });
+    Findings findings{.report = id, .researcher = u"history/1"_s, .cause = u"first"_s};
+    db.write([&](Stores &stores) { return stores.reports.putFindings(findings); });
+    findings.cause = u"second"_s;
+    findings.findings = {{.id = FindingId(db.ids.next()),
+                          .claim = u"c"_s,
+                          .verified = true,
+                          .evidence = {{.kind = u"blame"_s, .file = u"a.py"_s, .firstLine = 3}}}};
+    db.write([&](Stores &stores) { return stores.reports.putFindings(findings); });
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.reports.findings(id); }), findings);
+    const Verdict verdict{.kind = VerdictKind::Actionable,
+                          .reasons = {u"r"_s},
+                          .priority = Priority::P1,
+                          .assessor = u"rubric/1"_s};
+    db.write([&](Stores &stores) { return stores.reports.putVerdict(id, verdict); });
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.reports.verdict(id); }), verdict);
+    findings.report = ReportId(QUuid::createUuid());
+    VERIFY_FAILS(
+        db.storage->writeNow([&](Stores &stores) { return stores.reports.putFindings(findings); }),
+        ErrorKind::NotFound);
+}

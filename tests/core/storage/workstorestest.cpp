@@ -1,0 +1,478 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/storage/workstorestest.h"
+
+#include "core/storage/database.h"
+#include "tests/core/storage/fixture.h"
+
+#include <QBuffer>
+#include <QFile>
+#include <QJsonDocument>
+
+using namespace core;
+using namespace core::storage;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using tests::must;
+using tests::Opened;
+
+namespace {
+
+PullRequest pullRequestOf(ReportId report, tests::CountingIds &ids)
+{
+    return {.id = PullRequestId(ids.next()),
+            .report = report,
+            .host = u"local"_s,
+            .number = u"1"_s,
+            .branch = u"daybreak/x-000001"_s,
+            .headCommit = u"h1"_s,
+            .state = PullRequestState::Open,
+            .checks = CheckState::Failed,
+            .checkRuns = {{.name = u"check"_s,
+                           .state = CheckState::Failed,
+                           .commit = u"h1"_s,
+                           .failingPart = UntrustedText(u"assert 1 == 2"_s),
+                           .log = UntrustedText(u"long log of anna@example.org"_s),
+                           .at = fromMs(5)}},
+            .reviewers = {{u"Ann <a@example.org>"_s, u"owner"_s, 1}},
+            .proof = Proof{.base = {.exitCode = 1}, .head = {.exitCode = 0}},
+            .label = u"fix"_s,
+            .created = fromMs(1),
+            .updated = fromMs(2)};
+}
+
+} // namespace
+
+void WorkStoresTest::runsComeBackWhole()
+{
+    Opened db;
+    const ReportId report = db.write([](Stores &stores) { return stores.reports.create({}); });
+    const auto next = [&] {
+        return db.read([&](const Stores &stores) { return stores.runs.nextAttemptNumber(report); });
+    };
+    QCOMPARE(next(), 1);
+    Attempt attempt{.id = AttemptId(db.ids.next()),
+                    .report = report,
+                    .trigger = u"verdict"_s,
+                    .fixer = u"templates/1"_s,
+                    .commands = {{.argv = {u"python3"_s, u"-m"_s, u"unittest"_s},
+                                  .exitCode = 1,
+                                  .output = UntrustedText(u"E\u001b[0m"_s)}},
+                    .started = db.clock.now()};
+    db.write([&](Stores &stores) { return stores.runs.putAttempt(attempt); });
+    QCOMPARE(next(), 2);
+    QCOMPARE(db.read([](const Stores &stores) { return stores.runs.runningAttempts(); }),
+             std::vector{attempt});
+    db.write([&](Stores &stores) {
+        return stores.runs.setCheckpoint(attempt.id, {{u"candidate"_s, 7}});
+    });
+    const ChangeSet changes{.baseCommit = u"b"_s,
+                            .files = {{u"a.py"_s, QByteArray("x\0y", 3), std::nullopt}},
+                            .title = u"Fix"_s,
+                            .label = u"fix"_s};
+    db.write([&](Stores &stores) { return stores.runs.putChanges(attempt.id, changes); });
+    attempt.state = AttemptState::Passed;
+    db.write([&](Stores &stores) { return stores.runs.putAttempt(attempt); });
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.runs.attempts(report); }),
+             std::vector{attempt});
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.runs.changes(attempt.id); }),
+             changes);
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.runs.checkpoint(attempt.id); }),
+             (QJsonObject{{u"candidate"_s, 7}}));
+    Attempt sameNumber = attempt;
+    sameNumber.id = AttemptId(db.ids.next());
+    VERIFY_FAILS(
+        db.storage->writeNow([&](Stores &stores) { return stores.runs.putAttempt(sameNumber); }),
+        ErrorKind::Conflict);
+
+    const SnapshotRecord snapshot{.id = SnapshotId(db.ids.next()),
+                                  .attempt = attempt.id,
+                                  .baseCommit = u"b"_s,
+                                  .path = u"snapshots/1"_s,
+                                  .sizeBytes = 12,
+                                  .created = db.clock.now()};
+    db.write([&](Stores &stores) { return stores.runs.putSnapshot(snapshot); });
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.runs.snapshot(snapshot.id); }),
+             snapshot);
+
+    PullRequest pullRequest = pullRequestOf(report, db.ids);
+    db.write([&](Stores &stores) { return stores.runs.putPullRequest(pullRequest); });
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.runs.pullRequest(pullRequest.id); }),
+             pullRequest);
+    // A new head starts without checks; those of the old one are kept as history.
+    pullRequest.headCommit = u"h2"_s;
+    pullRequest.checkRuns.clear();
+    db.write([&](Stores &stores) { return stores.runs.putPullRequest(pullRequest); });
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.runs.newestPullRequest(report); }),
+             pullRequest);
+    QCOMPARE(
+        db.read([&](const Stores &stores) { return stores.runs.checkRuns(pullRequest.id); }).size(),
+        1U);
+    PullRequest twin = pullRequest;
+    twin.id = PullRequestId(db.ids.next());
+    VERIFY_FAILS(
+        db.storage->writeNow([&](Stores &stores) { return stores.runs.putPullRequest(twin); }),
+        ErrorKind::Conflict); // one number of a host is one pull request
+    QCOMPARE(db.read([](const Stores &stores) { return stores.runs.openPullRequests(); }).size(),
+             1U);
+}
+
+void WorkStoresTest::commentsOfAHostAreNotDoubled()
+{
+    Opened db;
+    const ReportId report = db.write([](Stores &stores) { return stores.reports.create({}); });
+    const PullRequest pullRequest = pullRequestOf(report, db.ids);
+    db.write([&](Stores &stores) { return stores.runs.putPullRequest(pullRequest); });
+    ReviewComment comment{.pullRequest = pullRequest.id,
+                          .author = u"anna"_s,
+                          .text = UntrustedText(u"why?"_s),
+                          .hostId = u"77"_s};
+    const auto put = [&] {
+        return db.write([&](Stores &stores) { return stores.runs.putComment(comment); });
+    };
+    const CommentId id = put();
+    comment.text = UntrustedText(u"why not?"_s);
+    QCOMPARE(put(), id);
+    const auto all =
+        db.read([&](const Stores &stores) { return stores.runs.comments(pullRequest.id); });
+    QCOMPARE(all.size(), 1U);
+    QCOMPARE(all[0].text.raw(), u"why not?"_s);
+    QCOMPARE(all[0].thread, id);
+}
+
+void WorkStoresTest::jobsAreClaimedOnce()
+{
+    Opened db;
+    const std::vector<QUuid> subjects{db.ids.next(), db.ids.next(), db.ids.next()};
+    const auto enqueue = [&](std::vector<QUuid> which, const QString &hash, Timestamp when = {}) {
+        return db.write(
+            [&](Stores &stores) { return stores.jobs.enqueue(u"normalize"_s, which, hash, when); });
+    };
+    QVERIFY(enqueue({subjects[0], subjects[1], subjects[0]}, u"h"_s));
+    QVERIFY(!enqueue({subjects[1], subjects[0]}, u"h"_s));
+    QVERIFY(enqueue({subjects[0], subjects[2]}, u"h"_s)); // only the third is new
+    QVERIFY(enqueue({subjects[0]}, u"other"_s, db.clock.now() + 1h));
+    QVERIFY(!enqueue({}, u"h"_s));
+    const auto claim = [&] {
+        return db.write([](Stores &stores) { return stores.jobs.claim(u"normalize"_s, 10, 60s); });
+    };
+    const std::vector<Job> jobs = claim();
+    QCOMPARE(jobs.size(), 2U);
+    QCOMPARE(jobs[0].subjects, (std::vector{subjects[0], subjects[1]}));
+    QCOMPARE(jobs[1].subjects, std::vector{subjects[2]});
+    QCOMPARE(jobs[0].attempt, 1);
+    QVERIFY(claim().empty());
+    db.write([&](Stores &stores) { return stores.jobs.finish(jobs[0]); });
+    db.write([&](Stores &stores) {
+        return stores.jobs.fail(jobs[1], Error{.kind = ErrorKind::Offline, .message = u"x"_s}, true,
+                                db.clock.now() + 30s);
+    });
+    QVERIFY(claim().empty());
+    db.clock.advance(31s);
+    const std::vector<Job> again = claim();
+    QCOMPARE(again.size(), 1U);
+    QCOMPARE(again[0].attempt, 2);
+    QCOMPARE(again[0].errorKind, u"offline"_s);
+    db.write([&](Stores &stores) {
+        return stores.jobs.fail(again[0], Error{.message = u"for good"_s}, false);
+    });
+    QVERIFY(!enqueue({subjects[0], subjects[2]}, u"h"_s)); // done and failed ones count as known
+    db.write([&](Stores &stores) { return stores.jobs.retry(again[0].id); });
+    QCOMPARE(claim().size(), 1U);
+    db.clock.advance(2h);
+    QCOMPARE(claim().size(), 1U); // the one whose time had not come
+    QCOMPARE(db.write([&](Stores &stores) { return stores.jobs.compactFinished(db.clock.now()); }),
+             1);
+    QVERIFY(enqueue({subjects[0]}, u"h"_s));
+}
+
+void WorkStoresTest::aLostLeaseCannotFinish()
+{
+    Opened db;
+    const std::vector<QUuid> subject{db.ids.next()};
+    db.write([&](Stores &stores) { return stores.jobs.enqueue(u"s"_s, subject, u"h"_s); });
+    const auto claim = [&] {
+        return db.write([](Stores &stores) { return stores.jobs.claim(u"s"_s, 1, 60s); });
+    };
+    const Job first = claim().at(0);
+    db.clock.advance(59s);
+    const auto release = [](Stores &stores) { return stores.jobs.releaseExpired(5); };
+    QCOMPARE(db.write(release), 0);
+    db.write([&](Stores &stores) { return stores.jobs.renew(first, 60s); });
+    db.clock.advance(59s);
+    QCOMPARE(db.write(release), 0);
+    db.clock.advance(1s);
+    QCOMPARE(db.write(release), 1);
+    const Job second = claim().at(0);
+    VERIFY_FAILS(db.storage->writeNow([&](Stores &stores) { return stores.jobs.finish(first); }),
+                 ErrorKind::Conflict);
+    VERIFY_FAILS(
+        db.storage->writeNow([&](Stores &stores) { return stores.jobs.renew(first, 60s); }),
+        ErrorKind::Conflict);
+    db.write([&](Stores &stores) { return stores.jobs.setCheckpoint(second, {{u"n"_s, 1}}); });
+    db.write([&](Stores &stores) { return stores.jobs.putBack(second); });
+    const Job third = claim().at(0);
+    QCOMPARE(third.attempt, second.attempt); // a stop is no failure
+    QCOMPARE(third.checkpoint, (QJsonObject{{u"n"_s, 1}}));
+    db.write([&](Stores &stores) { return stores.jobs.finish(third); });
+}
+
+void WorkStoresTest::jobsThatKillTheProcessEnd()
+{
+    Opened db;
+    const std::vector<QUuid> subject{db.ids.next()};
+    db.write([&](Stores &stores) { return stores.jobs.enqueue(u"s"_s, subject, u"h"_s); });
+    for (int life = 1; life <= 3; ++life) {
+        QCOMPARE(db.write([](Stores &stores) { return stores.jobs.claim(u"s"_s, 1, 60s); }).size(),
+                 1U);
+        QCOMPARE(db.write([](Stores &stores) { return stores.jobs.releaseAll(3); }), 1);
+    }
+    QVERIFY(db.write([](Stores &stores) { return stores.jobs.claim(u"s"_s, 1, 60s); }).empty());
+    const auto failed =
+        db.read([](const Stores &stores) { return stores.jobs.list(JobState::Failed, 10); });
+    QCOMPARE(failed.size(), 1U);
+    QCOMPARE(failed[0].error, u"interrupted 3 times"_s);
+    QCOMPARE(failed[0].subjects, subject);
+}
+
+void WorkStoresTest::effectsAreDoneOnce()
+{
+    Opened db;
+    const auto begin = [&] {
+        return db.write([](Stores &stores) {
+            return stores.effects.begin(u"pr:1"_s, u"pullRequest"_s, {{u"branch"_s, u"b"_s}});
+        });
+    };
+    QCOMPARE(begin().state, EffectStart::State::New);
+    QCOMPARE(begin().state, EffectStart::State::Unfinished);
+    QCOMPARE(db.read([](const Stores &stores) { return stores.effects.open(); }).size(), 1U);
+    const auto complete = [&](const QString &number) {
+        db.write([&](Stores &stores) {
+            return stores.effects.complete(u"pr:1"_s, {{u"number"_s, number}});
+        });
+    };
+    complete(u"7"_s);
+    complete(u"8"_s);
+    QCOMPARE(begin().state, EffectStart::State::Done);
+    QCOMPARE(begin().result, (QJsonObject{{u"number"_s, u"7"_s}}));
+    VERIFY_FAILS(db.storage->writeNow(
+                     [](Stores &stores) { return stores.effects.complete(u"unknown"_s, {}); }),
+                 ErrorKind::NotFound);
+}
+
+void WorkStoresTest::auditIsAppendOnly()
+{
+    Opened db;
+    const DecisionId id = db.write([](Stores &stores) {
+        return stores.audit.append({.actor = u"user"_s, .action = u"moved"_s, .undoable = true},
+                                   {{u"secret"_s, 1}});
+    });
+    db.write([&](Stores &stores) {
+        return stores.audit.append({.actor = u"user"_s, .action = u"undone"_s, .undoes = id});
+    });
+    VERIFY_FAILS(db.storage->writeNow([&](Stores &stores) {
+        return stores.audit.append({.actor = u"user"_s, .action = u"undone"_s, .undoes = id});
+    }),
+                 ErrorKind::Conflict);
+    VERIFY_FAILS(db.storage->writeNow(
+                     [](Stores &stores) { return stores.audit.append({.action = u"x"_s}); }),
+                 ErrorKind::InvalidInput);
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.audit.undoData(id); }),
+             (QJsonObject{{u"secret"_s, 1}}));
+    QBuffer out;
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.audit.exportJsonLines(out); }), 2);
+    const QList<QByteArray> lines = out.data().split('\n');
+    QCOMPARE(lines.size(), 3);
+    QCOMPARE(QJsonDocument::fromJson(lines[0]).object().value(u"action").toString(), u"moved"_s);
+    // Also who goes around the store meets the database's own refusal.
+    const auto connection = must(Database::open({.path = db.path()}));
+    VERIFY_FAILS(connection->execute("UPDATE audit SET actor = 'nobody'"), ErrorKind::Conflict);
+    VERIFY_FAILS(connection->execute("DELETE FROM audit"), ErrorKind::Conflict);
+}
+
+void WorkStoresTest::settingsComeBack()
+{
+    Opened db;
+    const auto value = [&](const QJsonValue &fallback) {
+        return db.read(
+            [&](const Stores &stores) { return stores.settings.value(u"k"_s, fallback); });
+    };
+    QCOMPARE(value(5), QJsonValue(5));
+    for (const QJsonValue &one :
+         {QJsonValue(u"text"_s), QJsonValue(1.5), QJsonValue(QJsonArray{1}), QJsonValue()}) {
+        db.write([&](Stores &stores) { return stores.settings.setValue(u"k"_s, one); });
+        QCOMPARE(value(5), one);
+    }
+    Repository shop{.name = u"shop"_s, .path = u"/srv/shop"_s, .checkCommand = {u"true"_s}};
+    shop.policy.dailyCap = 3;
+    shop.id = db.write([&](Stores &stores) { return stores.settings.putRepository(shop); });
+    QCOMPARE(db.read([](const Stores &stores) { return stores.settings.repositories(); }),
+             std::vector{shop});
+    VERIFY_FAILS(db.storage->writeNow([](Stores &stores) {
+        return stores.settings.putRepository({.name = u"shop"_s});
+    }),
+                 ErrorKind::Conflict);
+    const SourceSetting source{
+        .id = u"sentry"_s, .enabled = false, .settings = {{u"port"_s, 1}}, .receiverKey = "abc"};
+    db.write([&](Stores &stores) { return stores.settings.putSource(source); });
+    QCOMPARE(db.read([](const Stores &stores) { return stores.settings.sources(); }),
+             std::vector{source});
+}
+
+void WorkStoresTest::inboxShowsSourcesRepositoryAndPullRequest()
+{
+    Opened db;
+    const Signal first = db.normalized(u"a"_s);
+    const SignalId log = db.receive(u"l"_s, "{}", u"logfile"_s);
+    const ReportId report = db.reportWith({first.id});
+    const ReportId merged = db.write([](Stores &stores) { return stores.reports.create({}); });
+    db.write([&](Stores &stores) -> Result<> {
+        if (Result<> done = stores.signalStore.addOccurrence(log, first.id); !done)
+            return done;
+        const auto shop = stores.settings.putRepository({.name = u"shop"_s});
+        if (!shop)
+            return std::unexpected(shop.error());
+        if (Result<> done = stores.reports.setRepository(report, *shop); !done)
+            return done;
+        if (Result<> done = stores.reports.setMergedInto(merged, report); !done)
+            return done;
+        if (Result<> done = stores.runs.putPullRequest(pullRequestOf(report, db.ids)); !done)
+            return done;
+        return stores.reports.setRead(report, true);
+    });
+    const auto items = db.read([](const Stores &stores) { return stores.inbox.items(); });
+    QCOMPARE(items.size(), 1U);
+    QCOMPARE(items[0].report.id, report);
+    QCOMPARE(items[0].sources, (QStringList{u"logfile"_s, u"sentry"_s}));
+    QCOMPARE(items[0].repository, u"shop"_s);
+    QCOMPARE(items[0].reviewers.size(), 1U);
+    QVERIFY(!items[0].unread);
+    QVERIFY(items[0].pullRequest && items[0].pullRequest->proof->holds());
+    QCOMPARE(items[0].pullRequest->checkRuns.size(), 1U);
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.inbox.item(merged); }).report.id,
+             merged);
+    VERIFY_FAILS(db.storage->readNow([](const Stores &stores) { return stores.inbox.item({}); }),
+                 ErrorKind::NotFound);
+}
+
+void WorkStoresTest::evidenceExpires()
+{
+    Opened db;
+    const Signal open = db.normalized(u"open"_s, u"stays"_s);
+    const Signal closed = db.normalized(u"closed"_s, u"goes"_s);
+    const SignalId never = db.receive(u"never"_s);
+    const ReportId openReport = db.reportWith({open.id});
+    const ReportId closedReport = db.reportWith({closed.id});
+    db.write([&](Stores &stores) {
+        return stores.reports.transition({.report = closedReport,
+                                          .from = ReportState::Gathering,
+                                          .to = ReportState::Dismissed,
+                                          .actor = u"user"_s});
+    });
+    db.write([&](Stores &stores) -> Result<> {
+        PullRequest pullRequest = pullRequestOf(closedReport, db.ids);
+        pullRequest.state = PullRequestState::Closed;
+        if (Result<> done = stores.runs.putPullRequest(pullRequest); !done)
+            return done;
+        return stores.runs.putAttempt({.id = AttemptId(db.ids.next()),
+                                       .report = closedReport,
+                                       .commands = {{.output = UntrustedText(u"out"_s)}},
+                                       .started = db.clock.now(),
+                                       .ended = db.clock.now()});
+    });
+    db.clock.advance(defaultRetention);
+    const SignalId fresh = db.receive(u"fresh"_s);
+    const auto expire = [&] {
+        return db.write([&](Stores &stores) {
+            return stores.retention.expire(db.clock.now() - defaultRetention + 1ms);
+        });
+    };
+    const ExpiryReceipt receipt = expire();
+    QCOMPARE(receipt.unfinished, 1);
+    QCOMPARE(receipt.payloads, 3);
+    QCOMPARE(receipt.bodies, 1);
+    QCOMPARE(receipt.outputs, 2);
+    QVERIFY(expire().isEmpty());
+    const auto payload = [&](SignalId id) {
+        return db.read([&](const Stores &stores) { return stores.intake.raw(id); }).raw.payload;
+    };
+    QCOMPARE(payload(fresh), "{}");
+    QVERIFY(payload(open.id).isEmpty());
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.intake.problem(never); }),
+             u"expired"_s);
+    QCOMPARE(
+        db.read([&](const Stores &stores) { return stores.signalStore.signal(open.id); }).title,
+        open.title);
+    VERIFY_FAILS(db.storage->readNow(
+                     [&](const Stores &stores) { return stores.signalStore.signal(closed.id); }),
+                 ErrorKind::NotFound);
+    const auto attempts =
+        db.read([&](const Stores &stores) { return stores.runs.attempts(closedReport); });
+    QVERIFY(attempts.at(0).commands.at(0).output.isEmpty());
+    QCOMPARE(
+        db.read([&](const Stores &stores) { return stores.reports.members(openReport); }).size(),
+        1U);
+    // The key is kept: the same event is still known.
+    QCOMPARE(db.receive(u"closed"_s), closed.id);
+    VERIFY_OK(db.storage->compact());
+}
+
+void WorkStoresTest::aPersonIsFoundExportedAndErased()
+{
+    Opened db;
+    const SignalId written = db.receive(u"a"_s, R"({"by":"\u0041nna@example.org"})");
+    Signal carried = db.normalized(u"b"_s);
+    carried.userId = u"u-4711"_s;
+    db.write([&](Stores &stores) { return stores.signalStore.putNormalized(carried); });
+    const SignalId other = db.receive(u"c"_s, R"({"by":"somebody else"})");
+    const ReportId report = db.reportWith({carried.id, other});
+    db.write([&](Stores &stores) { return stores.signalStore.addOccurrence(written, other); });
+    db.write([&](Stores &stores) {
+        return stores.reports.setTexts(report, u"Seen by ANNA@example.org"_s, u"s"_s);
+    });
+    db.write(
+        [&](Stores &stores) { return stores.runs.putPullRequest(pullRequestOf(report, db.ids)); });
+    const DecisionId decision = db.write([&](Stores &stores) {
+        return stores.audit.append(
+            {.actor = u"user"_s, .action = u"commented"_s, .reason = u"for anna@example.org"_s});
+    });
+    const PersonQuery anna{.userId = u"u-4711"_s, .text = u"anna@example.org"_s};
+    const auto find = [&](const Stores &stores) { return stores.persons.find(anna); };
+    QCOMPARE(db.read(find), (std::vector{written, carried.id}));
+    for (const PersonQuery &bad : {PersonQuery{}, PersonQuery{.text = u"a"_s}})
+        VERIFY_FAILS(
+            db.storage->readNow([&](const Stores &stores) { return stores.persons.find(bad); }),
+            ErrorKind::InvalidInput);
+    QBuffer out;
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.persons.exportAll(anna, out); }), 5);
+    QVERIFY(out.data().contains("Anna@example.org"));
+
+    const ErasureReceipt receipt =
+        db.write([&](Stores &stores) { return stores.persons.erase(anna, u"user"_s); });
+    QCOMPARE(receipt.erased, (std::vector{written, carried.id}));
+    QCOMPARE(receipt.reports, std::vector{report});
+    QCOMPARE(receipt.passages, 3);
+    QVERIFY(db.read(find).empty());
+    const Report left =
+        db.read([&](const Stores &stores) { return stores.reports.report(report); });
+    QCOMPARE(left.title, u"Seen by <erased>"_s);
+    QCOMPARE(left.signalCount, 1);
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.audit.entry(decision); }).reason,
+             u"for <erased>"_s);
+    QCOMPARE(db.receive(u"b"_s), carried.id); // its key is known, so it is not taken in again
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.intake.progress(carried.id); }),
+             Progress::Erased);
+
+    // Nothing of it is left in any file.
+    VERIFY_OK(db.storage->compact());
+    for (const QString &suffix : {u""_s, u"-wal"_s}) {
+        QFile file(db.path() + suffix);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray bytes = file.readAll().toLower();
+        QVERIFY(!bytes.contains("anna@example.org"));
+        QVERIFY(!bytes.contains("nna@example.org"));
+        QVERIFY(!bytes.contains("u-4711"));
+    }
+}
