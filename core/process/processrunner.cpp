@@ -11,6 +11,7 @@
 #include <QTimer>
 
 #include <csignal>
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -34,7 +35,8 @@ void becomeChild(pid_t parent, const std::vector<std::pair<int, int>> &descripto
     if (::getppid() != parent) // it died before the line above
         ::_exit(127);
     for (const auto &[ours, theirs] : descriptors) {
-        if (::dup2(ours, theirs) < 0)
+        // On itself dup2 would leave the flag that closes it.
+        if (ours == theirs ? ::fcntl(ours, F_SETFD, 0) < 0 : ::dup2(ours, theirs) < 0)
             ::_exit(127);
     }
     if (more)

@@ -1,0 +1,398 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Contract of the sandbox family: commands, changes, snapshots, preparation.
+#include "core/sandbox/changes_p.h"
+#include "core/sandbox/layertree_p.h"
+#include "tests/core/sandbox/sandboxfixture.h"
+#include "tests/core/sandbox/tst_hostile.h"
+#include "tests/support/testmain.h"
+
+#include <QStandardPaths>
+
+#include <sys/stat.h>
+
+using namespace core;
+using namespace core::sandbox;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using tests::runIn;
+using tests::SandboxFixture;
+using tests::shell;
+
+namespace {
+
+QStringList pathsOf(const std::vector<FileChange> &changes)
+{
+    QStringList paths;
+    for (const FileChange &change : changes)
+        paths.append((!change.before ? u"+"_s : !change.after ? u"-"_s : u"*"_s) + change.path);
+    return paths;
+}
+
+} // namespace
+
+class TestSandbox : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        SandboxFixture f;
+        const Result<> works = f.sandbox->probe();
+        if (!works)
+            QSKIP(qPrintable(works.error().toLogString()));
+    }
+
+    void runsCommands()
+    {
+        SandboxFixture f;
+        const auto session = f.open();
+        Command command = shell(u"pwd; id -u; cat; echo $GIVEN; exit 4"_s);
+        command.directory = u"shop"_s;
+        command.input = "input\n";
+        command.environment.insert(u"GIVEN"_s, u"value"_s);
+        const Result<CommandRun> run = runIn(*session, command);
+        VERIFY_OK(run);
+        QCOMPARE(run->exitCode, 4);
+        QCOMPARE(run->output.raw(), u"/work/shop\n1000\ninput\nvalue\n"_s);
+        QVERIFY(session->changes().value().empty());
+    }
+
+    void refusesCommands()
+    {
+        SandboxFixture f;
+        const auto session = f.open();
+        for (const QString &directory : {u"../x"_s, u"/etc"_s, u"absent"_s, u"shop/../.."_s}) {
+            Command command = shell(u"true"_s);
+            command.directory = directory;
+            VERIFY_FAILS(runIn(*session, command), ErrorKind::InvalidInput);
+        }
+        Command command;
+        VERIFY_FAILS(runIn(*session, command), ErrorKind::InvalidInput);
+        command = shell(u"true"_s);
+        command.environment.insert(u"A=B"_s, u"x"_s);
+        VERIFY_FAILS(runIn(*session, command), ErrorKind::InvalidInput);
+        command.environment.clear();
+        command.limits.memoryBytes = 0;
+        VERIFY_FAILS(runIn(*session, command), ErrorKind::InvalidInput);
+        StopSource stop;
+        stop.request_stop();
+        VERIFY_FAILS(runIn(*session, shell(u"true"_s), stop.get_token()), ErrorKind::Cancelled);
+        VERIFY_FAILS(f.sandbox->open({.baseTree = f.folder.filePath(u"absent"_s)}),
+                     ErrorKind::NotFound);
+        SessionSpec spec{.baseTree = f.base()};
+        spec.snapshot = SnapshotId(QUuid::createUuid());
+        VERIFY_FAILS(f.sandbox->open(spec), ErrorKind::NotFound);
+        spec.snapshot = {};
+        spec.mounts = {{u"/usr"_s, u"/etc"_s}};
+        VERIFY_FAILS(f.sandbox->open(spec), ErrorKind::InvalidInput);
+        spec.mounts = {{u"/usr"_s, u"/opt/../etc"_s}};
+        VERIFY_FAILS(f.sandbox->open(spec), ErrorKind::InvalidInput);
+    }
+
+    void stopsARun()
+    {
+        SandboxFixture f;
+        const auto session = f.open();
+        StopSource stop;
+        Command command = shell(u"echo begun; sleep 100"_s);
+        command.output = [&](const QByteArray &) { stop.request_stop(); };
+        VERIFY_FAILS(runIn(*session, command, stop.get_token()), ErrorKind::Cancelled);
+        VERIFY_OK(runIn(*session, shell(u"true"_s)));
+    }
+
+    void mountsReadOnly()
+    {
+        SandboxFixture f;
+        tests::write(f.folder.filePath(u"tool/x"_s), "tool");
+        SessionSpec spec{.baseTree = f.base()};
+        spec.mounts = {{f.folder.filePath(u"tool"_s), u"/opt/tool"_s}};
+        const auto session = f.sandbox->open(spec).value();
+        const Result<CommandRun> run =
+            runIn(*session, shell(u"cat /opt/tool/x; echo no > /opt/tool/x || echo refused"_s));
+        QVERIFY(run->output.raw().startsWith(u"tool"_s));
+        QVERIFY(run->output.raw().endsWith(u"refused\n"_s));
+    }
+
+    void findsChanges_data()
+    {
+        QTest::addColumn<QString>("script");
+        QTest::addColumn<QStringList>("expected");
+        const auto row = [](const char *name, const QString &script, const QStringList &expected) {
+            QTest::newRow(name) << script << expected;
+        };
+        row("none", u"cat shop/cart.py"_s, {});
+        row("edit", u"echo x >> shop/cart.py"_s, {u"*shop/cart.py"_s});
+        row("same contents", u"cp shop/cart.py t; cat t > shop/cart.py; rm t"_s, {});
+        row("add", u"mkdir -p new/deep; echo x > new/deep/f.py"_s, {u"+new/deep/f.py"_s});
+        row("delete", u"rm shop/cart.py"_s, {u"-shop/cart.py"_s});
+        row("delete folder", u"rm -r shop/util"_s, {u"-shop/util/a.py"_s, u"-shop/util/b.py"_s});
+        row("replace folder",
+            u"rm -r shop/util; mkdir shop/util; echo n > shop/util/n.py; "
+            "echo 'B = 1' > shop/util/b.py"_s,
+            {u"-shop/util/a.py"_s, u"+shop/util/n.py"_s});
+        row("folder becomes file", u"rm -r shop/util; echo f > shop/util"_s,
+            {u"+shop/util"_s, u"-shop/util/a.py"_s, u"-shop/util/b.py"_s});
+        row("file becomes folder",
+            u"rm shop/cart.py; mkdir shop/cart.py; echo x > shop/cart.py/x"_s,
+            {u"-shop/cart.py"_s, u"+shop/cart.py/x"_s});
+        row("rename", u"mv shop/util shop/tools"_s,
+            {u"+shop/tools/a.py"_s, u"+shop/tools/b.py"_s, u"-shop/util/a.py"_s,
+             u"-shop/util/b.py"_s});
+        row("generated",
+            u"mkdir -p __pycache__ node_modules/.cache; echo x > __pycache__/a.pyc; "
+            "echo x > node_modules/.cache/y; mkfifo node_modules/p"_s,
+            {});
+        row("executable stays", u"echo echo >> run.sh"_s, {u"*run.sh"_s});
+        row("through a link", u"echo x >> link.py"_s, {u"*shop/cart.py"_s});
+        row("made and removed", u"echo x > y; rm y"_s, {});
+    }
+    void findsChanges()
+    {
+        QFETCH(QString, script);
+        QFETCH(QStringList, expected);
+        SandboxFixture f;
+        // At once, and split over a snapshot: the same changes.
+        auto session = f.open();
+        const Result<CommandRun> run = runIn(*session, shell(script));
+        VERIFY_OK(run);
+        const Result<std::vector<FileChange>> changes = session->changes();
+        VERIFY_OK(changes);
+        QCOMPARE(pathsOf(*changes), expected);
+        const Result<SnapshotId> snapshot = session->snapshot();
+        VERIFY_OK(snapshot);
+        VERIFY_FAILS(session->changes(), ErrorKind::Conflict);
+        VERIFY_FAILS(runIn(*session, shell(u"true"_s)), ErrorKind::Conflict);
+        session = f.open(*snapshot);
+        QCOMPARE(session->changes().value(), *changes);
+        QFile original(f.base() + u"/shop/cart.py"_s);
+        QVERIFY(original.open(QIODevice::ReadOnly));
+        QCOMPARE(original.readAll(), "def total():\n    return 1\n");
+    }
+
+    void refusesChanges_data()
+    {
+        QTest::addColumn<QString>("script");
+        QTest::addColumn<QString>("named");
+        QTest::newRow("link") << u"ln -s /etc/passwd evil"_s << u"evil"_s;
+        QTest::newRow("link over a file") << u"ln -sf /etc/passwd shop/cart.py"_s << u"cart.py"_s;
+        QTest::newRow("link removed") << u"rm link.py"_s << u"link.py"_s;
+        QTest::newRow("pipe") << u"mkfifo evil"_s << u"evil"_s;
+        QTest::newRow("socket")
+            << u"/usr/bin/python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"evil\")'"_s
+            << u"evil"_s;
+        QTest::newRow("git") << u"mkdir .git; echo x > .git/config"_s << u".git/config"_s;
+        QTest::newRow("nested git") << u"mkdir -p a/.Git; echo x > a/.Git/HEAD"_s << u".Git"_s;
+        QTest::newRow("control") << u"touch \"$(printf 'a\\033b')\""_s << u"a␛b"_s;
+        QTest::newRow("not utf-8")
+            << u"/usr/bin/python3 -c 'open(b\"\\xff\\xfe\", \"w\")'"_s << QString();
+        QTest::newRow("mode") << u"chmod +x shop/cart.py"_s << u"cart.py"_s;
+        QTest::newRow("mode off") << u"chmod -x run.sh"_s << u"run.sh"_s;
+        QTest::newRow("set-id") << u"echo x > s; chmod 4755 s"_s << u"“s”"_s;
+        QTest::newRow("large") << u"head -c 6000000 /dev/zero > big"_s << u"big"_s;
+        QTest::newRow("many") << u"i=0; while [ $i -lt 2100 ]; do echo x > f$i; i=$((i+1)); done"_s
+                              << QString();
+    }
+    void refusesChanges()
+    {
+        QFETCH(QString, script);
+        QFETCH(QString, named);
+        SandboxFixture f;
+        const auto session = f.open();
+        const Result<CommandRun> run = runIn(*session, shell(script));
+        VERIFY_OK(run);
+        QVERIFY2(run->passed(), qPrintable(run->output.display()));
+        const Result<std::vector<FileChange>> changes = session->changes();
+        VERIFY_FAILS(changes, ErrorKind::InvalidInput);
+        QVERIFY2(changes.error().message.contains(named), qPrintable(changes.error().message));
+    }
+
+    void snapshotsStackAndLastOverRestarts()
+    {
+        SandboxFixture f;
+        auto session = f.open();
+        VERIFY_OK(runIn(*session, shell(u"rm -r shop/util; echo 1 > one"_s)));
+        const SnapshotId first = session->snapshot().value();
+        session = f.open(first);
+        VERIFY_OK(runIn(*session, shell(u"mkdir shop/util; echo 2 > shop/util/b.py; rm one"_s)));
+        const SnapshotId second = session->snapshot().value();
+        session.reset();
+        f.sandbox.reset();
+        f.remake();
+        session = f.open(second);
+        QCOMPARE(runIn(*session, shell(u"ls shop/util; ls"_s))->output.raw(),
+                 u"b.py\nlink.py\nrun.sh\nshop\n"_s);
+        QCOMPARE(pathsOf(session->changes().value()),
+                 (QStringList{u"-shop/util/a.py"_s, u"*shop/util/b.py"_s}));
+        // The first one's layer is still needed by the second.
+        VERIFY_OK(f.sandbox->removeSnapshot(first));
+        VERIFY_OK(runIn(*f.open(second), shell(u"test -f shop/util/b.py"_s)));
+        VERIFY_OK(f.sandbox->removeSnapshot(second));
+        QCOMPARE(QDir(f.folder.filePath(u"state/snapshots"_s))
+                     .entryList(QDir::Dirs | QDir::NoDotAndDotDot),
+                 QStringList());
+        VERIFY_OK(f.sandbox->removeSnapshot(second));
+    }
+
+    void writesFilesFromOutside()
+    {
+        SandboxFixture f;
+        auto session = f.open();
+        VERIFY_OK(session->writeFile(u"shop/cart.py"_s, "new\n"));
+        VERIFY_OK(session->writeFile(u"tests/deep/test_x.py"_s, "test\n"));
+        VERIFY_OK(session->writeFile(u"run.sh"_s, "#!/bin/sh\necho other\n"));
+        QCOMPARE(runIn(*session, shell(u"cat shop/cart.py tests/deep/test_x.py; ./run.sh; "
+                                       "ls shop"_s))
+                     ->output.raw(),
+                 u"new\ntest\nother\ncart.py\nutil\n"_s);
+        VERIFY_OK(runIn(*session, shell(u"rm -r shop/util; ln -s /etc out; ln -s shop in"_s)));
+        VERIFY_OK(session->writeFile(u"shop/util/c.py"_s, "c\n"));
+        QCOMPARE(runIn(*session, shell(u"ls shop/util"_s))->output.raw(), u"c.py\n"_s);
+        for (const QString &path :
+             {u"out/x"_s, u"in/x"_s, u"out"_s, u"link.py"_s, u"../x"_s, u"/etc/x"_s,
+              u".git/config"_s, u"shop"_s, u"run.sh/x"_s, QString(), u"a\nb"_s}) {
+            VERIFY_FAILS(session->writeFile(path, "x"), ErrorKind::InvalidInput);
+        }
+        QVERIFY(!QFile::exists(u"/etc/x"_s));
+    }
+
+    void preparesAPythonProject()
+    {
+        SandboxFixture f;
+        tests::write(f.base() + u"/vendor/greet/greet.py"_s, "def hello():\n    return 'hi'\n");
+        tests::write(f.base() + u"/requirements.txt"_s, "./vendor/greet\n");
+        tests::write(f.base() + u"/test_app.py"_s,
+                     "import greet, unittest\nclass T(unittest.TestCase):\n"
+                     "    def test_it(self):\n        self.assertEqual(greet.hello(), 'hi')\n");
+        // What `pip install --target` does to a pure package, without needing pip here.
+        Command command =
+            shell(u"echo run; mkdir -p .venv/lib && cp vendor/greet/greet.py .venv/lib/ && "
+                  "/usr/bin/python3 -m compileall -q .venv/lib"_s);
+        int runs = 0;
+        command.output = [&](const QByteArray &) { ++runs; };
+        const Result<QString> layer =
+            tests::waitFor(f.sandbox->prepare(u"key"_s, {.baseTree = f.base()}, command, {}));
+        VERIFY_OK(layer);
+        QCOMPARE(tests::waitFor(f.sandbox->prepare(u"key"_s, {.baseTree = f.base()}, command, {}))
+                     .value(),
+                 *layer);
+        QCOMPARE(runs, 1);
+        const auto session = f.open({}, {*layer});
+        Command test;
+        test.argv = {u"python3"_s, u"-m"_s, u"unittest"_s, u"-q"_s, u"test_app"_s};
+        test.environment.insert(u"PYTHONPATH"_s, u".venv/lib"_s);
+        const Result<CommandRun> run = runIn(*session, test);
+        VERIFY_OK(run);
+        QVERIFY2(run->passed(), qPrintable(run->output.display()));
+        QVERIFY(session->changes().value().empty());
+        QVERIFY(!runIn(*f.open(), test)->passed());
+    }
+
+    void preparesWithPip()
+    {
+        SandboxFixture f;
+        tests::write(f.base() + u"/vendor/greet/greet.py"_s, "def hello():\n    return 'hi'\n");
+        // A wheel is a zip with a record: made here, so that nothing is downloaded.
+        tests::write(
+            f.base() + u"/wheel.py"_s,
+            "import zipfile\n"
+            "z = zipfile.ZipFile('/tmp/greet-1.0-py3-none-any.whl', 'w')\n"
+            "z.write('vendor/greet/greet.py', 'greet.py')\n"
+            "d = 'greet-1.0.dist-info/'\n"
+            "z.writestr(d + 'METADATA', 'Metadata-Version: 2.1\\nName: greet\\nVersion: 1.0\\n')\n"
+            "z.writestr(d + 'WHEEL', 'Wheel-Version: 1.0\\nGenerator: t\\n"
+            "Root-Is-Purelib: true\\nTag: py3-none-any\\n')\n"
+            "z.writestr(d + 'RECORD', '')\n"
+            "z.close()\n");
+        if (!runIn(*f.open(), shell(u"/usr/bin/python3 -m pip --version"_s))->passed())
+            QSKIP("no pip for the system's Python");
+        const Command command = shell(
+            u"/usr/bin/python3 wheel.py && /usr/bin/python3 -m pip install --no-index --no-deps "
+            "--target .venv/lib /tmp/greet-1.0-py3-none-any.whl"_s);
+        const Result<QString> layer =
+            tests::waitFor(f.sandbox->prepare(u"pip"_s, {.baseTree = f.base()}, command, {}));
+        VERIFY_OK(layer);
+        const Result<CommandRun> run = runIn(
+            *f.open({}, {*layer}),
+            shell(
+                u"PYTHONPATH=.venv/lib /usr/bin/python3 -c 'import greet; print(greet.hello())'"_s));
+        QCOMPARE(run->output.raw(), u"hi\n"_s);
+    }
+
+    void preparesANodeProject()
+    {
+        SandboxFixture f;
+        tests::write(f.base() + u"/vendor/greet/package.json"_s,
+                     "{\"name\": \"greet\", \"version\": \"1.0.0\", \"main\": \"index.js\"}");
+        tests::write(f.base() + u"/vendor/greet/index.js"_s, "module.exports = () => 'hi';\n");
+        tests::write(f.base() + u"/package.json"_s,
+                     "{\"name\": \"app\", \"version\": \"1.0.0\", \"private\": true, "
+                     "\"dependencies\": {\"greet\": \"file:vendor/greet\"}}");
+        tests::write(f.base() + u"/app.js"_s, "console.log(require('greet')());\n");
+        if (!runIn(*f.open(), shell(u"node --version && npm --version"_s))->passed())
+            QSKIP("no node and npm below /usr");
+        const Command command =
+            shell(u"npm install --offline --ignore-scripts --no-audit --no-fund "
+                  "--no-package-lock"_s);
+        const Result<QString> layer =
+            tests::waitFor(f.sandbox->prepare(u"npm"_s, {.baseTree = f.base()}, command, {}));
+        VERIFY_OK(layer);
+        const auto session = f.open({}, {*layer});
+        const Result<CommandRun> run = runIn(*session, shell(u"node app.js"_s));
+        QCOMPARE(run->output.raw(), u"hi\n"_s);
+        QVERIFY(session->changes().value().empty());
+    }
+
+    void aFailingPreparationIsAnError()
+    {
+        SandboxFixture f;
+        const Result<QString> layer = tests::waitFor(f.sandbox->prepare(
+            u"bad"_s, {.baseTree = f.base()}, shell(u"echo no such package; exit 1"_s), {}));
+        VERIFY_FAILS(layer, ErrorKind::InvalidInput);
+        QVERIFY(layer.error().message.contains(u"no such package"_s));
+        // It is tried again, not remembered.
+        VERIFY_OK(tests::waitFor(
+            f.sandbox->prepare(u"bad"_s, {.baseTree = f.base()}, shell(u"echo x > y"_s), {})));
+    }
+
+    void preparedFilesCannotBeChanged()
+    {
+        SandboxFixture f;
+        const QString layer =
+            tests::waitFor(f.sandbox->prepare(u"k"_s, {.baseTree = f.base()},
+                                              shell(u"mkdir dep; echo 1 > dep/x"_s), {}))
+                .value();
+        const auto session = f.open({}, {layer});
+        VERIFY_OK(runIn(*session, shell(u"echo 2 > dep/x"_s)));
+        VERIFY_FAILS(session->changes(), ErrorKind::InvalidInput);
+    }
+
+    void removesWhatDeadProcessesLeft()
+    {
+        SandboxFixture f;
+        const QString left = f.folder.filePath(u"state/sessions/left"_s);
+        // As deep as a hostile program may nest, without permissions, as overlay leaves it.
+        tests::write(left + u"/upper/a/b/c"_s, "x");
+        ::chmod(QFile::encodeName(left + u"/upper/a"_s).constData(), 0);
+        const auto session = f.open();
+        VERIFY_OK(runIn(*session, shell(u"true"_s)));
+        const std::unique_ptr<Sandbox> other =
+            sandboxes().members().front().make({f.folder.filePath(u"state"_s), &f.ids}, {}).value();
+        QVERIFY(!QFile::exists(left));
+        // The living session was left alone.
+        VERIFY_OK(runIn(*session, shell(u"true"_s)));
+    }
+
+    void generatedNames()
+    {
+        QVERIFY(isGenerated("a/__pycache__/x.txt"));
+        QVERIFY(isGenerated("x.pyc"));
+        QVERIFY(isGenerated("pkg.egg-info/PKG-INFO"));
+        QVERIFY(!isGenerated("a/cache/x.py"));
+        QVERIFY(!isGenerated("node_modules.py"));
+    }
+};
+
+TEST_MAIN_GUILESS(TestSandbox, TestHostile)
+#include "tst_sandbox.moc"
