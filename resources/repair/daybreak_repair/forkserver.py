@@ -10,7 +10,8 @@ answers leave as JSON lines on standard output. The first request is the configu
 Requests:
   {"op": "run", "plan": {...}, "patches": [...], "select": [ids]|null, "first": [ids],
    "failfast": bool, "per_test_s": x, "limit_s": y, "coverage": bool, "output": bool}
-  {"op": "preload", "modules": [names], "files": [paths]}
+  {"op": "preload", "modules": [names], "files": [paths], "own": [names], "paths": [folders]}
+`own` are the program's modules: held ready, so that a candidate only swaps the code of its function.
 A plan is {"kind": "script"|"module"|"code", "target": text, "args": [...]}.
 A patch is {"path": p, "text": whole file} or
 {"path": p, "name": n, "line": l, "segment": text of that top-level statement}.
@@ -36,6 +37,9 @@ MEMORY_MB = 1024
 CODE = {}        # real path -> code object of the unpatched file
 PATCHED = {}     # real path -> code object of the candidate (child only)
 TREES = {}       # real path -> {(name, line): signature} of top-level statements
+LIVE = {}        # id of a code object -> (code object, functions made from it at import)
+EARLY = set()    # ids of code objects that ran while the program was imported
+WARM = set()     # names of the program's modules that the server holds
 SERVED = set()   # paths below ROOT that the import system asked for (child only)
 EXIT_TIMEOUT = 124
 FUTURE_FLAGS = 0
@@ -115,6 +119,58 @@ def patched_code(patch):
     else:
         code = compile_file(path, patch["text"])
     return path, code
+
+
+def swaps(old, new, found):
+    """Collects (old, new) code objects whose functions must change; False if that is not enough."""
+    if id(old) in EARLY:
+        return False  # ran at import: what it left behind would be stale
+    own = [c for c in old.co_consts if isinstance(c, types.CodeType)]
+    fresh = [c for c in new.co_consts if isinstance(c, types.CodeType)]
+    if id(old) in LIVE:
+        found.append((old, new))
+        if old.co_freevars != new.co_freevars:
+            return False
+    elif old.co_code != new.co_code or old.co_names != new.co_names or [
+            c for c in old.co_consts if not isinstance(c, types.CodeType)] != [
+            c for c in new.co_consts if not isinstance(c, types.CodeType)]:
+        return False  # a class body or something else that only an import runs
+    if len(own) != len(fresh):
+        return not any(holds_live(c) for c in own)
+    for left, right in zip(own, fresh):
+        if holds_live(left) and not swaps(left, right, found):
+            return False
+    return True
+
+
+def holds_live(code):
+    return id(code) in LIVE or any(holds_live(c) for c in code.co_consts
+                                   if isinstance(c, types.CodeType))
+
+
+def apply_warm(path, code):
+    """Puts a patched module's code into the functions that are already there, or says it cannot."""
+    base = CODE.get(path)
+    if base is None or base.co_code != code.co_code or len(base.co_consts) != len(code.co_consts):
+        return False
+    found = []
+    for old, new in zip(base.co_consts, code.co_consts):
+        if old is new:
+            continue
+        if not isinstance(old, types.CodeType) or not isinstance(new, types.CodeType):
+            return False
+        if not holds_live(old) or not swaps(old, new, found):
+            return False
+    for old, new in found:
+        for function in LIVE[id(old)][1]:
+            function.__code__ = new
+    return bool(found)
+
+
+def forget_program():
+    """Makes the child import the program again."""
+    for name in WARM:
+        sys.modules.pop(name, None)
 
 
 def serve_code(path):
@@ -480,6 +536,8 @@ def child(request, records, output):
         for patch in request.get("patches") or []:
             path, code = patched_code(patch)
             PATCHED[path] = code
+            if WARM and ("segment" not in patch or not apply_warm(path, code)):
+                forget_program()
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         recorder.emit({"invalid": str(error)[:200]})
         os._exit(71)
@@ -500,6 +558,12 @@ def child(request, records, output):
     if request.get("coverage"):
         summary["types"] = {key: {name: sorted(kinds) for name, kinds in names.items()}
                             for key, names in recorder.coverage.types.items()}
+        summary["paths"] = [os.path.relpath(entry or ".", ROOT) for entry in sys.path
+                            if os.path.join(os.path.realpath(entry or "."), "").startswith(ROOT)]
+        summary["own"] = sorted(
+            name for name, module in list(sys.modules.items()) if name != "__main__"
+            and isinstance(getattr(module, "__file__", None), str)
+            and os.path.realpath(module.__file__).startswith(ROOT))
         summary["modules"] = sorted(
             name for name, module in list(sys.modules.items())
             if isinstance(getattr(module, "__file__", None), str)
@@ -614,11 +678,52 @@ def preload(request):
     for path in request["files"]:
         try:
             CODE[os.path.realpath(path)] = compile_file(path)
+            if os.path.realpath(path) in SOURCES:
+                definitions(os.path.realpath(path))  # here, or every child would parse it again
         except (OSError, SyntaxError, ValueError):
             continue
+    if request.get("own"):
+        warm_up(request)
     gc.collect()
     gc.freeze()
-    return {"loaded": loaded, "files": len(CODE)}
+    return {"loaded": loaded, "files": len(CODE), "warm": len(WARM)}
+
+
+def warm_up(request):
+    """Imports the program itself, noting which of its functions run meanwhile."""
+    install_loader()
+    kept = list(sys.path)
+    sys.path[0:0] = request["paths"]
+
+    def profile(frame, event, argument):
+        if event == "call" and frame.f_code.co_filename in SOURCES:
+            EARLY.add(id(frame.f_code))
+
+    before = set(sys.modules)
+    output = os.dup(1), os.dup(2)
+    sys.setprofile(profile)
+    try:
+        for name in request["own"]:
+            importlib.import_module(name)
+    except BaseException:
+        sys.setprofile(None)
+        for name in set(sys.modules) - before:
+            del sys.modules[name]
+        return
+    finally:
+        sys.setprofile(None)
+        sys.path[:] = kept
+        for number, copy in enumerate(output, 1):
+            os.dup2(copy, number)
+            os.close(copy)
+    for name in set(sys.modules) - before:
+        file = getattr(sys.modules[name], "__file__", None)
+        if isinstance(file, str) and os.path.realpath(file).startswith(ROOT):
+            WARM.add(name)
+    for item in gc.get_objects():
+        if isinstance(item, types.FunctionType) and item.__code__.co_filename in SOURCES:
+            LIVE.setdefault(id(item.__code__), (item.__code__, []))[1].append(item)
+    EARLY.intersection_update(LIVE)
 
 
 def main():

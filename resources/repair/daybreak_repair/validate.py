@@ -47,6 +47,8 @@ class Baseline:
         self.types: dict = {}
         self.modules: list[str] = []
         self.served: list[str] = []
+        self.own: list[str] = []
+        self.paths: list[str] = []
         self.failure_text = ""
         self.mode = "process"
         self.levels = [1.0, 6.0]
@@ -137,6 +139,8 @@ class Baseline:
                         merged.setdefault(name, set()).update(kinds)
             self.script_line = max(self.script_line, answer.get("line", 0))
             self.modules += answer.get("modules", [])
+            self.own += [n for n in answer.get("own", []) if n not in self.own]
+            self.paths += [n for n in answer.get("paths", []) if n not in self.paths]
             if answer.get("text") and answer.get("exit") != 0 and not self.failure_text:
                 self.failure_text = answer["text"]
         if self.fails and not self.failing:
@@ -233,25 +237,63 @@ class Worker:
         self.folder = copy_tree(self.job.root, os.path.join(scratch, "worker%d" % number),
                                 self.job.extra_files)
         self.server: Server | None = None
+        self.warm = bool(baseline.own)
         self.stamp = int(time.time()) + 1000 * number
         if baseline.mode == "fork":
             self.start()
 
     def start(self):
-        base = self.baseline
-        self.server = Server(base.plans[0][0], self.folder, base.sources, self.job.memory_mb,
-                             self.job.seed)
-        files = [os.path.join(self.folder, os.path.relpath(path, base.folder))
-                 for path in base.served]
-        files += [os.path.join(self.folder, path) for path in base.sources]
+        """A server with the program held ready where that changes nothing, else only its imports."""
+        if self.warm:
+            try:
+                self.open({"own": self.baseline.own, "paths": [
+                    os.path.normpath(os.path.join(self.folder, path))
+                    for path in self.baseline.paths]})
+                if self.same_as_baseline():
+                    return
+            except ServerDied:
+                pass
+            self.warm = False
+            self.server.close()
         try:
-            self.server.ask({"op": "preload", "modules": base.modules,
-                             "files": list(dict.fromkeys(files))}, 60)
+            self.open({})
         except ServerDied:
             # Something cannot be imported ahead of time; go without.
             self.server.close()
-            self.server = Server(base.plans[0][0], self.folder, base.sources, self.job.memory_mb,
-                                 self.job.seed)
+            self.server = self.fresh_server()
+
+    def fresh_server(self) -> Server:
+        base = self.baseline
+        return Server(base.plans[0][0], self.folder, base.sources, self.job.memory_mb, self.job.seed)
+
+    def open(self, more: dict):
+        base = self.baseline
+        self.server = self.fresh_server()
+        files = [os.path.join(self.folder, os.path.relpath(path, base.folder))
+                 for path in base.served]
+        files += [os.path.join(self.folder, path) for path in base.sources]
+        self.server.ask({"op": "preload", "modules": base.modules,
+                         "files": list(dict.fromkeys(files)), **more}, 60)
+
+    def same_as_baseline(self) -> bool:
+        """Whether the failing tests fail in this server too, and a few passing ones pass."""
+        base = self.baseline
+        for index, (_, plan) in enumerate(base.plans):
+            whole = plan["runner"] not in ("unittest", "pytest")
+            tests = [t for t in base.tests if t["command"] == index and t["status"] != "skipped"]
+            if whole and base.hangs:
+                continue
+            bad = [t["test"] for t in tests if t["test"] in base.failing and t["status"] != "timeout"]
+            good = sorted((t for t in tests if t["status"] == "passed"), key=lambda t: t["seconds"])
+            names = bad[:5] + [t["test"] for t in good[:20]]
+            if not names:
+                continue
+            answer = self.server.ask({"op": "run", "plan": plan, "select": None if whole else names,
+                                      "per_test_s": 5, "limit_s": 20}, 40)
+            if {t["test"] for t in answer["tests"] if t["status"] not in ("passed", "skipped")} \
+                    != set(bad[:5]) or len(answer["tests"]) != len(names):
+                return False
+        return True
 
     def close(self):
         if self.server is not None:
