@@ -488,6 +488,11 @@ def execute(plan, recorder):
                 flags = ["-x"] if recorder.request.get("failfast") else []
                 return int(pytest.main(["-p", "no:cacheprovider"] + flags + arguments,
                                        plugins=[pytest_plugin(recorder)]))
+            chosen = recorder.request.get("select")
+            if target == "unittest" and chosen and WARM and WARM <= set(sys.modules):
+                import unittest
+                suite = unittest.defaultTestLoader.loadTestsFromNames(chosen)  # no discovery
+                return 0 if unittest.TextTestRunner().run(suite).wasSuccessful() else 1
             runpy.run_module(target, run_name="__main__", alter_sys=True)
             return 0
         module = types.ModuleType("__main__")
