@@ -10,6 +10,7 @@
 #include "core/model/query.h"
 #include "core/model/signal.h"
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -21,19 +22,48 @@ struct GroupingInput
     Signal signal;
     QuerySet queries;
     std::vector<Embedding> queryVectors; ///< one for each query
-    Embedding ownVector;                 ///< of title and content
+    Embedding ownVector;                 ///< of `ownText`
 };
+
+/// What a signal's own vector is made of: title and content.
+QString ownText(const Signal &signal);
 
 struct GroupingSettings
 {
-    double joinThreshold = 0.5; ///< calibrated probability in [0, 1] at which a signal joins
+    double joinThreshold = 0.3; ///< calibrated probability in [0, 1] at which a signal joins
     int candidates = 20;        ///< members fetched by each retriever
+    /// Median probability, over a sample of a report's other members, below which a signal does
+    /// not join however near it is to one of them.
+    double coherenceThreshold = 0.02;
+    /// In the order of Grouper::featureNames; empty means the built-in ones.
+    std::vector<double> weights;
 };
 
 struct RankedSignal
 {
     SignalId signal;
     double score = 0;
+};
+
+/// A member that may be about the same problem.
+struct Candidate
+{
+    SignalId signal;
+    ReportId report;
+    double score = 0;           ///< calibrated probability, [0, 1]
+    std::vector<double> values; ///< of the features, in the order of Grouper::featureNames
+    QString judge;              ///< who set `score`; empty for the built-in one
+};
+
+/// A decision that is not yet made. A judge may change the scores of its candidates before
+/// `settle`.
+struct Proposal
+{
+    QString exactRule;                 ///< externalId, fingerprint; empty if nothing is equal
+    SignalId exact;                    ///< the member that is equal
+    std::vector<Candidate> candidates; ///< best first; empty if exact
+    struct Prepared;
+    std::shared_ptr<Prepared> prepared; ///< what `settle` need not compute again
 };
 
 /// The index of all grouped signals of a workspace: vectors (hnswlib), words and shared keys. A
@@ -45,10 +75,21 @@ public:
     ~Grouper();
 
     /// Decides and adds. Exact keys first (fingerprint), then fused retrieval, score, coherence.
+    /// The same as `settle(input, propose(input))`.
     /// errors  InvalidInput if a vector's dimension or model differs from the index
     Result<Assignment> assign(const GroupingInput &input);
-    /// Adds a signal whose report is known: rebuilding, moves by a person.
+
+    /// The two halves of `assign`, for a caller that asks a judge in between.
+    Result<Proposal> propose(const GroupingInput &input) const;
+    Result<Assignment> settle(const GroupingInput &input, Proposal proposal);
+
+    /// Whether `assign` decides by an exact key, so that it needs neither queries nor vectors.
+    bool isRepeat(const Signal &signal) const;
+
+    /// Adds a signal whose report is known: rebuilding, moves by a person. A signal that is there
+    /// already is moved.
     Result<> add(const GroupingInput &input, ReportId report);
+    /// Later signals with the same fingerprint follow. Unknown signals are ignored, here and below.
     void move(SignalId signal, ReportId to);
     void remove(SignalId signal);
     /// A closed report takes no new members; its recurrence opens a new one that names it in
@@ -58,7 +99,14 @@ public:
     /// The `count` nearest earlier signals by the same score that decides, best first. For
     /// evaluation and the screen.
     std::vector<RankedSignal> nearest(const GroupingInput &input, int count) const;
+    /// The same among signals for which `admit` is true.
+    std::vector<RankedSignal> nearest(const GroupingInput &input, int count,
+                                      const std::function<bool(SignalId)> &admit) const;
+    /// Signals added, exact repeats included.
     int size() const;
+
+    /// Names of the features, in the order of weights and of Candidate::values.
+    static QStringList featureNames();
 
 private:
     struct State;

@@ -30,7 +30,7 @@ struct RejectedCandidate
     ReportId report;
     SignalId nearest; ///< the member that came closest
     double score = 0; ///< calibrated probability, [0, 1]
-    QString reason;   ///< belowThreshold, incoherent, judgeRefused, closed
+    QString reason;   ///< belowThreshold, incoherent, judgeRefused, closed, secondBest
 
     friend bool operator==(const RejectedCandidate &, const RejectedCandidate &) = default;
 };
