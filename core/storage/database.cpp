@@ -238,9 +238,11 @@ int Statement::bindOne(int index, std::nullopt_t)
 Result<std::unique_ptr<Database>> Database::open(const OpenOptions &options)
 {
     sqlite3 *handle = nullptr;
-    const int flags =
-        (options.readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
-        SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    const bool writes = options.mode == OpenMode::ReadWrite;
+    const int access = options.mode == OpenMode::ReadOnly ? SQLITE_OPEN_READONLY
+                       : writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                : SQLITE_OPEN_READWRITE;
+    const int flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     const int code =
         sqlite3_open_v2(QFile::encodeName(options.path).constData(), &handle, flags, nullptr);
     std::unique_ptr<Database> database(new Database(handle, options.path));
@@ -250,7 +252,7 @@ Result<std::unique_ptr<Database>> Database::open(const OpenOptions &options)
     // Statements from a damaged or hostile schema get no extra rights.
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-    if (!options.readOnly && sqlite3_db_readonly(handle, "main") == 1)
+    if (writes && sqlite3_db_readonly(handle, "main") == 1)
         return std::unexpected(database->errorFor(SQLITE_READONLY));
 
     // The first read of the file comes before the first write, so that what is no database stays
@@ -276,7 +278,7 @@ Result<std::unique_ptr<Database>> Database::open(const OpenOptions &options)
                                "PRAGMA temp_store = MEMORY;"
                                "PRAGMA cell_size_check = ON;"
                                "PRAGMA cache_size = -16384;";
-    Result<> set = database->executeScript(QByteArray(options.readOnly ? reader : writer));
+    Result<> set = database->executeScript(QByteArray(writes ? writer : reader));
     if (!set)
         return std::unexpected(std::move(set.error()));
     return database;

@@ -131,10 +131,16 @@ private:
     std::vector<QByteArray> m_kept; ///< bytes that SQLite reads in place until the next reset
 };
 
+enum class OpenMode : std::uint8_t {
+    ReadWrite, ///< creates the file if there is none
+    ReadOnly,
+    Recover, ///< reads only, but may take back a transaction that a killed process left half-way
+};
+
 struct OpenOptions
 {
     QString path;
-    bool readOnly = false;
+    OpenMode mode = OpenMode::ReadWrite;
     Milliseconds busyTimeout{5'000}; ///< how long a locked database is waited for
 };
 
@@ -145,8 +151,8 @@ struct OpenOptions
 class Database
 {
 public:
-    /// Opens or, unless read-only, creates the file. Sets WAL, foreign keys, full synchronization
-    /// and incremental compaction. The schema is Migrator's.
+    /// Opens the file; a writer creates it if there is none and sets WAL, foreign keys, full
+    /// synchronization and incremental compaction. The schema is Migrator's.
     static Result<std::unique_ptr<Database>> open(const OpenOptions &options);
     ~Database();
     Database(const Database &) = delete;

@@ -25,7 +25,11 @@ constexpr Milliseconds longestTogether{50};
 /// Finds what is wrong with an existing file before anything may write to it.
 Result<> inspect(const QString &path, int newestVersion)
 {
-    Result<std::unique_ptr<Database>> database = Database::open({.path = path, .readOnly = true});
+    // A process that was killed before the log was switched on leaves a rollback journal, which a
+    // read-only connection cannot take back.
+    const bool interrupted = QFileInfo(path + u"-journal"_s).size() > 0;
+    Result<std::unique_ptr<Database>> database = Database::open(
+        {.path = path, .mode = interrupted ? OpenMode::Recover : OpenMode::ReadOnly});
     if (!database)
         return std::unexpected(std::move(database.error()));
     Result<> identity = checkIdentity(**database, newestVersion);
@@ -224,7 +228,7 @@ Result<Storage::ReadLease> Storage::beginRead()
     }
     if (!reader) {
         Result<std::unique_ptr<Database>> database =
-            Database::open({.path = m_options.path, .readOnly = true});
+            Database::open({.path = m_options.path, .mode = OpenMode::ReadOnly});
         if (!database)
             return std::unexpected(std::move(database.error()));
         reader = std::make_unique<Reader>(std::move(*database), m_options);
@@ -253,7 +257,7 @@ Result<> Storage::compact()
 Result<> Storage::check()
 {
     Result<std::unique_ptr<Database>> database =
-        Database::open({.path = m_options.path, .readOnly = true});
+        Database::open({.path = m_options.path, .mode = OpenMode::ReadOnly});
     if (!database)
         return std::unexpected(std::move(database.error()));
     return (*database)->quickCheck();

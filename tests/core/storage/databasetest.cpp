@@ -67,7 +67,7 @@ void DatabaseTest::releasedMigrationsAreNeverEdited()
 void DatabaseTest::everyTableIsStrict()
 {
     tests::Opened db;
-    const auto connection = must(Database::open({.path = db.path(), .readOnly = true}));
+    const auto connection = must(Database::open({.path = db.path(), .mode = OpenMode::ReadOnly}));
     const auto loose = must(
         connection->rows("SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0"
                          " AND type = 'table' AND name NOT LIKE 'sqlite_%'",
@@ -190,7 +190,7 @@ void DatabaseTest::aMissingFolderIsNamed()
 void DatabaseTest::readOnlyConnectionsRefuseWrites()
 {
     tests::Opened db;
-    const auto connection = must(Database::open({.path = db.path(), .readOnly = true}));
+    const auto connection = must(Database::open({.path = db.path(), .mode = OpenMode::ReadOnly}));
     const auto refused = connection->execute("INSERT INTO setting VALUES ('k', 'v')");
     VERIFY_FAILS(refused, ErrorKind::Denied);
     QVERIFY(refused.error().message.contains(db.path()));
