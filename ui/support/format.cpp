@@ -1,0 +1,492 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/support/format.h"
+
+#include "ui/support/colors.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+using namespace Qt::StringLiterals;
+
+namespace ui::support {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(ui::support::Text)
+};
+
+} // namespace
+
+QColor toneText(Tone tone)
+{
+    const Colors &colors = currentColors();
+    switch (tone) {
+    case Tone::Neutral: return colors.muted;
+    case Tone::Accent: return colors.accent;
+    case Tone::Success: return colors.success;
+    case Tone::Warning: return colors.warning;
+    case Tone::Danger: return colors.danger;
+    }
+    Q_UNREACHABLE_RETURN(QColor());
+}
+
+QColor toneTint(Tone tone)
+{
+    const Colors &colors = currentColors();
+    switch (tone) {
+    case Tone::Neutral: return colors.neutralTint;
+    case Tone::Accent: return colors.accentTint;
+    case Tone::Success: return colors.successTint;
+    case Tone::Warning: return colors.warningTint;
+    case Tone::Danger: return colors.dangerTint;
+    }
+    Q_UNREACHABLE_RETURN(QColor());
+}
+
+QString ageText(core::Timestamp now, core::Timestamp then)
+{
+    if (!core::isKnown(then))
+        return {};
+    const qint64 minutes = (core::toMs(now) - core::toMs(then)) / 60'000;
+    if (minutes < 1)
+        return Text::tr("now");
+    if (minutes < 60)
+        return Text::tr("%1 min").arg(minutes);
+    if (minutes < 24 * 60)
+        return Text::tr("%1 h").arg(minutes / 60);
+    const qint64 days = minutes / (24 * 60);
+    if (days < 14)
+        return Text::tr("%1 d").arg(days);
+    if (days < 120)
+        return Text::tr("%1 w").arg(days / 7);
+    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(core::toMs(then)).date(),
+                              QLocale::ShortFormat);
+}
+
+QString timeText(core::Timestamp time)
+{
+    if (!core::isKnown(time))
+        return {};
+    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(core::toMs(time)),
+                              Text::tr("d MMM yyyy, HH:mm", "date format"));
+}
+
+QString durationText(qint64 ms)
+{
+    if (ms < 1000)
+        return Text::tr("%1 ms").arg(ms);
+    if (ms < 60'000)
+        return Text::tr("%1 s").arg(QLocale().toString(double(ms) / 1000, 'f', 1));
+    return Text::tr("%1 min %2 s").arg(ms / 60'000).arg(ms / 1000 % 60);
+}
+
+QString weightText(double weight)
+{
+    return QLocale().toString(weight, 'f', 2);
+}
+
+QString signalsText(int count)
+{
+    return count == 1 ? Text::tr("1 signal") : Text::tr("%1 signals").arg(QLocale().toString(count));
+}
+
+QString sectionText(core::InboxSection section)
+{
+    using enum core::InboxSection;
+    switch (section) {
+    case ReviewAndMerge: return Text::tr("Review and merge");
+    case NeedsDecision: return Text::tr("Needs your decision");
+    case Working: return Text::tr("Working");
+    case Gathering: return Text::tr("Gathering");
+    case Failed: return Text::tr("Failed");
+    case Regressed: return Text::tr("Regressed");
+    case Done: return Text::tr("Done");
+    }
+    Q_UNREACHABLE_RETURN(QString());
+}
+
+QString stateText(core::ReportState state)
+{
+    using enum core::ReportState;
+    switch (state) {
+    case Gathering: return Text::tr("Gathering");
+    case Queued: return Text::tr("Queued");
+    case Researching: return Text::tr("Researching");
+    case NeedsDecision: return Text::tr("Needs a decision");
+    case Actionable: return Text::tr("Actionable");
+    case Fixing: return Text::tr("Fixing");
+    case Checking: return Text::tr("Checking");
+    case Ready: return Text::tr("Ready");
+    case Approved: return Text::tr("Approved");
+    case Merged: return Text::tr("Merged");
+    case Verifying: return Text::tr("Verifying");
+    case Verified: return Text::tr("Verified");
+    case Regressed: return Text::tr("Regressed");
+    case Dismissed: return Text::tr("Dismissed");
+    case Resolved: return Text::tr("Resolved");
+    case Failed: return Text::tr("Failed");
+    }
+    Q_UNREACHABLE_RETURN(QString());
+}
+
+Tone stateTone(core::ReportState state)
+{
+    using enum core::ReportState;
+    switch (state) {
+    case Ready:
+    case Approved:
+    case Merged:
+    case Verified: return Tone::Success;
+    case NeedsDecision: return Tone::Warning;
+    case Failed:
+    case Regressed: return Tone::Danger;
+    case Queued:
+    case Researching:
+    case Actionable:
+    case Fixing:
+    case Checking:
+    case Verifying: return Tone::Accent;
+    case Gathering:
+    case Dismissed:
+    case Resolved: return Tone::Neutral;
+    }
+    Q_UNREACHABLE_RETURN(Tone::Neutral);
+}
+
+Glyph stateGlyph(core::ReportState state)
+{
+    using enum core::ReportState;
+    switch (state) {
+    case Gathering: return Glyph::Pending;
+    case Queued: return Glyph::Snooze;
+    case Researching: return Glyph::Search;
+    case NeedsDecision: return Glyph::Person;
+    case Actionable: return Glyph::ChevronRight;
+    case Fixing: return Glyph::Proof;
+    case Checking: return Glyph::Pending;
+    case Ready: return Glyph::PullRequest;
+    case Approved: return Glyph::Check;
+    case Merged: return Glyph::Merge;
+    case Verifying: return Glyph::Pending;
+    case Verified: return Glyph::Passed;
+    case Regressed: return Glyph::Warning;
+    case Dismissed: return Glyph::Dismiss;
+    case Resolved: return Glyph::Resolve;
+    case Failed: return Glyph::Failed;
+    }
+    Q_UNREACHABLE_RETURN(Glyph::Info);
+}
+
+QString stateReasonText(const QString &code)
+{
+    if (code == u"notActionable")
+        return Text::tr("nothing that a change to the code would settle");
+    if (code == u"notAProblem")
+        return Text::tr("not a problem");
+    if (code == u"wontFix")
+        return Text::tr("will not be fixed");
+    if (code == u"duplicate")
+        return Text::tr("a duplicate");
+    if (code == u"tooVague")
+        return Text::tr("too vague to act on");
+    if (code == u"fixedElsewhere")
+        return Text::tr("fixed elsewhere");
+    if (code == u"cannotReproduce")
+        return Text::tr("cannot be reproduced");
+    if (code == u"noFixFound")
+        return Text::tr("no fix was found that passes every check");
+    if (code == u"other")
+        return Text::tr("another reason");
+    return line(code);
+}
+
+Tone priorityTone(core::Priority priority)
+{
+    switch (priority) {
+    case core::Priority::P0: return Tone::Danger;
+    case core::Priority::P1: return Tone::Warning;
+    case core::Priority::P2: return Tone::Accent;
+    case core::Priority::P3:
+    case core::Priority::P4: return Tone::Neutral;
+    }
+    Q_UNREACHABLE_RETURN(Tone::Neutral);
+}
+
+QString priorityText(core::Priority priority)
+{
+    switch (priority) {
+    case core::Priority::P0: return Text::tr("P0: drop everything");
+    case core::Priority::P1: return Text::tr("P1: today");
+    case core::Priority::P2: return Text::tr("P2: this week");
+    case core::Priority::P3: return Text::tr("P3: soon");
+    case core::Priority::P4: return Text::tr("P4: some day");
+    }
+    Q_UNREACHABLE_RETURN(QString());
+}
+
+QString checkText(core::CheckState state)
+{
+    switch (state) {
+    case core::CheckState::None: return Text::tr("No checks");
+    case core::CheckState::Pending: return Text::tr("Checks running");
+    case core::CheckState::Passed: return Text::tr("Checks green");
+    case core::CheckState::Failed: return Text::tr("Checks red");
+    }
+    Q_UNREACHABLE_RETURN(QString());
+}
+
+Tone checkTone(core::CheckState state)
+{
+    switch (state) {
+    case core::CheckState::None: return Tone::Neutral;
+    case core::CheckState::Pending: return Tone::Warning;
+    case core::CheckState::Passed: return Tone::Success;
+    case core::CheckState::Failed: return Tone::Danger;
+    }
+    Q_UNREACHABLE_RETURN(Tone::Neutral);
+}
+
+Glyph checkGlyph(core::CheckState state)
+{
+    switch (state) {
+    case core::CheckState::None: return Glyph::Info;
+    case core::CheckState::Pending: return Glyph::Pending;
+    case core::CheckState::Passed: return Glyph::Passed;
+    case core::CheckState::Failed: return Glyph::Failed;
+    }
+    Q_UNREACHABLE_RETURN(Glyph::Info);
+}
+
+QString pullRequestText(core::PullRequestState state)
+{
+    switch (state) {
+    case core::PullRequestState::Draft: return Text::tr("Draft");
+    case core::PullRequestState::Open: return Text::tr("Open");
+    case core::PullRequestState::Approved: return Text::tr("Approved");
+    case core::PullRequestState::Merged: return Text::tr("Merged");
+    case core::PullRequestState::Closed: return Text::tr("Closed");
+    }
+    Q_UNREACHABLE_RETURN(QString());
+}
+
+QString attemptText(core::AttemptState state)
+{
+    switch (state) {
+    case core::AttemptState::Running: return Text::tr("Running");
+    case core::AttemptState::Passed: return Text::tr("Passed");
+    case core::AttemptState::Failed: return Text::tr("Failed");
+    case core::AttemptState::Stopped: return Text::tr("Stopped");
+    }
+    Q_UNREACHABLE_RETURN(QString());
+}
+
+QString triggerText(const QString &code)
+{
+    if (code == u"verdict")
+        return Text::tr("started by the verdict");
+    if (code == u"checks")
+        return Text::tr("started by red checks");
+    if (code == u"comment")
+        return Text::tr("started by a review comment");
+    if (code == u"retrigger")
+        return Text::tr("started by you");
+    return line(code);
+}
+
+QString verdictText(core::VerdictKind kind)
+{
+    switch (kind) {
+    case core::VerdictKind::NotActionable: return Text::tr("Not actionable");
+    case core::VerdictKind::NeedsDecision: return Text::tr("Needs your decision");
+    case core::VerdictKind::Actionable: return Text::tr("Actionable");
+    }
+    Q_UNREACHABLE_RETURN(QString());
+}
+
+QString sourceText(const QString &id)
+{
+    if (id == u"sentry")
+        return u"Sentry"_s;
+    if (id == u"posthog")
+        return u"PostHog"_s;
+    if (id == u"otlp")
+        return u"OpenTelemetry"_s;
+    if (id == u"logfile")
+        return Text::tr("Log file");
+    if (id == u"slackexport")
+        return u"Slack"_s;
+    return line(id);
+}
+
+Glyph sourceGlyph(const QString &id)
+{
+    if (id == u"sentry")
+        return Glyph::Bug;
+    if (id == u"posthog")
+        return Glyph::Chart;
+    if (id == u"otlp")
+        return Glyph::Waves;
+    if (id == u"logfile")
+        return Glyph::Lines;
+    if (id == u"slackexport")
+        return Glyph::Chat;
+    return Glyph::Sources;
+}
+
+QString signalKindText(core::SignalKind kind)
+{
+    switch (kind) {
+    case core::SignalKind::Exception: return Text::tr("Exception");
+    case core::SignalKind::Log: return Text::tr("Log line");
+    case core::SignalKind::Message: return Text::tr("Message");
+    case core::SignalKind::Replay: return Text::tr("Replay");
+    case core::SignalKind::Experiment: return Text::tr("Experiment");
+    }
+    Q_UNREACHABLE_RETURN(QString());
+}
+
+QString categoryText(const QString &code)
+{
+    if (code == u"instructionOverride")
+        return Text::tr("Tries to give orders");
+    if (code == u"hiddenInstructions")
+        return Text::tr("Hides instructions");
+    if (code == u"encodedPayload")
+        return Text::tr("Carries an encoded payload");
+    if (code == u"secretExfiltration")
+        return Text::tr("Asks for secrets");
+    if (code == u"remoteCodeExecution")
+        return Text::tr("Tries to run code");
+    return line(code);
+}
+
+QString ruleText(const QString &code)
+{
+    if (code == u"externalId")
+        return Text::tr("The source sent this event before");
+    if (code == u"fingerprint")
+        return Text::tr("Same fingerprint: certainly the same problem");
+    if (code == u"score")
+        return Text::tr("Joined by likeness");
+    if (code == u"opened")
+        return Text::tr("Opened this report: nothing was near enough");
+    if (code == u"person")
+        return Text::tr("A person put it here");
+    return line(code);
+}
+
+QString featureText(const QString &code)
+{
+    static const QHash<QString, const char *> names{
+        {u"queryCosine"_s, QT_TRANSLATE_NOOP("ui::support::Text", "Same problem in other words")},
+        {u"signalCosine"_s, QT_TRANSLATE_NOOP("ui::support::Text", "Alike as a whole")},
+        {u"wordRank"_s, QT_TRANSLATE_NOOP("ui::support::Text", "Shared words")},
+        {u"sharedFrames"_s, QT_TRANSLATE_NOOP("ui::support::Text", "Shared stack frames")},
+        {u"sharedSymbols"_s, QT_TRANSLATE_NOOP("ui::support::Text", "Shared symbols")},
+        {u"sameRoute"_s, QT_TRANSLATE_NOOP("ui::support::Text", "Same route")},
+        {u"sameTrace"_s, QT_TRANSLATE_NOOP("ui::support::Text", "Same trace or session")},
+        {u"sameRelease"_s, QT_TRANSLATE_NOOP("ui::support::Text", "Same release")},
+        {u"timeGap"_s, QT_TRANSLATE_NOOP("ui::support::Text", "Close in time")},
+    };
+    const char *name = names.value(code);
+    return name ? Text::tr(name) : line(code);
+}
+
+QString rejectionReasonText(const QString &code)
+{
+    if (code == u"belowThreshold")
+        return Text::tr("not alike enough");
+    if (code == u"incoherent")
+        return Text::tr("one fix would not settle both");
+    if (code == u"judgeRefused")
+        return Text::tr("the judge refused");
+    if (code == u"closed")
+        return Text::tr("already closed");
+    return line(code);
+}
+
+QString line(const QString &text, qsizetype limit)
+{
+    return core::UntrustedText(text).displayLine(limit);
+}
+
+QString paragraphs(const QString &text)
+{
+    return core::UntrustedText(text).display();
+}
+
+QString personText(const QString &identity)
+{
+    const qsizetype bracket = identity.indexOf(u'<');
+    const QString name = bracket > 0 ? identity.left(bracket).trimmed() : identity;
+    return line(name, 80);
+}
+
+QString initials(const QString &identity)
+{
+    QString name = personText(identity);
+    while (!name.isEmpty() && !name.at(0).isLetterOrNumber())
+        name.remove(0, 1);
+    const QStringList words = name.split(u' ', Qt::SkipEmptyParts);
+    if (words.isEmpty())
+        return u"?"_s;
+    QString out = words.first().left(1);
+    if (words.size() > 1)
+        out += words.last().left(1);
+    return out.toUpper();
+}
+
+QString actorText(const QString &actor)
+{
+    if (actor == u"user")
+        return Text::tr("You");
+    if (actor.startsWith(u"stage:"))
+        return Text::tr("Daybreak");
+    if (actor.startsWith(u"agent:"))
+        return Text::tr("Agent");
+    return line(actor, 80);
+}
+
+QString auditText(const core::AuditEntry &entry)
+{
+    const auto state = [](const QJsonObject &object) {
+        const auto known = core::reportStateFromName(object.value(u"state"_s).toString());
+        return known ? stateText(*known) : QString();
+    };
+    const QString &action = entry.action;
+    if (action == u"stateChanged") {
+        const QString from = state(entry.before);
+        const QString to = state(entry.after);
+        return from.isEmpty() ? Text::tr("is now “%1”").arg(to)
+                              : Text::tr("went from “%1” to “%2”").arg(from, to);
+    }
+    static const QHash<QString, const char *> sentences{
+        {u"signalMoved"_s, QT_TRANSLATE_NOOP("ui::support::Text", "moved signals")},
+        {u"signalsMoved"_s, QT_TRANSLATE_NOOP("ui::support::Text", "moved signals")},
+        {u"reportsMerged"_s, QT_TRANSLATE_NOOP("ui::support::Text", "merged two reports")},
+        {u"approved"_s, QT_TRANSLATE_NOOP("ui::support::Text", "approved the change")},
+        {u"merged"_s, QT_TRANSLATE_NOOP("ui::support::Text", "merged the change")},
+        {u"commented"_s, QT_TRANSLATE_NOOP("ui::support::Text", "commented")},
+        {u"changesRequested"_s, QT_TRANSLATE_NOOP("ui::support::Text", "requested changes")},
+        {u"retried"_s, QT_TRANSLATE_NOOP("ui::support::Text", "re-triggered the work")},
+        {u"dismissed"_s, QT_TRANSLATE_NOOP("ui::support::Text", "dismissed the report")},
+        {u"resolved"_s, QT_TRANSLATE_NOOP("ui::support::Text", "resolved the report")},
+        {u"snoozed"_s, QT_TRANSLATE_NOOP("ui::support::Text", "snoozed the report")},
+        {u"rejectionRestored"_s, QT_TRANSLATE_NOOP("ui::support::Text", "restored a rejected signal")},
+        {u"stopped"_s, QT_TRANSLATE_NOOP("ui::support::Text", "stopped the work")},
+        {u"undone"_s, QT_TRANSLATE_NOOP("ui::support::Text", "took a decision back")},
+        {u"published"_s, QT_TRANSLATE_NOOP("ui::support::Text", "opened a pull request")},
+    };
+    const char *sentence = sentences.value(action);
+    return sentence ? Text::tr(sentence) : line(action);
+}
+
+QString shortCommit(const QString &commit)
+{
+    return line(commit.left(8));
+}
+
+} // namespace ui::support

@@ -1,0 +1,295 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/support/style.h"
+
+#include "ui/support/colors.h"
+#include "ui/support/type.h"
+
+#include <QAbstractButton>
+#include <QAbstractScrollArea>
+#include <QComboBox>
+#include <QPainter>
+#include <QStyleFactory>
+#include <QStyleOption>
+
+using namespace Qt::StringLiterals;
+
+namespace ui::support {
+
+namespace {
+
+constexpr int scrollBarWidth = 12;
+
+void drawRounded(QPainter *painter, const QRectF &rect, const QColor &fill, const QColor &line,
+                 double lineWidth = 1)
+{
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setBrush(fill.isValid() ? QBrush(fill) : QBrush(Qt::NoBrush));
+    painter->setPen(line.isValid() ? QPen(line, lineWidth) : QPen(Qt::NoPen));
+    const double inset = line.isValid() ? lineWidth / 2 : 0;
+    painter->drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius - 1, radius - 1);
+    painter->restore();
+}
+
+bool has(const QWidget *widget, const char *property)
+{
+    return widget && widget->property(property).toBool();
+}
+
+void drawButtonPanel(const QStyleOption *option, QPainter *painter, const QWidget *widget)
+{
+    const Colors &colors = colorsOf(option->palette);
+    const bool enabled = option->state & QStyle::State_Enabled;
+    const bool down = option->state & (QStyle::State_Sunken | QStyle::State_On);
+    const bool over = enabled && (option->state & QStyle::State_MouseOver);
+    const bool focus = (option->state & QStyle::State_HasFocus) &&
+                       (option->state & QStyle::State_KeyboardFocusChange);
+    QColor fill = colors.raised;
+    QColor line = colors.border;
+    if (has(widget, primaryProperty) && enabled) {
+        fill = over || down ? colors.accentFill.darker(112) : colors.accentFill;
+        line = QColor();
+    } else if (has(widget, quietProperty)) {
+        fill = down ? colors.selection : over ? colors.hover : QColor();
+        line = QColor();
+    } else if (!enabled) {
+        fill = colors.window;
+    } else if (down) {
+        fill = colors.selection;
+    } else if (over) {
+        fill = colors.hover;
+    }
+    const QRectF rect = QRectF(option->rect).adjusted(1, 1, -1, -1);
+    drawRounded(painter, rect, fill, line);
+    if (focus)
+        drawRounded(painter, option->rect, QColor(), colors.accent, 2);
+}
+
+} // namespace
+
+Style::Style() : QProxyStyle(QStyleFactory::create(u"Fusion"_s)) {}
+
+void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                          const QWidget *widget) const
+{
+    const Colors &colors = colorsOf(option->palette);
+    switch (element) {
+    case PE_PanelButtonCommand:
+    case PE_PanelButtonTool: drawButtonPanel(option, painter, widget); return;
+    case PE_FrameFocusRect:
+        // Buttons draw their own ring, item views mark the row.
+        if (!qobject_cast<const QAbstractButton *>(widget) &&
+            !qobject_cast<const QAbstractScrollArea *>(widget))
+            drawRounded(painter, option->rect, QColor(), colors.accent, 2);
+        return;
+    case PE_PanelLineEdit: {
+        const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+        if (!frame || frame->lineWidth == 0)
+            break;
+        const bool focus = option->state & State_HasFocus;
+        drawRounded(painter, option->rect, colors.surface, focus ? colors.accent : colors.border,
+                    focus ? 2 : 1);
+        return;
+    }
+    case PE_FrameLineEdit: return;
+    case PE_Frame: {
+        const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+        if (frame && frame->lineWidth == 0)
+            return;
+        const bool focus = option->state & State_HasFocus;
+        drawRounded(painter, option->rect, QColor(), focus ? colors.accent : colors.border,
+                    focus ? 2 : 1);
+        return;
+    }
+    case PE_FrameMenu:
+        painter->fillRect(option->rect, colors.raised);
+        painter->setPen(colors.border);
+        painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+        return;
+    case PE_PanelMenu: painter->fillRect(option->rect, colors.raised); return;
+    case PE_FrameButtonTool:
+    case PE_FrameDefaultButton: return;
+    default: break;
+    }
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
+}
+
+void Style::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
+                        const QWidget *widget) const
+{
+    const Colors &colors = colorsOf(option->palette);
+    switch (element) {
+    case CE_PushButtonLabel:
+        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+            button && has(widget, primaryProperty) && (option->state & State_Enabled)) {
+            QStyleOptionButton copy = *button;
+            copy.palette.setColor(QPalette::ButtonText, colors.onAccent);
+            QProxyStyle::drawControl(element, &copy, painter, widget);
+            return;
+        }
+        break;
+    case CE_Splitter: {
+        const QRect rect = option->rect;
+        if (rect.height() > rect.width())
+            painter->fillRect(rect.center().x(), rect.top(), 1, rect.height(), colors.border);
+        else
+            painter->fillRect(rect.left(), rect.center().y(), rect.width(), 1, colors.border);
+        return;
+    }
+    case CE_ProgressBarGroove: {
+        drawRounded(painter, option->rect, colors.neutralTint, QColor());
+        return;
+    }
+    case CE_ProgressBarContents: {
+        const auto *bar = qstyleoption_cast<const QStyleOptionProgressBar *>(option);
+        if (!bar || bar->maximum <= bar->minimum)
+            return;
+        const double share = double(bar->progress - bar->minimum) / (bar->maximum - bar->minimum);
+        QRectF rect = bar->rect;
+        rect.setWidth(qMax(rect.height(), rect.width() * qBound(0.0, share, 1.0)));
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(colors.accentFill);
+        painter->drawRoundedRect(rect, rect.height() / 2, rect.height() / 2);
+        painter->restore();
+        return;
+    }
+    case CE_ScrollBarAddLine:
+    case CE_ScrollBarSubLine: return;
+    default: break;
+    }
+    QProxyStyle::drawControl(element, option, painter, widget);
+}
+
+void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option,
+                               QPainter *painter, const QWidget *widget) const
+{
+    if (control != CC_ScrollBar) {
+        QProxyStyle::drawComplexControl(control, option, painter, widget);
+        return;
+    }
+    const Colors &colors = colorsOf(option->palette);
+    const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
+    if (!bar)
+        return;
+    const QWidget *area = widget && widget->parentWidget() ? widget->parentWidget() : widget;
+    painter->fillRect(option->rect, area ? area->palette().color(QPalette::Base) : colors.surface);
+    if (bar->maximum <= bar->minimum)
+        return;
+    QRectF thumb = subControlRect(control, option, SC_ScrollBarSlider, widget);
+    const double inset = 3;
+    thumb = thumb.adjusted(inset, inset, -inset, -inset);
+    const bool active = (bar->activeSubControls & SC_ScrollBarSlider) &&
+                        (bar->state & (State_MouseOver | State_Sunken));
+    QColor fill = colors.muted;
+    fill.setAlphaF(active ? 0.7f : 0.35f);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(fill);
+    const double round = qMin(thumb.width(), thumb.height()) / 2;
+    painter->drawRoundedRect(thumb, round, round);
+    painter->restore();
+}
+
+QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *option,
+                            SubControl subControl, const QWidget *widget) const
+{
+    const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
+    if (control != CC_ScrollBar || !bar)
+        return QProxyStyle::subControlRect(control, option, subControl, widget);
+    const bool horizontal = bar->orientation == Qt::Horizontal;
+    const int length = horizontal ? bar->rect.width() : bar->rect.height();
+    const int range = bar->maximum - bar->minimum;
+    int thumb = length;
+    if (range > 0)
+        thumb = qBound(qMin(32, length),
+                       int(qint64(length) * bar->pageStep / (qint64(range) + bar->pageStep)),
+                       length);
+    const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition,
+                                              length - thumb, bar->upsideDown);
+    const auto along = [&](int from, int size) {
+        return horizontal ? QRect(from, 0, size, bar->rect.height())
+                          : QRect(0, from, bar->rect.width(), size);
+    };
+    switch (subControl) {
+    case SC_ScrollBarSlider: return visualRect(bar->direction, bar->rect, along(start, thumb));
+    case SC_ScrollBarGroove: return bar->rect;
+    case SC_ScrollBarSubPage: return along(0, start);
+    case SC_ScrollBarAddPage: return along(start + thumb, length - start - thumb);
+    default: return {};
+    }
+}
+
+QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
+                              const QWidget *widget) const
+{
+    QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
+    switch (type) {
+    case CT_PushButton:
+        result.setHeight(qMax(result.height(), 4 * unit));
+        result.rwidth() += unit;
+        break;
+    case CT_LineEdit:
+    case CT_ComboBox: result.setHeight(qMax(result.height(), 4 * unit)); break;
+    case CT_ToolButton:
+        result = result.expandedTo(QSize(3 * unit + halfUnit, 3 * unit + halfUnit));
+        break;
+    case CT_MenuItem:
+        if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option);
+            item && item->menuItemType != QStyleOptionMenuItem::Separator)
+            result.setHeight(qMax(result.height(), 3 * unit + halfUnit));
+        break;
+    default: break;
+    }
+    return result;
+}
+
+int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
+{
+    switch (metric) {
+    case PM_ScrollBarExtent: return scrollBarWidth;
+    case PM_ScrollBarSliderMin: return 32;
+    case PM_SplitterWidth: return 1;
+    case PM_SmallIconSize:
+    case PM_ButtonIconSize:
+    case PM_ToolBarIconSize: return 16;
+    case PM_LayoutLeftMargin:
+    case PM_LayoutRightMargin:
+    case PM_LayoutTopMargin:
+    case PM_LayoutBottomMargin: return 2 * unit;
+    case PM_LayoutHorizontalSpacing:
+    case PM_LayoutVerticalSpacing: return unit;
+    case PM_ButtonShiftHorizontal:
+    case PM_ButtonShiftVertical: return 0;
+    case PM_MenuPanelWidth: return 1;
+    case PM_MenuVMargin: return halfUnit;
+    case PM_FocusFrameHMargin: return 2;
+    default: return QProxyStyle::pixelMetric(metric, option, widget);
+    }
+}
+
+int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+                     QStyleHintReturn *data) const
+{
+    switch (hint) {
+    case SH_DialogButtonBox_ButtonsHaveIcons: return 0;
+    case SH_Widget_Animation_Duration: return 0;
+    case SH_ScrollBar_Transient: return 0;
+    case SH_UnderlineShortcut: return 1;
+    case SH_ToolTip_WakeUpDelay: return 500;
+    default: return QProxyStyle::styleHint(hint, option, widget, data);
+    }
+}
+
+void Style::polish(QWidget *widget)
+{
+    QProxyStyle::polish(widget);
+    if (qobject_cast<QAbstractButton *>(widget) || qobject_cast<QComboBox *>(widget) ||
+        widget->inherits("QScrollBar"))
+        widget->setAttribute(Qt::WA_Hover);
+}
+
+} // namespace ui::support
