@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/report/reportpresenter.h"
+
+#include "ui/support/format.h"
+
+namespace ui::report {
+
+using core::InboxSection;
+
+ReportPresenter::ReportPresenter(core::pipeline::Desk &desk, const core::Clock &clock,
+                                 QObject *parent)
+    : QObject(parent), m_desk(desk), m_clock(clock)
+{
+    connect(&desk, &core::pipeline::Desk::reportChanged, this, [this](core::ReportId id) {
+        if (id == m_report)
+            reload();
+    });
+}
+
+void ReportPresenter::setReport(core::ReportId report)
+{
+    if (report == m_report)
+        return;
+    m_report = report;
+    m_page.reset();
+    ++m_load;
+    m_state = report.isNull() ? State::Empty : State::Loading;
+    Q_EMIT changed(true);
+    if (!report.isNull())
+        reload();
+}
+
+void ReportPresenter::reload()
+{
+    if (m_report.isNull())
+        return;
+    const int load = ++m_load;
+    core::join(m_desk.report(m_report), this,
+               [this, load](core::Result<core::pipeline::ReportPage> page) {
+                   if (load != m_load)
+                       return;
+                   const bool first = !m_page.has_value();
+                   if (page) {
+                       m_page = std::move(*page);
+                       m_state = State::Ready;
+                   } else if (page.error().kind != core::ErrorKind::Cancelled) {
+                       m_problem = page.error().message;
+                       m_state = State::Failed;
+                       m_page.reset();
+                   }
+                   Q_EMIT changed(first);
+               });
+}
+
+bool ReportPresenter::isOpen() const
+{
+    return m_state == State::Ready && !m_busy &&
+           core::sectionOf(m_page->item.report.state) != InboxSection::Done;
+}
+
+bool ReportPresenter::canDismiss() const
+{
+    return isOpen() &&
+           core::isAllowed(m_page->item.report.state, core::ReportState::Dismissed);
+}
+
+bool ReportPresenter::canResolve() const
+{
+    return isOpen() && core::isAllowed(m_page->item.report.state, core::ReportState::Resolved);
+}
+
+bool ReportPresenter::canRetry() const
+{
+    return isOpen() && !canStop() &&
+           (m_page->item.report.state != core::ReportState::Failed ||
+            m_page->item.report.retryable);
+}
+
+bool ReportPresenter::canStop() const
+{
+    return m_state == State::Ready && !m_busy &&
+           core::sectionOf(m_page->item.report.state) == InboxSection::Working;
+}
+
+bool ReportPresenter::canSnooze() const
+{
+    return isOpen();
+}
+
+bool ReportPresenter::canReview() const
+{
+    return m_state == State::Ready && m_page->item.pullRequest.has_value();
+}
+
+void ReportPresenter::run(core::Task<core::DecisionId> act, const QString &text)
+{
+    m_busy = true;
+    Q_EMIT busyChanged();
+    core::join(std::move(act), this, [this, text](core::Result<core::DecisionId> decision) {
+        m_busy = false;
+        Q_EMIT busyChanged();
+        if (decision)
+            Q_EMIT decided(*decision, text);
+        else if (decision.error().kind != core::ErrorKind::Cancelled)
+            Q_EMIT failed(decision.error().message);
+    });
+}
+
+void ReportPresenter::dismiss(const QString &reason, const QString &note)
+{
+    if (canDismiss())
+        run(m_desk.dismiss(m_report, reason, note),
+            tr("Dismissed: %1").arg(support::line(m_page->item.report.title, 60)));
+}
+
+void ReportPresenter::resolve(const QString &reason, const QString &note)
+{
+    if (canResolve())
+        run(m_desk.resolve(m_report, reason, note),
+            tr("Resolved: %1").arg(support::line(m_page->item.report.title, 60)));
+}
+
+void ReportPresenter::retry(const QString &direction)
+{
+    if (canRetry())
+        run(m_desk.retry(m_report, direction),
+            tr("Re-triggered: %1").arg(support::line(m_page->item.report.title, 60)));
+}
+
+void ReportPresenter::snooze(core::Timestamp until, int untilSignals)
+{
+    if (canSnooze())
+        run(m_desk.snooze(m_report, until, untilSignals),
+            tr("Snoozed: %1").arg(support::line(m_page->item.report.title, 60)));
+}
+
+void ReportPresenter::stop()
+{
+    if (!canStop())
+        return;
+    core::join(m_desk.stop(m_report), this, [this](core::Result<> done) {
+        if (!done && done.error().kind != core::ErrorKind::Cancelled)
+            Q_EMIT failed(done.error().message);
+    });
+}
+
+void ReportPresenter::undo(core::DecisionId decision)
+{
+    core::join(m_desk.undo(decision), this, [this](core::Result<> done) {
+        if (!done && done.error().kind != core::ErrorKind::Cancelled)
+            Q_EMIT failed(done.error().message);
+        else
+            reload();
+    });
+}
+
+} // namespace ui::report

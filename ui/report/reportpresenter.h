@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Between the report page and the desk: loads one report, does what the person decides.
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/pipeline/desk.h"
+
+#include <QObject>
+
+#include <optional>
+
+namespace ui::report {
+
+/// thread  main
+class ReportPresenter : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class State : std::uint8_t { Empty, Loading, Ready, Failed };
+
+    /// desk, clock  borrowed, outlive this
+    ReportPresenter(core::pipeline::Desk &desk, const core::Clock &clock,
+                    QObject *parent = nullptr);
+
+    /// Null shows nothing.
+    void setReport(core::ReportId report);
+    core::ReportId report() const { return m_report; }
+    void reload();
+    State state() const { return m_state; }
+    QString problem() const { return m_problem; }
+    /// State::Ready
+    const core::pipeline::ReportPage &page() const { return *m_page; }
+    core::Timestamp now() const { return m_clock.now(); }
+
+    /// Whether the act makes sense in the report's state and none is under way.
+    bool canDismiss() const;
+    bool canResolve() const;
+    bool canRetry() const;
+    bool canStop() const;
+    bool canSnooze() const;
+    bool canReview() const;
+
+    void dismiss(const QString &reason, const QString &note);
+    void resolve(const QString &reason, const QString &note);
+    void retry(const QString &direction);
+    void snooze(core::Timestamp until, int untilSignals);
+    void stop();
+    void undo(core::DecisionId decision);
+
+Q_SIGNALS:
+    void changed(bool otherReport); ///< state or page; otherwise the same report anew
+    void busyChanged();
+    void failed(const QString &message);
+    void decided(core::DecisionId decision, const QString &text);
+
+private:
+    void run(core::Task<core::DecisionId> act, const QString &text);
+    bool isOpen() const;
+
+    core::pipeline::Desk &m_desk;
+    const core::Clock &m_clock;
+    core::ReportId m_report;
+    std::optional<core::pipeline::ReportPage> m_page;
+    State m_state = State::Empty;
+    QString m_problem;
+    int m_load = 0; ///< counts loads, so that a late answer for another report is dropped
+    bool m_busy = false;
+};
+
+} // namespace ui::report
