@@ -128,6 +128,13 @@ int InboxModel::unread() const
     }));
 }
 
+int InboxModel::inSection(core::InboxSection section) const
+{
+    return int(std::ranges::count_if(m_all, [&](const core::InboxItem &item) {
+        return core::sectionOf(item.report.state) == section && matches(item, {}, m_clock.now());
+    }));
+}
+
 void InboxModel::sync()
 {
     constexpr size_t sections = size_t(core::InboxSection::Done) + 1;

@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/diff/reviewpresenter.h"
+
+#include "ui/support/format.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui::diff {
+
+ReviewPresenter::ReviewPresenter(core::pipeline::Desk &desk, const core::Clock &clock,
+                                 core::PullRequestId pullRequest, QObject *parent)
+    : QObject(parent), m_desk(desk), m_clock(clock), m_pullRequest(pullRequest)
+{
+    connect(&desk, &core::pipeline::Desk::reportChanged, this, [this](core::ReportId report) {
+        if (m_page && m_page->item.report.id == report)
+            reload();
+    });
+}
+
+void ReviewPresenter::reload()
+{
+    core::join(m_desk.review(m_pullRequest), this,
+               [this](core::Result<core::pipeline::ReviewPage> page) {
+                   if (page && page->item.pullRequest) {
+                       m_page = std::move(*page);
+                       m_state = State::Ready;
+                   } else if (page) {
+                       m_problem = tr("This report has no pull request any more.");
+                       m_state = State::Failed;
+                   } else if (page.error().kind != core::ErrorKind::Cancelled) {
+                       m_problem = page.error().message;
+                       m_state = State::Failed;
+                   }
+                   Q_EMIT changed();
+               });
+}
+
+void ReviewPresenter::setDraft(const QString &file, int line, const QString &text)
+{
+    const auto at = std::ranges::find_if(m_drafts, [&](const core::ReviewComment &draft) {
+        return draft.file == file && draft.line == line;
+    });
+    if (at != m_drafts.end())
+        m_drafts.erase(at);
+    if (!text.isEmpty() && m_state == State::Ready) {
+        core::ReviewComment draft;
+        draft.pullRequest = m_pullRequest;
+        draft.file = file;
+        draft.line = line;
+        draft.commit = pullRequest().headCommit;
+        draft.text = core::UntrustedText(text);
+        draft.at = m_clock.now();
+        m_drafts.push_back(std::move(draft));
+    }
+    Q_EMIT draftsChanged();
+}
+
+void ReviewPresenter::start()
+{
+    m_busy = true;
+    Q_EMIT busyChanged();
+}
+
+void ReviewPresenter::finish(core::Result<core::DecisionId> decision, const QString &text,
+                             bool sentDrafts)
+{
+    m_busy = false;
+    if (decision && sentDrafts) {
+        m_drafts.clear();
+        Q_EMIT draftsChanged();
+    }
+    Q_EMIT busyChanged();
+    if (decision)
+        Q_EMIT decided(*decision, text);
+    else if (decision.error().kind != core::ErrorKind::Cancelled)
+        Q_EMIT failed(decision.error().message);
+    if (decision)
+        reload();
+}
+
+void ReviewPresenter::submit(core::pipeline::ReviewAct act, const QString &remark)
+{
+    using core::pipeline::ReviewAct;
+    if (m_busy || m_state != State::Ready)
+        return;
+    std::vector<core::ReviewComment> all = m_drafts;
+    if (!remark.isEmpty()) {
+        core::ReviewComment general;
+        general.pullRequest = m_pullRequest;
+        general.commit = pullRequest().headCommit;
+        general.text = core::UntrustedText(remark);
+        general.at = m_clock.now();
+        all.push_back(std::move(general));
+    }
+    start();
+    const QString text = act == ReviewAct::Approve          ? tr("Approved")
+                         : act == ReviewAct::RequestChanges ? tr("Changes requested")
+                                                            : tr("Comments sent");
+    core::join(m_desk.submitReview(m_pullRequest, std::move(all), act), this,
+               [this, text](core::Result<core::DecisionId> decision) {
+                   finish(std::move(decision), text, true);
+               });
+}
+
+void ReviewPresenter::retry(const QString &words)
+{
+    if (m_busy || m_state != State::Ready)
+        return;
+    QString direction = words;
+    for (const core::ReviewComment &draft : m_drafts)
+        direction += u"\n%1:%2: %3"_s.arg(draft.file).arg(draft.line).arg(draft.text.raw());
+    start();
+    core::join(m_desk.retry(m_page->item.report.id, direction.trimmed()), this,
+               [this](core::Result<core::DecisionId> decision) {
+                   finish(std::move(decision), tr("A new round was started"), true);
+               });
+}
+
+void ReviewPresenter::merge()
+{
+    if (m_busy || m_state != State::Ready || !mergeBlockers().isEmpty())
+        return;
+    start();
+    core::join(m_desk.merge(m_page->item.report.id), this,
+               [this](core::Result<core::DecisionId> decision) {
+                   finish(std::move(decision), tr("Merged"), false);
+               });
+}
+
+QStringList ReviewPresenter::mergeBlockers() const
+{
+    QStringList blockers;
+    if (m_state != State::Ready)
+        return {tr("The pull request is not loaded.")};
+    const core::PullRequest &pull = pullRequest();
+    if (pull.state == core::PullRequestState::Merged)
+        return {tr("It is merged already.")};
+    if (pull.state == core::PullRequestState::Closed)
+        return {tr("It is closed.")};
+    if (pull.checks == core::CheckState::Failed)
+        blockers << tr("Its checks are red.");
+    else if (pull.checks == core::CheckState::Pending)
+        blockers << tr("Its checks are still running.");
+    else if (pull.checks == core::CheckState::None)
+        blockers << tr("It has no checks yet.");
+    if (m_page->item.report.state != core::ReportState::Approved)
+        blockers << tr("Nobody has approved it.");
+    return blockers;
+}
+
+bool ReviewPresenter::isMerged() const
+{
+    return m_state == State::Ready && pullRequest().state == core::PullRequestState::Merged;
+}
+
+} // namespace ui::diff

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Between the review window and the desk: one pull request, the drafts, and what is decided.
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/pipeline/desk.h"
+
+#include <QObject>
+
+#include <optional>
+
+namespace ui::diff {
+
+/// thread  main
+class ReviewPresenter : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class State : std::uint8_t { Loading, Ready, Failed };
+
+    /// desk, clock  borrowed, outlive this
+    ReviewPresenter(core::pipeline::Desk &desk, const core::Clock &clock,
+                    core::PullRequestId pullRequest, QObject *parent = nullptr);
+
+    void reload();
+    State state() const { return m_state; }
+    QString problem() const { return m_problem; }
+    /// State::Ready
+    const core::pipeline::ReviewPage &page() const { return *m_page; }
+    const core::PullRequest &pullRequest() const { return *m_page->item.pullRequest; }
+    const core::Clock &clock() const { return m_clock; }
+    const std::vector<core::ReviewComment> &drafts() const { return m_drafts; }
+    bool isBusy() const { return m_busy; }
+
+    /// Replaces the draft of that line; an empty text removes it.
+    void setDraft(const QString &file, int line, const QString &text);
+    /// Sends the drafts and, unless empty, `remark` about the whole. The drafts stay on failure.
+    void submit(core::pipeline::ReviewAct act, const QString &remark);
+    /// Sends the drafts as the direction of a new round, with `words`.
+    void retry(const QString &words);
+    void merge();
+
+    /// What stands between this pull request and a merge, in words; empty if nothing.
+    QStringList mergeBlockers() const;
+    bool isMerged() const;
+
+Q_SIGNALS:
+    void changed();
+    void draftsChanged();
+    void busyChanged();
+    void failed(const QString &message);
+    void decided(core::DecisionId decision, const QString &text);
+
+private:
+    void finish(core::Result<core::DecisionId> decision, const QString &text, bool sentDrafts);
+    void start();
+
+    core::pipeline::Desk &m_desk;
+    const core::Clock &m_clock;
+    core::PullRequestId m_pullRequest;
+    std::optional<core::pipeline::ReviewPage> m_page;
+    std::vector<core::ReviewComment> m_drafts;
+    State m_state = State::Loading;
+    QString m_problem;
+    bool m_busy = false;
+};
+
+} // namespace ui::diff

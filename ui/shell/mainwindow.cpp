@@ -1,0 +1,284 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/mainwindow.h"
+
+#include "ui/diff/reviewwindow.h"
+#include "ui/inbox/inboxview.h"
+#include "ui/lists/listpage.h"
+#include "ui/shell/inboxpage.h"
+#include "ui/shell/keydialogs.h"
+#include "ui/support/commands.h"
+#include "ui/support/testid.h"
+#include "ui/support/type.h"
+#include "ui/widgets/panels.h"
+
+#include <QCloseEvent>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+
+using namespace Qt::StringLiterals;
+using ui::support::identify;
+using ui::support::unit;
+
+namespace ui::shell {
+
+MainWindow::MainWindow(core::pipeline::Desk &desk, const core::Clock &clock,
+                       support::Theme &theme, QWidget *parent)
+    : QMainWindow(parent), m_desk(desk), m_clock(clock), m_theme(theme),
+      m_sidebar(new Sidebar(desk.workspaceName())), m_pages(new QStackedWidget),
+      m_inbox(new InboxPage(desk, clock)), m_activity(lists::activityPage(desk, clock)),
+      m_sources(lists::sourcesPage(desk)), m_rejected(lists::rejectedPage(desk, clock)),
+      m_banner(new widgets::Banner), m_toast(nullptr), m_legend(new widgets::KeyLegend)
+{
+    identify(this, u"main"_s, tr("Daybreak"));
+    setWindowTitle(tr("%1 – Daybreak").arg(support::line(desk.workspaceName(), 80)));
+    setMinimumSize(112 * unit, 70 * unit);
+    auto *central = new QWidget;
+    auto *columns = new QHBoxLayout(central);
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->setSpacing(0);
+    columns->addWidget(m_sidebar);
+    auto *content = new QVBoxLayout;
+    content->setSpacing(0);
+    content->addWidget(m_banner);
+    for (QWidget *page : std::initializer_list<QWidget *>{m_inbox, m_activity, m_sources, m_rejected})
+        m_pages->addWidget(page);
+    content->addWidget(m_pages, 1);
+    content->addWidget(m_legend);
+    columns->addLayout(content, 1);
+    setCentralWidget(central);
+    m_toast = new widgets::Toast(central);
+
+    connect(m_sidebar, &Sidebar::placeChosen, this, &MainWindow::goTo);
+    connect(m_sidebar, &Sidebar::stopRequested, this, [this](core::ReportId report) {
+        core::join(m_desk.stop(report), this, [this](core::Result<> done) {
+            if (!done && done.error().kind != core::ErrorKind::Cancelled)
+                showProblem(done.error().message);
+        });
+    });
+    connect(&desk, &core::pipeline::Desk::progressChanged, m_sidebar, &Sidebar::setProgress);
+    connect(&desk, &core::pipeline::Desk::problemOccurred, this, &MainWindow::showProblem);
+    connect(&m_inbox->inbox(), &inbox::InboxPresenter::stateChanged, this,
+            &MainWindow::updateCounts);
+    connect(&m_inbox->inbox(), &inbox::InboxPresenter::failed, this, &MainWindow::showProblem);
+    connect(&m_inbox->report(), &report::ReportPresenter::decided, this, &MainWindow::decided);
+    connect(m_inbox, &InboxPage::reviewRequested, this, &MainWindow::openReview);
+    for (lists::ListPage *page : {m_activity, m_sources, m_rejected})
+        connect(page, &lists::ListPage::problem, this, &MainWindow::showProblem);
+    connect(m_rejected, &lists::ListPage::decided, this,
+            [this](core::DecisionId decision, const QString &title) {
+                decided(decision, tr("Restored: %1").arg(title));
+            });
+    connect(m_rejected, &lists::ListPage::loaded, this,
+            [this](int rows) { m_sidebar->setCount(Place::Rejected, rows); });
+    connect(m_toast, &widgets::Toast::undoTriggered, this, &MainWindow::undo);
+    addCommands();
+    m_legend->setEntries({{u"J K"_s, tr("move")},
+                          {u"Enter"_s, tr("open")},
+                          {u"D"_s, tr("review")},
+                          {u"3"_s, tr("dismiss")},
+                          {u"4"_s, tr("resolve")},
+                          {u"H"_s, tr("snooze")},
+                          {u"Z"_s, tr("undo")},
+                          {u"/"_s, tr("filter")},
+                          {u"Ctrl+K"_s, tr("commands")},
+                          {u"?"_s, tr("all keys")}});
+    restoreLayout();
+    updateCounts();
+    goTo(Place::Inbox);
+}
+
+MainWindow::~MainWindow()
+{
+    for (const auto &window : std::as_const(m_reviews))
+        delete window.data();
+}
+
+void MainWindow::addCommands()
+{
+    using support::addCommand;
+    addCommand(this, u"go.inbox", [this] { goTo(Place::Inbox); });
+    addCommand(this, u"go.activity", [this] { goTo(Place::Activity); });
+    addCommand(this, u"go.sources", [this] { goTo(Place::Sources); });
+    addCommand(this, u"go.rejected", [this] { goTo(Place::Rejected); });
+    addCommand(this, u"app.palette", [this] { showPalette(); });
+    addCommand(this, u"app.shortcuts", [this] { ShortcutSheet(this).exec(); });
+    addCommand(this, u"app.undo", [this] { undo(); });
+    addCommand(this, u"app.refresh", [this] {
+        m_inbox->inbox().reload();
+        m_inbox->report().reload();
+        for (lists::ListPage *page : {m_activity, m_sources, m_rejected})
+            page->reload();
+    });
+    addCommand(this, u"app.scheme", [this] { cycleScheme(); });
+    addCommand(this, u"app.close", [this] { close(); });
+    addCommand(this, u"app.quit", [this] { Q_EMIT quitRequested(); });
+}
+
+void MainWindow::goTo(Place place)
+{
+    m_sidebar->setPlace(place);
+    m_pages->setCurrentIndex(int(place));
+    m_legend->setVisible(place == Place::Inbox);
+    switch (place) {
+    case Place::Inbox: m_inbox->list()->focusList(); break;
+    case Place::Activity: m_activity->focusList(); break;
+    case Place::Sources: m_sources->focusList(); break;
+    case Place::Rejected: m_rejected->focusList(); break;
+    }
+}
+
+void MainWindow::present()
+{
+    if (isMinimized())
+        showNormal();
+    show();
+    raise();
+    activateWindow();
+}
+
+void MainWindow::openReport(core::ReportId report)
+{
+    goTo(Place::Inbox);
+    m_inbox->list()->select(report);
+    present();
+}
+
+diff::ReviewWindow *MainWindow::openReview(core::PullRequestId pullRequest)
+{
+    QPointer<diff::ReviewWindow> &window = m_reviews[pullRequest];
+    if (!window) {
+        window = new diff::ReviewWindow(
+            std::make_unique<diff::ReviewPresenter>(m_desk, m_clock, pullRequest));
+        window->setAttribute(Qt::WA_DeleteOnClose);
+        connect(window.data(), &diff::ReviewWindow::decided, this,
+                [this](core::DecisionId decision) { m_undoable.push_back(decision); });
+        connect(window.data(), &diff::ReviewWindow::undoRequested, this, &MainWindow::undo);
+        support::addCommand(window, u"app.shortcuts",
+                            [w = window.data()] { ShortcutSheet(w).exec(); });
+    }
+    window->show();
+    window->raise();
+    window->activateWindow();
+    return window;
+}
+
+void MainWindow::openNext()
+{
+    inbox::InboxModel &model = m_inbox->inbox().model();
+    for (int row = 0; row < model.rowCount(); ++row) {
+        const QModelIndex section = model.index(row, 0);
+        if (const core::InboxItem *item = model.item(model.index(0, 0, section))) {
+            openReport(item->report.id);
+            return;
+        }
+    }
+    present();
+}
+
+bool MainWindow::isLoading() const
+{
+    const auto *page = qobject_cast<lists::ListPage *>(m_pages->currentWidget());
+    return page ? page->isLoading() : m_inbox->isLoading();
+}
+
+void MainWindow::showProblem(const QString &message)
+{
+    m_banner->showMessage(support::line(message, 1000));
+}
+
+void MainWindow::decided(core::DecisionId decision, const QString &text)
+{
+    m_undoable.push_back(decision);
+    m_toast->showMessage(text, true);
+}
+
+void MainWindow::undo()
+{
+    if (m_undoing)
+        return;
+    if (m_undoable.empty()) {
+        m_toast->showMessage(tr("There is nothing to undo"), false);
+        return;
+    }
+    m_undoing = true;
+    core::join(m_desk.undo(m_undoable.back()), this, [this](core::Result<> done) {
+        m_undoing = false;
+        if (done) {
+            m_undoable.pop_back();
+            m_toast->showMessage(tr("Undone"), false);
+        } else if (done.error().kind != core::ErrorKind::Cancelled) {
+            showProblem(done.error().message);
+        }
+    });
+}
+
+void MainWindow::updateCounts()
+{
+    inbox::InboxModel &model = m_inbox->inbox().model();
+    Counts counts;
+    counts.unread = model.unread();
+    const auto inSection = [&](core::InboxSection section) { return model.inSection(section); };
+    counts.green = inSection(core::InboxSection::ReviewAndMerge);
+    counts.decisions = inSection(core::InboxSection::NeedsDecision) +
+                       inSection(core::InboxSection::Failed) +
+                       inSection(core::InboxSection::Regressed);
+    counts.working = inSection(core::InboxSection::Working);
+    m_sidebar->setCount(Place::Inbox, counts.unread);
+    if (counts == m_counts)
+        return;
+    m_counts = counts;
+    Q_EMIT countsChanged(counts);
+}
+
+void MainWindow::showPalette()
+{
+    Palette palette(this);
+    palette.exec();
+    if (QAction *action = palette.chosen())
+        QTimer::singleShot(0, action, &QAction::trigger);
+}
+
+void MainWindow::cycleScheme()
+{
+    using support::Scheme;
+    const Scheme next = m_theme.scheme() == Scheme::System  ? Scheme::Light
+                        : m_theme.scheme() == Scheme::Light ? Scheme::Dark
+                                                            : Scheme::System;
+    m_theme.setScheme(next);
+    QSettings().setValue("appearance/scheme", support::schemeName(next));
+    m_toast->showMessage(next == Scheme::System  ? tr("Colours follow the system")
+                         : next == Scheme::Light ? tr("Light colours")
+                                                 : tr("Dark colours"),
+                         false);
+}
+
+void MainWindow::restoreLayout()
+{
+    const QSettings settings;
+    resize(1440, 900);
+    restoreGeometry(settings.value("window/geometry").toByteArray());
+    m_inbox->splitter()->restoreState(settings.value("window/inboxSplitter").toByteArray());
+}
+
+void MainWindow::saveLayout() const
+{
+    QSettings settings;
+    settings.setValue("window/geometry", saveGeometry());
+    settings.setValue("window/inboxSplitter", m_inbox->splitter()->saveState());
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    saveLayout();
+    if (m_keepsRunning) {
+        event->ignore();
+        hide();
+        return;
+    }
+    event->accept();
+    Q_EMIT quitRequested();
+}
+
+} // namespace ui::shell
