@@ -10,6 +10,7 @@
 #include <QAbstractScrollArea>
 
 class QPlainTextEdit;
+class QTimer;
 
 namespace ui::diff {
 

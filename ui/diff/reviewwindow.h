@@ -13,9 +13,11 @@
 #include <memory>
 
 class QButtonGroup;
+class QHBoxLayout;
 class QListView;
 class QPushButton;
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace ui::widgets {
 class Banner;

@@ -9,6 +9,7 @@
 #include <QWidget>
 
 class QBoxLayout;
+class QHBoxLayout;
 class QPushButton;
 class QScrollArea;
 class QStackedWidget;

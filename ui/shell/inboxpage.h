@@ -10,6 +10,7 @@
 #include <QWidget>
 
 class QSplitter;
+class QTimer;
 
 namespace ui::inbox {
 class InboxView;

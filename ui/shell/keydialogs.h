@@ -5,6 +5,7 @@
 #pragma once
 
 #include <QDialog>
+#include <QList>
 
 class QAction;
 class QLineEdit;

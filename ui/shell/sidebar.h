@@ -10,6 +10,8 @@
 #include <QAbstractButton>
 #include <QWidget>
 
+#include <vector>
+
 class QProgressBar;
 class QPushButton;
 

@@ -12,8 +12,11 @@
 #include <QVBoxLayout>
 
 #include <functional>
+#include <optional>
+#include <vector>
 
 class QPushButton;
+class QTimer;
 class QToolButton;
 
 namespace ui::widgets {

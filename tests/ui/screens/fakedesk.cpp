@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/screens/fakedesk.h"
+
+
+using namespace Qt::StringLiterals;
+using namespace core;
+
+namespace tests {
+
+namespace {
+
+Error notFound()
+{
+    return Error{ErrorKind::NotFound, u"There is no such thing."_s, {}};
+}
+
+} // namespace
+
+Task<std::vector<InboxItem>> FakeDesk::inbox()
+{
+    Result<std::vector<InboxItem>> result = items;
+    if (error)
+        result = std::unexpected(*error);
+    co_return result;
+}
+
+Task<pipeline::ReportPage> FakeDesk::report(ReportId id)
+{
+    Result<pipeline::ReportPage> result = std::unexpected(notFound());
+    if (error)
+        result = std::unexpected(*error);
+    else if (const auto page = pages.find(id); page != pages.end())
+        result = page->second;
+    else if (const InboxItem *known = item(id))
+        result = pipeline::ReportPage{.item = *known};
+    co_return result;
+}
+
+Task<pipeline::ReviewPage> FakeDesk::review(PullRequestId id)
+{
+    Result<pipeline::ReviewPage> result = std::unexpected(notFound());
+    if (error)
+        result = std::unexpected(*error);
+    else if (const auto page = reviews.find(id); page != reviews.end())
+        result = page->second;
+    co_return result;
+}
+
+Task<std::vector<AuditEntry>> FakeDesk::audit(int)
+{
+    Result<std::vector<AuditEntry>> result = entries;
+    if (error)
+        result = std::unexpected(*error);
+    co_return result;
+}
+
+Task<std::vector<Rejection>> FakeDesk::rejections()
+{
+    Result<std::vector<Rejection>> result = rejected;
+    if (error)
+        result = std::unexpected(*error);
+    co_return result;
+}
+
+Task<std::vector<pipeline::SourceStatus>> FakeDesk::sources()
+{
+    Result<std::vector<pipeline::SourceStatus>> result = sourceList;
+    if (error)
+        result = std::unexpected(*error);
+    co_return result;
+}
+
+Result<DecisionId> FakeDesk::act(const QString &what)
+{
+    if (error)
+        return std::unexpected(*error);
+    acts << what;
+    return DecisionId(QUuid(0xd, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, uchar(++m_decisions)));
+}
+
+InboxItem *FakeDesk::item(ReportId id)
+{
+    const auto found =
+        std::ranges::find_if(items, [&](const InboxItem &i) { return i.report.id == id; });
+    return found == items.end() ? nullptr : &*found;
+}
+
+void FakeDesk::setState(ReportId id, ReportState state)
+{
+    if (InboxItem *known = item(id))
+        known->report.state = state;
+    if (const auto page = pages.find(id); page != pages.end())
+        page->second.item.report.state = state;
+    for (auto &[key, page] : reviews) {
+        if (page.item.report.id == id)
+            page.item.report.state = state;
+    }
+    Q_EMIT inboxChanged();
+    Q_EMIT reportChanged(id);
+}
+
+Task<DecisionId> FakeDesk::submitReview(PullRequestId id, std::vector<ReviewComment> drafts,
+                                        pipeline::ReviewAct how)
+{
+    const QString name = how == pipeline::ReviewAct::Approve          ? u"approve"_s
+                         : how == pipeline::ReviewAct::RequestChanges ? u"request"_s
+                                                                      : u"comment"_s;
+    Result<DecisionId> result = act(u"submit %1 %2"_s.arg(name).arg(drafts.size()));
+    if (result) {
+        sent = drafts;
+        if (const auto page = reviews.find(id);
+            page != reviews.end() && how == pipeline::ReviewAct::Approve)
+            setState(page->second.item.report.id, ReportState::Approved);
+    }
+    co_return result;
+}
+
+Task<DecisionId> FakeDesk::merge(ReportId id)
+{
+    Result<DecisionId> result = act(u"merge"_s);
+    if (result)
+        setState(id, ReportState::Merged);
+    co_return result;
+}
+
+Task<DecisionId> FakeDesk::retry(ReportId id, QString direction)
+{
+    Result<DecisionId> result = act(u"retry "_s + direction);
+    if (result)
+        setState(id, ReportState::Queued);
+    co_return result;
+}
+
+Task<DecisionId> FakeDesk::dismiss(ReportId id, QString reason, QString note)
+{
+    Result<DecisionId> result = act(u"dismiss "_s + reason + (note.isEmpty() ? u""_s : u' ' + note));
+    if (result)
+        setState(id, ReportState::Dismissed);
+    co_return result;
+}
+
+Task<DecisionId> FakeDesk::resolve(ReportId id, QString reason, QString)
+{
+    Result<DecisionId> result = act(u"resolve "_s + reason);
+    if (result)
+        setState(id, ReportState::Resolved);
+    co_return result;
+}
+
+Task<DecisionId> FakeDesk::snooze(ReportId, Timestamp until, int untilSignals)
+{
+    Result<DecisionId> result =
+        act(u"snooze %1 %2"_s.arg(isKnown(until) ? u"time"_s : u"-"_s).arg(untilSignals));
+    co_return result;
+}
+
+Task<DecisionId> FakeDesk::restoreRejection(RejectionId id)
+{
+    Result<DecisionId> result = act(u"restore"_s);
+    for (Rejection &rejection : rejected)
+        rejection.restored = rejection.restored || (result && rejection.id == id);
+    co_return result;
+}
+
+Task<DecisionId> FakeDesk::moveSignals(std::vector<SignalId>, ReportId)
+{
+    Result<DecisionId> result = act(u"move"_s);
+    co_return result;
+}
+
+Task<DecisionId> FakeDesk::mergeReports(ReportId, ReportId)
+{
+    Result<DecisionId> result = act(u"join"_s);
+    co_return result;
+}
+
+Task<> FakeDesk::undo(DecisionId)
+{
+    Result<> result;
+    if (error)
+        result = std::unexpected(*error);
+    else
+        acts << u"undo"_s;
+    co_return result;
+}
+
+Task<> FakeDesk::setRead(ReportId id, bool read)
+{
+    Result<> result;
+    if (error)
+        result = std::unexpected(*error);
+    else if (InboxItem *known = item(id)) {
+        known->unread = !read;
+        acts << (read ? u"read"_s : u"unread"_s);
+        Q_EMIT inboxChanged();
+    }
+    co_return result;
+}
+
+Task<> FakeDesk::stop(ReportId)
+{
+    Result<> result;
+    acts << u"stop"_s;
+    co_return result;
+}
+
+} // namespace tests

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A desk in memory that records what it is asked to do.
+#pragma once
+
+#include "core/pipeline/desk.h"
+
+#include <QStringList>
+
+#include <map>
+
+namespace tests {
+
+class FakeDesk final : public core::pipeline::Desk
+{
+    Q_OBJECT
+
+public:
+    using Desk::Desk;
+
+    QString workspaceName() const override { return QStringLiteral("shop"); }
+    core::Task<std::vector<core::InboxItem>> inbox() override;
+    core::Task<core::pipeline::ReportPage> report(core::ReportId report) override;
+    core::Task<core::pipeline::ReviewPage> review(core::PullRequestId pullRequest) override;
+    core::Task<std::vector<core::AuditEntry>> audit(int limit) override;
+    core::Task<std::vector<core::Rejection>> rejections() override;
+    core::Task<std::vector<core::pipeline::SourceStatus>> sources() override;
+    core::Task<core::DecisionId> submitReview(core::PullRequestId pullRequest,
+                                              std::vector<core::ReviewComment> drafts,
+                                              core::pipeline::ReviewAct act) override;
+    core::Task<core::DecisionId> merge(core::ReportId report) override;
+    core::Task<core::DecisionId> retry(core::ReportId report, QString direction) override;
+    core::Task<core::DecisionId> dismiss(core::ReportId report, QString reason,
+                                         QString note) override;
+    core::Task<core::DecisionId> resolve(core::ReportId report, QString reason,
+                                         QString note) override;
+    core::Task<core::DecisionId> snooze(core::ReportId report, core::Timestamp until,
+                                        int untilSignals) override;
+    core::Task<core::DecisionId> restoreRejection(core::RejectionId rejection) override;
+    core::Task<core::DecisionId> moveSignals(std::vector<core::SignalId> chosen,
+                                             core::ReportId to) override;
+    core::Task<core::DecisionId> mergeReports(core::ReportId from, core::ReportId into) override;
+    core::Task<> undo(core::DecisionId decision) override;
+    core::Task<> setRead(core::ReportId report, bool read) override;
+    core::Task<> stop(core::ReportId report) override;
+
+    /// Every call fails with this, if set.
+    std::optional<core::Error> error;
+    std::vector<core::InboxItem> items;
+    std::map<core::ReportId, core::pipeline::ReportPage> pages;
+    std::map<core::PullRequestId, core::pipeline::ReviewPage> reviews;
+    std::vector<core::AuditEntry> entries;
+    std::vector<core::Rejection> rejected;
+    std::vector<core::pipeline::SourceStatus> sourceList;
+    /// "dismiss notAProblem", "submit approve 1", "undo", …, in order.
+    QStringList acts;
+    std::vector<core::ReviewComment> sent; ///< the drafts of the last review
+
+    /// Changes a report's state everywhere and tells.
+    void setState(core::ReportId report, core::ReportState state);
+
+private:
+    core::Result<core::DecisionId> act(const QString &what);
+    core::InboxItem *item(core::ReportId report);
+
+    int m_decisions = 0;
+};
+
+/// A shop's morning: reports in every section, two pull requests, hostile words among them.
+/// now  what the ages count from
+void fillWithShop(FakeDesk &desk, core::Timestamp now);
+
+} // namespace tests
