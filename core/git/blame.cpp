@@ -271,7 +271,9 @@ Result<std::vector<BlameHunk>> Repository::blame(const QString &commit, const QS
         const Result<CommitHandle> handle = d->commitAt(current.oid);
         if (!handle)
             return std::unexpected(handle.error());
-        const bool boundary = git_commit_parentcount(handle->get()) > node->parents.size();
+        // libgit2 hides the parents behind the edge of a shallow clone; the object names them.
+        const QByteArray header(git_commit_raw_header(handle->get()));
+        const bool boundary = header.count("\nparent ") > qsizetype(node->parents.size());
         const Commit info = toCommit(handle->get());
         for (const Piece &piece : kept)
             hunks.push_back({.firstLine = piece.final + 1,
