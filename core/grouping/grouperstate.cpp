@@ -1,0 +1,290 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/grouping/grouperstate_p.h"
+
+#include <QCryptographicHash>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace core::grouping {
+
+namespace {
+
+/// Of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009), which found 60 to do well.
+constexpr double fusionRank = 60;
+/// Fused candidates that are scored, for each one that a retriever is asked for.
+constexpr int scoredPerCandidate = 3;
+/// Members that stand for a report when its coherence is checked.
+constexpr size_t coherenceSample = 5;
+
+} // namespace
+
+QString exactKey(const Signal &signal)
+{
+    if (!signal.fingerprint.isEmpty())
+        return u"f:"_s + signal.fingerprint;
+    if (!signal.exceptions.empty() || signal.content.raw().size() < 40)
+        return {};
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    for (const QString &part :
+         {signal.service, signal.route, signal.feature, signal.title.raw(), signal.content.raw()}) {
+        hash.addData(part.toUtf8());
+        hash.addData(QByteArrayView("\0", 1));
+    }
+    return u"t:"_s + signalKindName(signal.kind) + QString::fromLatin1(hash.result().toHex());
+}
+
+QString externalKey(const Signal &signal)
+{
+    return signal.externalId.isEmpty() ? QString() : signal.source + u'\0' + signal.externalId;
+}
+
+Compared Grouper::State::compared(EntryIndex index) const
+{
+    const IndexEntry &entry = entries[index];
+    Compared compared{entry.document, {}, {}};
+    if (entry.slotCount > 0)
+        compared.own = vectors.vector(entry.firstSlot);
+    for (int i = 1; i < entry.slotCount; ++i)
+        compared.queries.push_back(vectors.vector(entry.firstSlot + SlotIndex(i)));
+    return compared;
+}
+
+Compared Grouper::State::compared(const Document &document, const GroupingInput &input)
+{
+    Compared compared{document, input.ownVector.values, {}};
+    for (const Embedding &vector : input.queryVectors)
+        compared.queries.emplace_back(vector.values);
+    return compared;
+}
+
+Result<> Grouper::State::check(const GroupingInput &input) const
+{
+    const auto checkOne = [this](const Embedding &vector, const QString &first) -> Result<> {
+        if (!first.isEmpty() && vector.model != first)
+            return fail(ErrorKind::InvalidInput,
+                        QCoreApplication::translate(
+                            "Grouping", "A signal's vector belongs to another embedder than the "
+                                        "index. Let the workspace embed its signals again."),
+                        u"vector of %1 in an index of %2"_s.arg(vector.model, first));
+        return vectors.check(vector.values);
+    };
+    const QString &expected = model.isEmpty() ? input.ownVector.model : model;
+    if (const Result<> own = checkOne(input.ownVector, expected); !own)
+        return own;
+    if (input.queryVectors.size() != input.queries.queries.size())
+        return fail(
+            ErrorKind::InvalidInput,
+            QCoreApplication::translate("Grouping", "A signal's queries and their vectors differ."),
+            u"%1 queries, %2 vectors"_s.arg(input.queries.queries.size())
+                .arg(input.queryVectors.size()));
+    for (const Embedding &vector : input.queryVectors) {
+        if (vector.values.size() != input.ownVector.values.size())
+            return vectors.check({}); // the message for a wrong dimension
+        if (Result<> fits = checkOne(vector, expected); !fits)
+            return fits;
+    }
+    return {};
+}
+
+Result<std::vector<EntryIndex>> Grouper::State::retrieve(const Document &document,
+                                                         const GroupingInput &input, int depth,
+                                                         const Admit &admit) const
+{
+    QHash<EntryIndex, double> fused;
+    const auto fuse = [&fused](const std::vector<Hit> &hits) {
+        for (size_t rank = 0; rank < hits.size(); ++rank)
+            fused[hits[rank].entry] += 1 / (fusionRank + double(rank) + 1);
+    };
+    const auto count = size_t(depth);
+    const auto fuseVector = [&](const Embedding &vector) -> Result<> {
+        const Result<std::vector<Hit>> hits = vectors.search(vector.values, count, admit);
+        if (!hits)
+            return std::unexpected(hits.error());
+        fuse(*hits);
+        return {};
+    };
+    if (const Result<> done = fuseVector(input.ownVector); !done)
+        return std::unexpected(done.error());
+    for (const Embedding &vector : input.queryVectors) {
+        if (const Result<> done = fuseVector(vector); !done)
+            return std::unexpected(done.error());
+    }
+    fuse(words.search(document, vocabulary, count, admit));
+    // Signals of the same kind share its vocabulary and would crowd out the others.
+    fuse(words.search(document, vocabulary, count, [&](EntryIndex entry) {
+        return entries[entry].document.kind != document.kind && (!admit || admit(entry));
+    }));
+    fuse(words.shareKeys(document, vocabulary, count, admit));
+
+    std::vector<std::pair<double, EntryIndex>> order;
+    order.reserve(size_t(fused.size()));
+    for (auto it = fused.begin(); it != fused.end(); ++it)
+        order.emplace_back(-it.value(), it.key());
+    std::ranges::sort(order);
+    std::vector<EntryIndex> found;
+    for (size_t i = 0; i < std::min(order.size(), count * scoredPerCandidate); ++i)
+        found.push_back(order[i].second);
+    return found;
+}
+
+Result<std::vector<Candidate>> Grouper::State::candidates(const Document &document,
+                                                          const GroupingInput &input, int depth,
+                                                          const Admit &admit) const
+{
+    const Result<std::vector<EntryIndex>> found = retrieve(document, input, depth, admit);
+    if (!found)
+        return std::unexpected(found.error());
+    const Compared signal = compared(document, input);
+    std::vector<Candidate> scored;
+    scored.reserve(found->size());
+    for (const EntryIndex entry : *found) {
+        const FeatureValues values =
+            compare(signal, compared(entry), vocabulary, words.meanLength());
+        scored.push_back({entries[entry].members.front(),
+                          entries[entry].report,
+                          probability(values, settings.weights),
+                          {values.begin(), values.end()},
+                          {}});
+    }
+    std::ranges::stable_sort(scored, std::greater(), &Candidate::score);
+    return scored;
+}
+
+bool Grouper::State::isClosed(ReportId report) const
+{
+    const auto found = reports.constFind(report);
+    return found != reports.constEnd() && found->closed;
+}
+
+double Grouper::State::coherence(const Compared &signal, const ReportEntries &report,
+                                 EntryIndex parent) const
+{
+    std::vector<EntryIndex> others;
+    for (const EntryIndex entry : report.entries) {
+        if (entry != parent)
+            others.push_back(entry);
+    }
+    if (others.empty())
+        return 1;
+    // Evenly spaced, first and last included: what the report began with and where it went.
+    const size_t sample = std::min(others.size(), coherenceSample);
+    std::vector<double> scores;
+    for (size_t i = 0; i < sample; ++i) {
+        const EntryIndex entry = others[sample == 1 ? 0 : i * (others.size() - 1) / (sample - 1)];
+        scores.push_back(probability(
+            compare(signal, compared(entry), vocabulary, words.meanLength()), settings.weights));
+    }
+    // The upper median: half of a report may speak another language, of logs or of people, but one
+    // or two near members do not make up for a rest that has nothing to do with the signal.
+    std::ranges::sort(scores);
+    return scores[scores.size() / 2];
+}
+
+std::optional<EntryIndex> Grouper::State::exactEntry(const Signal &signal, QString *rule) const
+{
+    if (const auto known = members.constFind(signal.id); known != members.constEnd()) {
+        *rule = u"externalId"_s;
+        return *known;
+    }
+    const QString outside = externalKey(signal);
+    if (const auto known = external.constFind(outside);
+        !outside.isEmpty() && known != external.constEnd() && members.contains(*known)) {
+        *rule = u"externalId"_s;
+        return members.value(*known);
+    }
+    const QString key = exactKey(signal);
+    if (const auto known = exact.constFind(key); !key.isEmpty() && known != exact.constEnd()) {
+        *rule = u"fingerprint"_s;
+        return *known;
+    }
+    return std::nullopt;
+}
+
+Result<EntryIndex> Grouper::State::insert(const GroupingInput &input, Document document,
+                                          ReportId report)
+{
+    if (const Result<> fits = check(input); !fits)
+        return std::unexpected(fits.error());
+    const auto index = EntryIndex(entries.size());
+    IndexEntry entry{std::move(document), {}, report, exactKey(input.signal), 0, 0};
+    const Result<SlotIndex> own = vectors.add(index, input.ownVector.values);
+    if (!own)
+        return std::unexpected(own.error());
+    entry.firstSlot = *own;
+    entry.slotCount = 1;
+    for (const Embedding &vector : input.queryVectors) {
+        if (const Result<SlotIndex> slot = vectors.add(index, vector.values); !slot)
+            return std::unexpected(slot.error());
+        ++entry.slotCount;
+    }
+    model = input.ownVector.model;
+    vocabulary.count(entry.document.allTerms());
+    words.add(index, entry.document);
+    if (!entry.exactKey.isEmpty())
+        exact.insert(entry.exactKey, index);
+    reports[report].entries.push_back(index);
+    entries.push_back(std::move(entry));
+    join(input.signal, index);
+    return index;
+}
+
+void Grouper::State::join(const Signal &signal, EntryIndex entry)
+{
+    entries[entry].members.push_back(signal.id);
+    members.insert(signal.id, entry);
+    const QString outside = externalKey(signal);
+    if (!outside.isEmpty())
+        external.insert(outside, signal.id);
+}
+
+QString Grouper::State::bestQuery(const GroupingInput &input, EntryIndex entry) const
+{
+    const Compared member = compared(entry);
+    QString best;
+    float highest = -2;
+    for (size_t i = 0; i < input.queryVectors.size(); ++i) {
+        const std::vector<float> &vector = input.queryVectors[i].values;
+        for (const std::span<const float> other : member.queries) {
+            const float cosine = innerProduct(vector.data(), other.data(), vector.size());
+            if (cosine > highest) {
+                highest = cosine;
+                best = input.queries.queries[i];
+            }
+        }
+    }
+    return best;
+}
+
+/// Gives one of several exact repeats an entry of its own.
+Result<> Grouper::State::separate(SignalId signal)
+{
+    const EntryIndex from = members.value(signal);
+    if (entries[from].members.size() < 2)
+        return {};
+    const auto index = EntryIndex(entries.size());
+    IndexEntry copy = entries[from];
+    copy.members = {signal};
+    for (int i = 0; i < copy.slotCount; ++i) {
+        const std::span<const float> values = vectors.vector(copy.firstSlot + SlotIndex(i));
+        // A copy: adding may move what the index holds.
+        const std::vector<float> own(values.begin(), values.end());
+        const Result<SlotIndex> slot = vectors.add(index, own);
+        if (!slot)
+            return std::unexpected(slot.error());
+    }
+    copy.firstSlot = SlotIndex(vectors.slots() - copy.slotCount);
+    vocabulary.count(copy.document.allTerms());
+    words.add(index, copy.document);
+    if (!copy.exactKey.isEmpty())
+        exact.insert(copy.exactKey, index);
+    reports[copy.report].entries.push_back(index);
+    std::erase(entries[from].members, signal);
+    entries.push_back(std::move(copy));
+    members.insert(signal, index);
+    return {};
+}
+
+} // namespace core::grouping
