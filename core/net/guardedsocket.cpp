@@ -5,6 +5,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <sys/socket.h>
+
 namespace core::net {
 
 using namespace Qt::StringLiterals;
@@ -235,8 +237,8 @@ void GuardedSocket::refuse(int status, const QByteArray &code, const QByteArray 
     answerHere(answer, true);
 }
 
-// Closing with unread bytes resets the connection, and the client may lose the answer. So the rest
-// is read and thrown away for a moment.
+// Closing with unread bytes resets the connection, and the client may lose the answer. So only our
+// direction is closed, and what still comes is read and thrown away for a moment.
 void GuardedSocket::drain()
 {
     m_state = State::Draining;
@@ -244,9 +246,16 @@ void GuardedSocket::drain()
     m_gate->buffered -= std::exchange(m_accounted, 0);
     m_reader.takeBody();
     m_deadline.start(m_gate->options.drainTime);
-    m_real->disconnectFromHost(); // sends what is written first
-    if (m_real->state() == QAbstractSocket::ClosingState)
-        readReal();
+    connect(m_real.get(), &QTcpSocket::bytesWritten, this, &GuardedSocket::endWriting);
+    m_real->flush();
+    endWriting();
+    readReal();
+}
+
+void GuardedSocket::endWriting()
+{
+    if (m_real->bytesToWrite() == 0 && m_real->state() == QAbstractSocket::ConnectedState)
+        ::shutdown(int(m_real->socketDescriptor()), SHUT_WR);
 }
 
 void GuardedSocket::timeIsUp()

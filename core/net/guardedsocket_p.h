@@ -65,6 +65,7 @@ private:
     void answerHere(const HttpAnswer &answer, bool last);
     void refuse(int status, const QByteArray &code, const QByteArray &reason);
     void drain();
+    void endWriting();
     void account();
     void timeIsUp();
     void realGone();

@@ -105,6 +105,10 @@ public:
     virtual PushAnswer handle(const PushRequest &request) const = 0;
     /// What the real service answers when the key is wrong or missing.
     virtual PushAnswer refuseKey(const PushRequest &request) const = 0;
+    /// What the real service answers when nothing is wrong with the key, but the receiver cannot
+    /// take the request. status  400, 413, 415, 429, 500 or 503
+    virtual PushAnswer refuse(const PushRequest &request, int status,
+                              const QByteArray &reason) const = 0;
     /// How a client is pointed here, for people: "http://KEY@127.0.0.1:PORT/1" (the address and key
     /// are filled in).
     virtual QString clientHint(quint16 port, const QByteArray &key) const = 0;

@@ -1,0 +1,589 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tests of the receiver and its three protocols, over real connections.
+#include "core/sources/receiver.h"
+#include "memorysink.h"
+#include "tests/support/fakes.h"
+#include "tests/support/results.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkProxy>
+#include <QNetworkReply>
+
+#include <zlib.h>
+
+using namespace core;
+using namespace core::sources;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto key = "0123456789abcdef0123456789abcdef";
+
+QByteArray gzipped(const QByteArray &data)
+{
+    z_stream stream{};
+    deflateInit2(&stream, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY);
+    QByteArray out(qsizetype(deflateBound(&stream, uLong(data.size()))), Qt::Uninitialized);
+    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(data.data()));
+    stream.avail_in = uInt(data.size());
+    stream.next_out = reinterpret_cast<Bytef *>(out.data());
+    stream.avail_out = uInt(out.size());
+    deflate(&stream, Z_FINISH);
+    out.truncate(qsizetype(stream.total_out));
+    deflateEnd(&stream);
+    return out;
+}
+
+struct Answer
+{
+    int status = 0;
+    QByteArray body;
+    QHash<QByteArray, QByteArray> headers;
+};
+
+struct Fixture
+{
+    explicit Fixture(ReceiverOptions options = {})
+    {
+        options.keys = {{u"sentry"_s, {key}}, {u"posthog"_s, {key}}, {u"otlp"_s, {"other", key}}};
+        options.countsEvery = 1ms;
+        receiver = std::make_unique<Receiver>(std::move(options), sink, clock);
+        const Result<> started = receiver->start();
+        if (!started)
+            qFatal("%s", qPrintable(started.error().toLogString()));
+        network.setProxy(QNetworkProxy::NoProxy);
+    }
+
+    Answer send(const QByteArray &target, const QByteArray &body,
+                const QList<std::pair<QByteArray, QByteArray>> &headers = {},
+                const QByteArray &method = "POST")
+    {
+        const QByteArray url =
+            "http://127.0.0.1:" + QByteArray::number(receiver->port()) + target;
+        QNetworkRequest request(QUrl::fromEncoded(url));
+        request.setRawHeader("Content-Type", "application/json");
+        for (const auto &[name, value] : headers)
+            request.setRawHeader(name, value);
+        QNetworkReply *const reply = network.sendCustomRequest(request, method, body);
+        if (!QTest::qWaitFor([&] { return reply->isFinished(); }, 20'000))
+            return {};
+        Answer answer{
+            .status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
+            .body = reply->readAll()};
+        for (const auto &[name, value] : reply->rawHeaderPairs())
+            answer.headers.insert(name.toLower(), value);
+        reply->deleteLater();
+        return answer;
+    }
+
+    tests::FakeClock clock;
+    tests::MemorySink sink;
+    std::unique_ptr<Receiver> receiver;
+    QNetworkAccessManager network;
+};
+
+const QByteArray envelopePath = QByteArray("/api/42/envelope/?sentry_key=") + key;
+
+QByteArray item(const QByteArray &type, const QByteArray &payload)
+{
+    return "{\"type\":\"" + type + "\",\"length\":" + QByteArray::number(payload.size()) + "}\n" +
+           payload + "\n";
+}
+
+QByteArray varint(quint64 value)
+{
+    QByteArray out;
+    do {
+        out += char((value & 0x7f) | (value > 0x7f ? 0x80 : 0));
+        value >>= 7;
+    } while (value);
+    return out;
+}
+QByteArray field(int number, const QByteArray &bytes)
+{
+    return varint(quint64(number) << 3 | 2) + varint(quint64(bytes.size())) + bytes;
+}
+QByteArray fixed64(int number, quint64 value)
+{
+    QByteArray out = varint(quint64(number) << 3 | 1);
+    for (int i = 0; i < 8; ++i)
+        out += char(value >> (8 * i));
+    return out;
+}
+QByteArray number(int number, quint64 value)
+{
+    return varint(quint64(number) << 3) + varint(value);
+}
+QByteArray pair(const QByteArray &name, const QByteArray &any)
+{
+    return field(1, name) + field(2, any);
+}
+
+QByteArray otlpProtobuf(const QByteArray &record)
+{
+    const QByteArray resource = field(1, field(1, pair("service.name", field(1, "shop"))));
+    return field(1, resource + field(2, field(1, field(1, "checkout")) + field(2, record)));
+}
+
+const QByteArray otlpRecord =
+    fixed64(1, 1795352869508000000ULL) + number(2, 17) + field(3, "ERROR") +
+    field(5, field(1, "checkout failed")) + field(6, pair("order.id", field(1, "o-9"))) +
+    field(6, pair("retries", number(3, 2))) + field(6, pair("ok", number(2, 1))) +
+    field(9, QByteArray::fromHex("d436ec4f64d91ade31176d037d26b451")) +
+    field(10, QByteArray::fromHex("2c3bb9b4dfe739d5"));
+
+const QByteArray otlpJson =
+    R"({"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}}]},)"
+    R"("scopeLogs":[{"scope":{"name":"checkout"},"logRecords":[{"timeUnixNano":"1795352869508000000",)"
+    R"("severityNumber":17,"severityText":"ERROR","body":{"stringValue":"checkout failed"},)"
+    R"("attributes":[{"key":"order.id","value":{"stringValue":"o-9"}},)"
+    R"({"key":"retries","value":{"intValue":"2"}},{"key":"ok","value":{"boolValue":true}}],)"
+    R"("traceId":"d436ec4f64d91ade31176d037d26b451","spanId":"2c3bb9b4dfe739d5"}]}]}]})";
+
+/// Two quiet lines and a loud one of the same trace.
+QByteArray quietAndLoud()
+{
+    QByteArrayList records;
+    for (const auto &[severity, text] :
+         {std::pair("9", "opened"), std::pair("5", "details"), std::pair("13", "slow")}) {
+        records.append(QByteArray("{\"timeUnixNano\":\"5\",\"severityNumber\":") + severity +
+                       ",\"body\":{\"stringValue\":\"" + text + "\"},\"traceId\":\"aa\"}");
+    }
+    return "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[" + records.join(',') + "]}]}]}";
+}
+
+} // namespace
+
+class TestReceiver : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void refuses_data()
+    {
+        using Headers = QList<std::pair<QByteArray, QByteArray>>;
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<Headers>("headers");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("counted");
+        const QByteArray good = "{}\n" + item("event", "{\"message\":\"x\"}");
+        const Headers none;
+        const Headers otlp{{"x-api-key", key}};
+        const Headers protobuf{{"x-api-key", key}, {"Content-Type", "application/x-protobuf"}};
+        const auto row = [](const char *name) -> QTestData & { return QTest::newRow(name); };
+
+        row("unknown path") << QByteArray("/nothing") << good << none << 404
+                            << u"receiver/unknownPath"_s;
+        row("sentry without key") << QByteArray("/api/42/envelope/") << good << none << 401
+                                  << u"sentry/keyMissing"_s;
+        row("sentry with a wrong key") << QByteArray("/api/42/envelope/?sentry_key=no") << good
+                                       << none << 403 << u"sentry/keyWrong"_s;
+        row("sentry with half the key")
+            << "/api/42/envelope/?sentry_key=" + QByteArray(key).first(16) << good << none << 403
+            << u"sentry/keyWrong"_s;
+        row("sentry empty") << envelopePath << QByteArray() << none << 400 << u"sentry/malformed"_s;
+        row("sentry noise") << envelopePath << QByteArray("\x00\xff\x01 noise", 9) << none << 400
+                            << u"sentry/malformed"_s;
+        row("sentry header is a list") << envelopePath << QByteArray("[]\n") << none << 400
+                                       << u"sentry/malformed"_s;
+        row("sentry event is no JSON") << envelopePath << "{}\n" + item("event", "{\"a\":") << none
+                                       << 400 << u"sentry/malformed"_s;
+        row("sentry length too long")
+            << envelopePath << QByteArray("{}\n{\"type\":\"event\",\"length\":99}\n{}\n") << none
+            << 400 << u"sentry/malformed"_s;
+        row("sentry negative length")
+            << envelopePath << QByteArray("{}\n{\"type\":\"event\",\"length\":-1}\n{}\n") << none
+            << 400 << u"sentry/malformed"_s;
+        row("sentry deep") << envelopePath
+                           << "{}\n" + item("event", "{\"a\":" + QByteArray(5000, '[') +
+                                                         QByteArray(5000, ']') + "}")
+                           << none << 400 << u"sentry/malformed"_s;
+        row("sentry thousands of items")
+            << envelopePath << "{}\n" + item("session", "{}").repeated(1001) << none << 413
+            << u"sentry/tooLarge"_s;
+        row("sentry damaged gzip") << envelopePath << gzipped(good).chopped(4)
+                                   << Headers{{"Content-Encoding", "gzip"}} << 400
+                                   << u"sentry/status.400"_s;
+        row("sentry unknown encoding") << envelopePath << good
+                                       << Headers{{"Content-Encoding", "lzma"}} << 415
+                                       << u"sentry/status.415"_s;
+        row("sentry bomb") << envelopePath << gzipped(QByteArray(90'000'000, '{'))
+                           << Headers{{"Content-Encoding", "gzip"}} << 413
+                           << u"sentry/status.413"_s;
+        row("sentry too large") << envelopePath << QByteArray(300'000, 'x') << none << 413
+                                << u"sentry/tooLarge"_s;
+        row("sentry from a web page") << envelopePath << good
+                                      << Headers{{"Origin", "https://evil.example"}} << 403
+                                      << u"sentry/foreignOrigin"_s;
+        row("rebinding") << envelopePath << good << Headers{{"Host", "evil.example"}} << 421
+                         << u"sentry/foreignHost"_s;
+        row("store is no JSON") << QByteArray("/api/42/store/?sentry_key=") + key
+                                << QByteArray("hello") << none << 400 << u"sentry/malformed"_s;
+
+        row("posthog without key") << QByteArray("/batch/") << QByteArray("{\"batch\":[]}") << none
+                                   << 401 << u"posthog/keyMissing"_s;
+        row("posthog with a wrong key")
+            << QByteArray("/i/v0/e/")
+            << QByteArray("{\"api_key\":\"no\",\"event\":\"a\",\"distinct_id\":\"b\"}") << none << 401
+            << u"posthog/keyWrong"_s;
+        row("posthog noise") << QByteArray("/e/") << QByteArray("noise!") << none << 400
+                             << u"posthog/malformed"_s;
+        row("posthog unnamed event")
+            << QByteArray("/e/") << "{\"api_key\":\"" + QByteArray(key) + "\",\"distinct_id\":\"b\"}"
+            << none << 400 << u"posthog/malformed"_s;
+        row("posthog nobody's event")
+            << QByteArray("/e/") << "{\"api_key\":\"" + QByteArray(key) + "\",\"event\":\"b\"}"
+            << none << 400 << u"posthog/malformed"_s;
+        row("posthog empty batch")
+            << QByteArray("/batch/") << "{\"api_key\":\"" + QByteArray(key) + "\",\"batch\":[]}"
+            << none << 400 << u"posthog/malformed"_s;
+        row("posthog keys that differ")
+            << QByteArray("/e/")
+            << "[{\"event\":\"a\",\"properties\":{\"token\":\"" + QByteArray(key) +
+                   "\"}},{\"event\":\"a\",\"properties\":{\"token\":\"b\"}}]"
+            << none << 401 << u"posthog/keyMissing"_s;
+
+        row("otlp without key") << QByteArray("/v1/logs") << otlpJson << none << 401
+                                << u"otlp/keyMissing"_s;
+        row("otlp with a wrong key") << QByteArray("/v1/logs") << otlpJson
+                                     << Headers{{"Authorization", "Bearer no"}} << 401
+                                     << u"otlp/keyWrong"_s;
+        row("otlp JSON cut short") << QByteArray("/v1/logs") << otlpJson.chopped(5) << otlp << 400
+                                   << u"otlp/malformed"_s;
+        row("otlp JSON of another shape") << QByteArray("/v1/logs")
+                                          << QByteArray("{\"resourceLogs\":[1]}") << otlp << 400
+                                          << u"otlp/malformed"_s;
+        row("otlp protobuf cut short") << QByteArray("/v1/logs")
+                                       << otlpProtobuf(otlpRecord).chopped(2) << protobuf << 400
+                                       << u"otlp/malformed"_s;
+        row("otlp protobuf with a wrong type") << QByteArray("/v1/logs") << number(1, 5) << protobuf
+                                               << 400 << u"otlp/malformed"_s;
+        row("otlp protobuf with a long varint")
+            << QByteArray("/v1/logs") << QByteArray(11, '\xff') << protobuf << 400
+            << u"otlp/malformed"_s;
+        row("otlp protobuf with a group") << QByteArray("/v1/logs") << QByteArray("\x0b\x0c", 2)
+                                          << protobuf << 400 << u"otlp/malformed"_s;
+        QByteArray deep = field(1, "x");
+        for (int i = 0; i < 500; ++i)
+            deep = field(5, field(1, deep));
+        row("otlp protobuf, deep") << QByteArray("/v1/logs") << otlpProtobuf(field(5, deep))
+                                   << protobuf << 400 << u"otlp/malformed"_s;
+        row("otlp other type") << QByteArray("/v1/logs") << QByteArray("x")
+                               << Headers{{"x-api-key", key}, {"Content-Type", "text/plain"}} << 415
+                               << u"otlp/mediaType"_s;
+    }
+    void refuses()
+    {
+        using Headers = QList<std::pair<QByteArray, QByteArray>>;
+        QFETCH(QByteArray, target);
+        QFETCH(QByteArray, body);
+        QFETCH(Headers, headers);
+        QFETCH(int, status);
+        QFETCH(QString, counted);
+        Fixture fixture({.http = {.limits = {.bodyBytes = 200'000}}});
+        const Answer answer = fixture.send(target, body, headers);
+        QCOMPARE(answer.status, status);
+        QTRY_COMPARE(fixture.sink.counted.value(counted), 1);
+        QVERIFY(fixture.sink.items.empty());
+    }
+
+    void otlpErrorsAreAStatusMessage()
+    {
+        Fixture fixture;
+        const Answer json = fixture.send("/v1/logs", "{", {{"x-api-key", key}});
+        QCOMPARE(QJsonDocument::fromJson(json.body).object().value(u"code").toInt(), 3);
+        const Answer protobuf =
+            fixture.send("/v1/logs", "\xff",
+                         {{"x-api-key", key}, {"Content-Type", "application/x-protobuf"}});
+        QCOMPARE(protobuf.headers.value("content-type"), QByteArray("application/x-protobuf"));
+        QCOMPARE(protobuf.body, number(1, 3) + field(2, "the body is malformed"));
+    }
+
+    void sentryEnvelopes_data()
+    {
+        QTest::addColumn<QByteArray>("envelope");
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<QStringList>("kinds");
+        QTest::addColumn<QString>("counted");
+        const QByteArray id = "1a5ecbf045fc43fea2d7ac6cf8f2a913";
+        const QByteArray event = "{\"event_id\":\"" + id + "\",\"message\":\"x\"}";
+        const QByteArray head = "{\"event_id\":\"" + id + "\"}\n";
+        const QByteArray answer = "{\"id\":\"" + id + "\"}";
+        QTest::newRow("event") << head + item("event", event) << answer
+                               << QStringList{u"sentry.event"_s} << QString();
+        QTest::newRow("without length") << head + "{\"type\":\"event\"}\n" + event << answer
+                                        << QStringList{u"sentry.event"_s} << QString();
+        QTest::newRow("windows line ends")
+            << "{}\r\n{\"type\":\"event\"}\r\n" + event + "\r\n" << answer
+            << QStringList{u"sentry.event"_s} << QString();
+        QTest::newRow("payload with line feeds")
+            << head + item("event", "{\n\"event_id\":\"" + id + "\"\n}") << answer
+            << QStringList{u"sentry.event"_s} << QString();
+        QTest::newRow("id with dashes in the event")
+            << "{}\n" + item("event", "{\"event_id\":\"1A5ECBF0-45FC-43FE-A2D7-AC6CF8F2A913\"}")
+            << answer << QStringList{u"sentry.event"_s} << QString();
+        QTest::newRow("lone surrogate, big number, NaN")
+            << head + item("event", "{\"a\":\"\\ud800\",\"b\":123456789012345678901234,\"c\":NaN,"
+                                    "\"d\":-Infinity,\"e\":\"\\ud83d\\ude00\"}")
+            << answer << QStringList{u"sentry.event"_s} << QString();
+        QTest::newRow("event twice") << head + item("event", event) + item("event", event) << answer
+                                     << QStringList{u"sentry.event"_s} << QString();
+        QTest::newRow("session") << head + item("session", "{}") << answer << QStringList()
+                                 << u"sentry/session"_s;
+        QTest::newRow("unknown type") << head + item("brand_new", "\x01\x02") << answer
+                                      << QStringList() << u"sentry/other"_s;
+        QTest::newRow("attachment with binary")
+            << head + item("event", event) + item("attachment", "{\"\n\n\xff") << answer
+            << QStringList{u"sentry.event"_s} << u"sentry/attachment"_s;
+        QTest::newRow("nothing") << head << answer << QStringList() << QString();
+        QTest::newRow("logs") << head + item("log", "{\"items\":[{\"level\":\"info\",\"body\":\"a\"},"
+                                                    "{\"level\":\"warn\",\"body\":\"b\"},"
+                                                    "{\"level\":\"error\",\"body\":\"c\"}]}")
+                              << answer << QStringList{u"sentry.log"_s, u"sentry.log"_s}
+                              << u"sentry/log.info"_s;
+        QTest::newRow("feedback") << head + item("feedback", event) << answer
+                                  << QStringList{u"sentry.feedback"_s} << QString();
+        QTest::newRow("user report and its event")
+            << head + item("event", event) +
+                   item("user_report", "{\"event_id\":\"" + id + "\",\"comments\":\"broken\"}")
+            << answer << QStringList{u"sentry.event"_s, u"sentry.feedback"_s} << QString();
+        const QByteArray recording = "{\"segment_id\":3}\n" + qCompress("[{\"type\":4}]").sliced(4);
+        QTest::newRow("replay") << head + item("replay_event", "{\"replay_id\":\"" + id +
+                                                                   "\",\"segment_id\":3}") +
+                                       item("replay_recording", recording)
+                                << answer << QStringList{u"sentry.replay"_s, u"sentry.replay"_s}
+                                << QString();
+        QTest::newRow("video") << head + item("replay_video", "\x81\xa1x") << answer
+                               << QStringList{u"sentry.replay"_s} << QString();
+        QTest::newRow("unreadable recording")
+            << head + item("replay_recording", "{\"segment_id\":3}\nnoise") << answer
+            << QStringList() << u"sentry/replay_recording.unreadable"_s;
+    }
+    void sentryEnvelopes()
+    {
+        QFETCH(QByteArray, envelope);
+        QFETCH(QByteArray, answer);
+        QFETCH(QStringList, kinds);
+        QFETCH(QString, counted);
+        Fixture fixture;
+        const Answer got =
+            fixture.send("/api/42/envelope/", envelope,
+                         {{"X-Sentry-Auth", "Sentry sentry_version=7, sentry_key=" +
+                                                QByteArray(key) + ", sentry_client=x/1"}});
+        QCOMPARE(got.status, 200);
+        QCOMPARE(got.body, answer);
+        QStringList stored;
+        for (const RawSignal &signal : fixture.sink.items) {
+            stored.append(signal.kind);
+            QVERIFY(!signal.externalId.isEmpty());
+            QCOMPARE(signal.received, fixture.clock.now());
+            QVERIFY2(QJsonDocument::fromJson(signal.payload).isObject(),
+                     signal.payload.constData());
+            QVERIFY(!signal.payload.contains('\n'));
+        }
+        QCOMPARE(stored, kinds);
+        if (!counted.isEmpty())
+            QCOMPARE(fixture.sink.counted.value(counted), 1);
+        // Sent once more, nothing is added.
+        QCOMPARE(fixture.send(envelopePath, envelope).status, 200);
+        QCOMPARE(qsizetype(fixture.sink.items.size()), kinds.size());
+    }
+
+    void sentryKeys()
+    {
+        Fixture fixture;
+        const QByteArray event = item("event", "{\"message\":\"x\"}");
+        QCOMPARE(fixture
+                     .send("/api/42/envelope",
+                           "{\"dsn\":\"http://" + QByteArray(key) + "@127.0.0.1:1/42\"}\n" + event)
+                     .status,
+                 200);
+        QCOMPARE(fixture.send("/api/42/envelope/", "{\"dsn\":\"http://127.0.0.1\"}\n" + event).status,
+                 401);
+        const Answer stored =
+            fixture.send("/api/42/store/?sentry_key=" + QByteArray(key),
+                         "{\"event_id\":\"1a5ecbf045fc43fea2d7ac6cf8f2a913\",\"message\":\"y\"}");
+        QCOMPARE(stored.body, QByteArray("{\"id\":\"1a5ecbf045fc43fea2d7ac6cf8f2a913\"}"));
+        const Answer old =
+            fixture.send("/api/42/store/?sentry_key=" + QByteArray(key),
+                         qCompress("{\"message\":\"z\"}").sliced(4).toBase64());
+        QCOMPARE(old.status, 200);
+        QCOMPARE(qsizetype(fixture.sink.items.size()), qsizetype(3));
+    }
+
+    void posthogBodies_data()
+    {
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<QByteArray>("body");
+        const QByteArray event = R"({"event":"$exception","uuid":"u-1","distinct_id":"d",)"
+                                 R"("properties":{"$exception_list":[{"type":"TypeError"}]}})";
+        const QByteArray batch =
+            "{\"api_key\":\"" + QByteArray(key) + "\",\"batch\":[" + event + "]}";
+        const QByteArray single =
+            "{\"api_key\":\"" + QByteArray(key) + "\"," + event.sliced(1);
+        for (const char *path : {"/batch/", "/batch", "/e/", "/i/v0/e/", "/capture/"})
+            QTest::addRow("%s", path) << QByteArray(path) << batch;
+        QTest::newRow("single") << QByteArray("/capture/") << single;
+        QTest::newRow("list") << "/e/?api_key=" + QByteArray(key) << "[" + event + "]";
+        QTest::newRow("unannounced gzip")
+            << QByteArray("/e/?compression=gzip-js") << gzipped(batch);
+        QTest::newRow("base64 form")
+            << QByteArray("/e/") << "data=" + batch.toBase64().toPercentEncoding();
+        QTest::newRow("form") << QByteArray("/e/") << "data=" + batch.toPercentEncoding();
+        QTest::newRow("base64") << QByteArray("/e/?compression=base64") << batch.toBase64();
+    }
+    void posthogBodies()
+    {
+        QFETCH(QByteArray, target);
+        QFETCH(QByteArray, body);
+        Fixture fixture;
+        const Answer answer = fixture.send(target, body);
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.body, QByteArray(R"({"status":"Ok"})"));
+        QCOMPARE(qsizetype(fixture.sink.items.size()), qsizetype(1));
+        QCOMPARE(fixture.sink.items[0].externalId, u"u-1"_s);
+        QCOMPARE(fixture.sink.only(u"posthog.exception"_s).value(u"distinct_id").toString(), u"d"_s);
+    }
+
+    void posthogOthers()
+    {
+        Fixture fixture;
+        const QByteArray start = "{\"api_key\":\"" + QByteArray(key) + "\",\"batch\":[";
+        QCOMPARE(fixture
+                     .send("/batch/",
+                           start +
+                               R"({"event":"$snapshot","distinct_id":"d","properties":{}},)"
+                               R"({"event":"cart opened","distinct_id":"d"},)"
+                               R"({"event":"$pageview","properties":{"distinct_id":7}}]})")
+                     .status,
+                 200);
+        QCOMPARE(fixture.sink.items.at(0).kind, u"posthog.replay"_s);
+        QCOMPARE(fixture.sink.counted.value(u"posthog/event"_s), 1);
+        QCOMPARE(fixture.sink.counted.value(u"posthog/$pageview"_s), 1);
+        for (const char *path : {"/flags/?v=2", "/decide/?v=3"}) {
+            const Answer flags = fixture.send(path, "{\"token\":\"" + QByteArray(key) + "\"}");
+            QCOMPARE(flags.status, 200);
+            QVERIFY(QJsonDocument::fromJson(flags.body).object().contains(u"featureFlags"));
+        }
+        QCOMPARE(fixture.send("/array/" + QByteArray(key) + "/config", {}, {}, "GET").status, 200);
+        QCOMPARE(fixture.send("/flags/", "{\"token\":\"no\"}").status, 401);
+    }
+
+    void otlpRecordsAreTheSameInBothEncodings()
+    {
+        Fixture fixture;
+        QCOMPARE(fixture.send("/v1/logs", otlpJson, {{"x-api-key", key}}).status, 200);
+        const Answer protobuf =
+            fixture.send("/v1/logs", gzipped(otlpProtobuf(otlpRecord)),
+                         {{"Authorization", "Bearer " + QByteArray(key)},
+                          {"Content-Encoding", "gzip"},
+                          {"Content-Type", "application/x-protobuf"}});
+        QCOMPARE(protobuf.status, 200);
+        QCOMPARE(protobuf.body, QByteArray());
+        QCOMPARE(qsizetype(fixture.sink.items.size()), qsizetype(1));
+        QCOMPARE(QJsonDocument(fixture.sink.only(u"otlp.log"_s)),
+                 QJsonDocument::fromJson(
+                     R"({"resource":{"service.name":"shop"},"scope":"checkout",)"
+                     R"("timeUnixNano":"1795352869508000000","severityText":"ERROR",)"
+                     R"("severityNumber":17,"body":"checkout failed",)"
+                     R"("attributes":{"order.id":"o-9","retries":2,"ok":true},)"
+                     R"("traceId":"d436ec4f64d91ade31176d037d26b451",)"
+                     R"("spanId":"2c3bb9b4dfe739d5","eventName":""})"));
+    }
+
+    void otlpQuietLinesAreCountedAndKeptAsContext()
+    {
+        Fixture fixture;
+        const QByteArray body = quietAndLoud();
+        QCOMPARE(fixture.send("/v1/logs", body, {{"x-api-key", key}}).status, 200);
+        QCOMPARE(fixture.sink.counted.value(u"otlp/log.info"_s), 1);
+        QCOMPARE(fixture.sink.counted.value(u"otlp/log.debug"_s), 1);
+        const QJsonArray context =
+            fixture.sink.only(u"otlp.log"_s).value(u"context").toArray();
+        QCOMPARE(context.size(), 2);
+        QCOMPARE(context.at(0).toObject().value(u"body").toString(), u"opened"_s);
+    }
+
+    void otlpTraces()
+    {
+        Fixture fixture;
+        const QByteArray event = fixed64(1, 7) + field(2, "exception") +
+                                 field(3, pair("exception.type", field(1, "KeyError")));
+        const QByteArray span = field(11, event) + field(11, field(2, "other")) +
+                                field(1, QByteArray::fromHex("0a0b")) +
+                                field(2, QByteArray::fromHex("0c"));
+        QCOMPARE(fixture
+                     .send("/v1/traces", otlpProtobuf(span),
+                           {{"x-api-key", key}, {"Content-Type", "application/x-protobuf"}})
+                     .status,
+                 200);
+        const QJsonObject stored = fixture.sink.only(u"otlp.log"_s);
+        QCOMPARE(stored.value(u"traceId").toString(), u"0a0b"_s);
+        QCOMPARE(stored.value(u"severityNumber").toInt(), 17);
+        QCOMPARE(fixture.sink.counted.value(u"otlp/span"_s), 1);
+        QCOMPARE(fixture.send("/v1/metrics", "{}", {{"x-api-key", key}}).status, 200);
+    }
+
+    void sinkFailures_data()
+    {
+        QTest::addColumn<ErrorKind>("failure");
+        QTest::addColumn<int>("status");
+        QTest::newRow("over capacity") << ErrorKind::RateLimited << 429;
+        QTest::newRow("damaged store") << ErrorKind::Corrupt << 503;
+    }
+    void sinkFailures()
+    {
+        QFETCH(ErrorKind, failure);
+        QFETCH(int, status);
+        Fixture fixture;
+        fixture.sink.failure = failure;
+        if (failure == ErrorKind::Corrupt)
+            QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"on purpose"_s));
+        const Answer answer =
+            fixture.send(envelopePath, "{}\n" + item("event", "{\"message\":\"x\"}"));
+        QCOMPARE(answer.status, status);
+        QVERIFY(answer.headers.value("retry-after").toInt() > 0);
+        QTRY_COMPARE(fixture.sink.counted.value(u"sentry/status.%1"_s.arg(status)), 1);
+    }
+
+    void noRoom()
+    {
+        Fixture fixture({.inFlight = 0});
+        const Answer answer = fixture.send(envelopePath, "{}\n");
+        QCOMPARE(answer.status, 429);
+        QVERIFY(answer.headers.contains("retry-after"));
+    }
+
+    void pagesOfThisMachineAreAnswered()
+    {
+        Fixture fixture;
+        const Answer answer = fixture.send(envelopePath, "{}\n{\"type\":\"session\"}\n{}",
+                                           {{"Origin", "http://localhost:5173"}});
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.headers.value("access-control-allow-origin"),
+                 QByteArray("http://localhost:5173"));
+    }
+
+    void endpointsAndStop()
+    {
+        Fixture fixture;
+        const auto endpoints = fixture.receiver->endpoints();
+        QCOMPARE(endpoints.size(), size_t(3));
+        QCOMPARE(endpoints[0].hint, u"http://%1@127.0.0.1:%2/1"_s.arg(QLatin1StringView(key))
+                                        .arg(fixture.receiver->port()));
+        QCOMPARE(fixture.send("/nothing", {}).status, 404);
+        VERIFY_OK(tests::waitFor(fixture.receiver->stop()));
+        QCOMPARE(fixture.sink.counted.value(u"receiver/unknownPath"_s), 1);
+    }
+};
+
+int runReceiver(int argc, char **argv)
+{
+    TestReceiver test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_receiver.moc"
