@@ -80,9 +80,8 @@ Decoded inflateAs(QByteArrayView data, int windowBits, DecodeLimits limits)
 
 Decoded decodeBrotli(QByteArrayView data, DecodeLimits limits)
 {
-    const std::unique_ptr<BrotliDecoderState, decltype([](BrotliDecoderState *s) {
-                              BrotliDecoderDestroyInstance(s);
-                          })>
+    const std::unique_ptr<BrotliDecoderState,
+                          decltype([](BrotliDecoderState *s) { BrotliDecoderDestroyInstance(s); })>
         state(BrotliDecoderCreateInstance(nullptr, nullptr, nullptr));
     if (!state)
         return std::unexpected(DecodeFailure::Damaged);

@@ -40,10 +40,10 @@ QByteArray statusLine(int status)
 /// Headers that say how a message is framed or what happens to the connection: ours to decide.
 bool isHopByHop(const QByteArray &name)
 {
-    static const QSet<QByteArray> names{"connection", "content-length", "expect",
-                                        "http2-settings", "keep-alive", "proxy-connection",
-                                        "te", "trailer", "transfer-encoding",
-                                        "upgrade"};
+    static const QSet<QByteArray> names{
+        "connection",        "content-length",   "expect", "http2-settings",
+        "keep-alive",        "proxy-connection", "te",     "trailer",
+        "transfer-encoding", "upgrade"};
     return names.contains(name) || name == GuardedSocket::idHeader;
 }
 

@@ -77,7 +77,8 @@ void addCors(const QByteArray &origin, QHash<QByteArray, QByteArray> &headers)
 {
     headers.insert("access-control-allow-origin", origin);
     headers.insert("access-control-allow-credentials", "true");
-    headers.insert("access-control-expose-headers", "x-sentry-error,x-sentry-rate-limits,retry-after");
+    headers.insert("access-control-expose-headers",
+                   "x-sentry-error,x-sentry-rate-limits,retry-after");
     headers.insert("vary", "Origin");
 }
 
@@ -220,8 +221,7 @@ public:
 protected:
     bool handleRequest(const QHttpServerRequest &request, QHttpServerResponder &responder) override
     {
-        const quint64 id =
-            request.value(GuardedSocket::idHeader.toByteArray()).toULongLong();
+        const quint64 id = request.value(GuardedSocket::idHeader.toByteArray()).toULongLong();
         m_responders->emplace(id, std::move(responder));
         m_scope.launch(serve(QPointer<Impl>(this), id, toRequest(request), m_scope.token()),
                        u"request"_s);

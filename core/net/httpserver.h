@@ -42,12 +42,12 @@ struct HttpServerOptions
 {
     quint16 port = 0; ///< 0 takes a free one
     RequestLimits limits;
-    std::chrono::milliseconds headTime{10'000};  ///< from connecting to a complete head
-    std::chrono::milliseconds bodyTime{60'000};  ///< from the head to the end of the body
-    std::chrono::milliseconds idleTime{75'000};  ///< between requests
-    std::chrono::milliseconds drainTime{2'000};  ///< for a refused client to read its answer
-    int connections = 128;                       ///< more are closed at once with 503
-    qint64 bufferedBytes = 128 * 1024 * 1024;    ///< of bodies at once; over it 429
+    std::chrono::milliseconds headTime{10'000}; ///< from connecting to a complete head
+    std::chrono::milliseconds bodyTime{60'000}; ///< from the head to the end of the body
+    std::chrono::milliseconds idleTime{75'000}; ///< between requests
+    std::chrono::milliseconds drainTime{2'000}; ///< for a refused client to read its answer
+    int connections = 128;                      ///< more are closed at once with 503
+    qint64 bufferedBytes = 128 * 1024 * 1024;   ///< of bodies at once; over it 429
     QStringList hosts;   ///< allowed beside 127.0.0.1, localhost and [::1], without port
     QStringList origins; ///< allowed beside those of this machine, "https://shop.example"
 };
@@ -56,8 +56,8 @@ struct HttpServerOptions
 ///
 /// Refused before the body is read, each with its code given to `refused`: a foreign Host (421,
 /// foreignHost: DNS rebinding), a foreign Origin (403, foreignOrigin), any method but GET, POST and
-/// OPTIONS (405, method), too large (413, tooLarge; 431, malformedRequest), too slow (408, tooSlow),
-/// malformed (400, malformedRequest), too much at once (429, overCapacity).
+/// OPTIONS (405, method), too large (413, tooLarge; 431, malformedRequest), too slow (408,
+/// tooSlow), malformed (400, malformedRequest), too much at once (429, overCapacity).
 ///
 /// Origins: a request without one comes from a program and passes. One from this machine
 /// (http[s]://localhost, 127.0.0.1 or [::1], any port) passes: it is a page the developer serves.

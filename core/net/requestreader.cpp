@@ -73,14 +73,11 @@ qsizetype RequestReader::feed(QByteArrayView bytes)
 {
     switch (m_state) {
     case State::Idle:
-    case State::Head:
-        break;
+    case State::Head: break;
     case State::HeadDone:
-    case State::Body:
-        return feedBody(bytes);
+    case State::Body: return feedBody(bytes);
     case State::Done:
-    case State::Failed:
-        return 0;
+    case State::Failed: return 0;
     }
     qsizetype taken = 0;
     if (m_line.isEmpty()) { // RFC 9112, 2.2: empty lines before a request are skipped
@@ -137,8 +134,7 @@ bool RequestReader::parseRequestLine(QByteArrayView line)
     const QByteArrayView method = line.first(space);
     const QByteArrayView target = line.sliced(space + 1, last - space - 1);
     const QByteArrayView version = line.sliced(last + 1);
-    const bool visible =
-        std::ranges::all_of(target, [](char c) { return c > 0x20 && c < 0x7f; });
+    const bool visible = std::ranges::all_of(target, [](char c) { return c > 0x20 && c < 0x7f; });
     if (!isToken(method) || !target.startsWith('/') || !visible) {
         fail(400, "the request line is malformed");
         return false;

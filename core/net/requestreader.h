@@ -20,10 +20,10 @@ struct RequestLimits
 
 struct RequestHead
 {
-    QByteArray method;                              ///< "POST"
-    QByteArray target;                              ///< "/api/1/envelope/?sentry_key=…", as sent
+    QByteArray method;                                ///< "POST"
+    QByteArray target;                                ///< "/api/1/envelope/?sentry_key=…", as sent
     QList<std::pair<QByteArray, QByteArray>> headers; ///< names in lower case, as ordered
-    qint64 contentLength = 0;                       ///< 0 if chunked
+    qint64 contentLength = 0;                         ///< 0 if chunked
     bool chunked = false;
     bool keepAlive = true;
     bool expectsContinue = false;

@@ -77,9 +77,9 @@ QByteArray mended(QByteArrayView text)
         if (isDigit(c) || c == '-') {
             qsizetype end = at + 1;
             bool integer = true;
-            while (end < text.size() && (isDigit(text[end]) || text[end] == '.' ||
-                                         text[end] == 'e' || text[end] == 'E' ||
-                                         text[end] == '+' || text[end] == '-')) {
+            while (end < text.size() &&
+                   (isDigit(text[end]) || text[end] == '.' || text[end] == 'e' ||
+                    text[end] == 'E' || text[end] == '+' || text[end] == '-')) {
                 integer = integer && isDigit(text[end]);
                 ++end;
             }
@@ -229,21 +229,11 @@ QByteArray jsonString(std::string_view text)
     out += '"';
     for (const char c : std::as_const(valid)) {
         switch (c) {
-        case '"':
-            out += "\\\"";
-            break;
-        case '\\':
-            out += "\\\\";
-            break;
-        case '\n':
-            out += "\\n";
-            break;
-        case '\r':
-            out += "\\r";
-            break;
-        case '\t':
-            out += "\\t";
-            break;
+        case '"': out += "\\\""; break;
+        case '\\': out += "\\\\"; break;
+        case '\n': out += "\\n"; break;
+        case '\r': out += "\\r"; break;
+        case '\t': out += "\\t"; break;
         default:
             if (uchar(c) < 0x20)
                 out += "\\u00" + QByteArray::number(uchar(c), 16).rightJustified(2, '0');

@@ -12,7 +12,7 @@ for (const name of ['window', 'document', 'navigator', 'location', 'history', 'l
     configurable: true, writable: true })
 Object.assign(dom.window, { fetch: globalThis.fetch, Blob: globalThis.Blob,
   Response: globalThis.Response, CompressionStream: globalThis.CompressionStream })
-const { posthog } = await import('posthog-js')
+globalThis.self = dom.window
 
 function applyDiscount(cart) {
   return cart.items.map((item) => item.offer.discount)
@@ -29,6 +29,8 @@ const done = new Promise((resolve) => {
   dom.window.fetch = counting
   globalThis.fetch = counting
 })
+// The library takes fetch and the window when it is loaded.
+const { posthog } = await import('posthog-js')
 posthog.init(key, { api_host: `http://127.0.0.1:${port}`, persistence: 'memory', autocapture: false,
   capture_pageview: false, disable_session_recording: true, request_batching: false,
   disable_external_dependency_loading: true })

@@ -52,7 +52,8 @@ public:
     {
         QFile file(m_path + u'/' + name);
         if (QFileInfo(file).isSymLink() || !file.open(QIODevice::ReadOnly))
-            return fail(ErrorKind::NotFound, tr("%1 cannot be read.").arg(name), file.errorString());
+            return fail(ErrorKind::NotFound, tr("%1 cannot be read.").arg(name),
+                        file.errorString());
         if (file.size() > m_limits.entryBytes)
             return tooLarge(name);
         return file.read(m_limits.entryBytes);
@@ -93,9 +94,10 @@ public:
         if (!device)
             return fail(ErrorKind::InvalidInput, tr("%1 in the export is damaged.").arg(name));
         // What the archive says about sizes is not believed: it is counted.
-        const qint64 most = std::min(
-            m_limits.entryBytes,
-            std::max<qint64>(1024 * 1024, std::max<qint64>(entry->compressedSize(), 0) * m_limits.ratio));
+        const qint64 most =
+            std::min(m_limits.entryBytes,
+                     std::max<qint64>(1024 * 1024, std::max<qint64>(entry->compressedSize(), 0) *
+                                                       m_limits.ratio));
         QByteArray out;
         for (;;) {
             const QByteArray step = device->read(64 * 1024);
@@ -133,8 +135,8 @@ private:
     QMap<QString, const KZipFileEntry *> m_files;
 };
 
-/// The number of entries the zip's last record says, or -1: KZip reads them all into memory, so this
-/// is looked at first. source  APPNOTE.TXT 6.3.10, 4.3.16
+/// The number of entries the zip's last record says, or -1: KZip reads them all into memory, so
+/// this is looked at first. source  APPNOTE.TXT 6.3.10, 4.3.16
 int entryCount(QFile &file)
 {
     const qint64 tail = std::min<qint64>(file.size(), 65'557);
@@ -153,8 +155,9 @@ Result<std::unique_ptr<ExportFiles>> ExportFiles::open(const QString &path, Expo
 {
     const QFileInfo info(path);
     if (!info.exists()) {
-        return fail(ErrorKind::NotFound,
-                    tr("There is no export at %1. Check the path in the source's settings.").arg(path));
+        return fail(
+            ErrorKind::NotFound,
+            tr("There is no export at %1. Check the path in the source's settings.").arg(path));
     }
     if (info.isDir())
         return std::make_unique<Folder>(info.absoluteFilePath(), limits);
@@ -167,7 +170,8 @@ Result<std::unique_ptr<ExportFiles>> ExportFiles::open(const QString &path, Expo
     if (file.size() > limits.archiveBytes || entries > limits.entries)
         return fail(ErrorKind::InvalidInput, tr("The export %1 is too large.").arg(path));
     if (entries < 0)
-        return fail(ErrorKind::InvalidInput, tr("%1 is neither a folder nor a zip file.").arg(path));
+        return fail(ErrorKind::InvalidInput,
+                    tr("%1 is neither a folder nor a zip file.").arg(path));
     file.close();
     auto zip = std::make_unique<Zip>(path, limits);
     Result<> opened = zip->open();

@@ -39,10 +39,10 @@ QString tr(const char *text)
 /// Where reading stands in one file.
 struct Position
 {
-    QString path; ///< by which it was found first
-    QString inode; ///< "device-inode"
-    QByteArray fingerprint; ///< of the first line's first bytes, so that a new file is not taken for
-                            ///< the old one; empty until something was read
+    QString path;           ///< by which it was found first
+    QString inode;          ///< "device-inode"
+    QByteArray fingerprint; ///< of the first line's first bytes, so that a new file is not taken
+                            ///< for the old one; empty until something was read
     qint64 fingerprinted = 0; ///< how many bytes it covers
     qint64 offset = 0;
     qint64 line = 0;       ///< lines before the offset
@@ -161,7 +161,8 @@ public:
 private:
     bool full() const { return int(m_page.batch.items.size()) >= m_limit; }
 
-    /// Reads the rest of a file that has another name now, or none. returns  whether it is done with
+    /// Reads the rest of a file that has another name now, or none. returns  whether it is done
+    /// with
     bool finishRenamed(Position &position)
     {
         const QDir folder = QFileInfo(position.path).dir();
@@ -183,9 +184,10 @@ private:
     {
         QFile file(found.path);
         if (!file.open(QIODevice::ReadOnly)) {
-            return fail(ErrorKind::Denied,
-                        tr("The log file %1 cannot be read: %2.").arg(found.path, file.errorString()),
-                        file.errorString());
+            return fail(
+                ErrorKind::Denied,
+                tr("The log file %1 cannot be read: %2.").arg(found.path, file.errorString()),
+                file.errorString());
         }
         const QByteArray start = file.read(fingerprintBytes);
         const bool same =
@@ -208,7 +210,8 @@ private:
         while (!full() && position.offset < found.size && !m_stop.stop_requested()) {
             if (!file.seek(position.offset))
                 break;
-            const QByteArray window = file.read(std::min(windowBytes, found.size - position.offset));
+            const QByteArray window =
+                file.read(std::min(windowBytes, found.size - position.offset));
             const bool last = position.offset + window.size() >= found.size;
             const qint64 before = position.offset;
             readWindow(window, last, last && isQuiet(found), position);
@@ -232,7 +235,8 @@ private:
         qint64 line = position.line;
         const auto finish = [&](qsizetype end) {
             if (end > recordStart)
-                add(window.sliced(recordStart, end - recordStart), position, recordStart, recordLine);
+                add(window.sliced(recordStart, end - recordStart), position, recordStart,
+                    recordLine);
             recordStart = end;
             recordLine = line + 1;
         };
@@ -260,7 +264,8 @@ private:
             at = next;
         }
         // The last record of a window may go on in what follows, unless it is JSON.
-        const bool complete = at >= window.size() && ((last && quiet) || isJsonAt(window, recordStart));
+        const bool complete =
+            at >= window.size() && ((last && quiet) || isJsonAt(window, recordStart));
         if (complete && !full()) {
             finish(at);
         } else if (recordStart == 0 && !last && !full()) {
@@ -398,23 +403,24 @@ PullInfo logfilePull()
     return {
         .id = u"logfile"_s,
         .name = tr("Log files"),
-        .settings =
-            {{.key = u"path"_s,
-              .label = tr("Path"),
-              .help = tr("A file, or a pattern in its name such as /var/log/shop/*.log."),
-              .type = SettingField::Type::Path,
-              .required = true},
-             {.key = u"level"_s,
-              .label = tr("Lowest level"),
-              .help = tr("Lines below it are counted, not kept; stack traces always are kept."),
-              .type = SettingField::Type::Choice,
-              .fallback = u"warning"_s,
-              .choices = {u"trace"_s, u"debug"_s, u"info"_s, u"warning"_s, u"error"_s, u"fatal"_s}},
-             {.key = u"longestRecord"_s,
-              .label = tr("Longest record"),
-              .help = tr("Bytes of a record that are kept, 1024 to 1048576."),
-              .type = SettingField::Type::Integer,
-              .fallback = 65536}},
+        .settings = {{.key = u"path"_s,
+                      .label = tr("Path"),
+                      .help = tr("A file, or a pattern in its name such as /var/log/shop/*.log."),
+                      .type = SettingField::Type::Path,
+                      .required = true},
+                     {.key = u"level"_s,
+                      .label = tr("Lowest level"),
+                      .help =
+                          tr("Lines below it are counted, not kept; stack traces always are kept."),
+                      .type = SettingField::Type::Choice,
+                      .fallback = u"warning"_s,
+                      .choices = {u"trace"_s, u"debug"_s, u"info"_s, u"warning"_s, u"error"_s,
+                                  u"fatal"_s}},
+                     {.key = u"longestRecord"_s,
+                      .label = tr("Longest record"),
+                      .help = tr("Bytes of a record that are kept, 1024 to 1048576."),
+                      .type = SettingField::Type::Integer,
+                      .fallback = 65536}},
         .make = [](const SourceServices &services,
                    const QJsonObject &given) -> Result<std::unique_ptr<PullSource>> {
             const std::vector<SettingField> fields = logfilePull().settings;
@@ -422,8 +428,8 @@ PullInfo logfilePull()
             if (!checked)
                 return std::unexpected(std::move(checked.error()));
             Settings settings{.path = checked->value(u"path").toString(),
-                              .least = logLevelFromWord(
-                                  checked->value(u"level").toString().toLatin1()),
+                              .least =
+                                  logLevelFromWord(checked->value(u"level").toString().toLatin1()),
                               .longest = checked->value(u"longestRecord").toInteger()};
             if (settings.longest < 1024 || settings.longest > 1024 * 1024) {
                 return fail(ErrorKind::InvalidInput,

@@ -58,15 +58,15 @@ bool isGoLine(QByteArrayView line)
 LogLevel logLevelFromWord(QByteArrayView word)
 {
     static const QHash<QByteArray, LogLevel> levels{
-        {"trace", LogLevel::Trace},      {"verbose", LogLevel::Trace},
-        {"debug", LogLevel::Debug},      {"dbg", LogLevel::Debug},
-        {"info", LogLevel::Info},        {"information", LogLevel::Info},
-        {"notice", LogLevel::Info},      {"warn", LogLevel::Warning},
-        {"warning", LogLevel::Warning},  {"err", LogLevel::Error},
-        {"error", LogLevel::Error},      {"severe", LogLevel::Error},
-        {"critical", LogLevel::Fatal},   {"crit", LogLevel::Fatal},
-        {"fatal", LogLevel::Fatal},      {"panic", LogLevel::Fatal},
-        {"alert", LogLevel::Fatal},      {"emerg", LogLevel::Fatal},
+        {"trace", LogLevel::Trace},     {"verbose", LogLevel::Trace},
+        {"debug", LogLevel::Debug},     {"dbg", LogLevel::Debug},
+        {"info", LogLevel::Info},       {"information", LogLevel::Info},
+        {"notice", LogLevel::Info},     {"warn", LogLevel::Warning},
+        {"warning", LogLevel::Warning}, {"err", LogLevel::Error},
+        {"error", LogLevel::Error},     {"severe", LogLevel::Error},
+        {"critical", LogLevel::Fatal},  {"crit", LogLevel::Fatal},
+        {"fatal", LogLevel::Fatal},     {"panic", LogLevel::Fatal},
+        {"alert", LogLevel::Fatal},     {"emerg", LogLevel::Fatal},
         {"emergency", LogLevel::Fatal},
     };
     return levels.value(word.toByteArray().toLower(), LogLevel::Unknown);
@@ -105,20 +105,13 @@ LogLevel logLevelOfText(QByteArrayView text)
 const char *logLevelName(LogLevel level)
 {
     switch (level) {
-    case LogLevel::Trace:
-        return "trace";
-    case LogLevel::Debug:
-        return "debug";
-    case LogLevel::Info:
-        return "info";
-    case LogLevel::Warning:
-        return "warning";
-    case LogLevel::Error:
-        return "error";
-    case LogLevel::Fatal:
-        return "fatal";
-    case LogLevel::Unknown:
-        break;
+    case LogLevel::Trace: return "trace";
+    case LogLevel::Debug: return "debug";
+    case LogLevel::Info: return "info";
+    case LogLevel::Warning: return "warning";
+    case LogLevel::Error: return "error";
+    case LogLevel::Fatal: return "fatal";
+    case LogLevel::Unknown: break;
     }
     return "unspecified";
 }
@@ -167,16 +160,11 @@ bool RecordJoiner::goesOn(QByteArrayView line)
     if (isPythonMarker(line) || m_marker)
         return true;
     switch (m_trace) {
-    case Trace::Python:
-        return true;
-    case Trace::PythonEnded:
-        return line.isEmpty() && !m_blank;
-    case Trace::Go:
-        return isGoLine(line);
-    case Trace::Other:
-        return line.isEmpty() ? !m_blank : isTraceLine(line);
-    case Trace::None:
-        break;
+    case Trace::Python: return true;
+    case Trace::PythonEnded: return line.isEmpty() && !m_blank;
+    case Trace::Go: return isGoLine(line);
+    case Trace::Other: return line.isEmpty() ? !m_blank : isTraceLine(line);
+    case Trace::None: break;
     }
     // A trace right after a line that announced it; a line after an empty one stands alone.
     return !line.isEmpty() && !m_blank && isTraceLine(line);

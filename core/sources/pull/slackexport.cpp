@@ -78,13 +78,13 @@ bool flag(const JsonObject &object, std::string_view key)
 /// Messages that nobody wrote, or that a program did; counted by these names.
 QString whySkipped(const JsonObject &message, bool fromBot)
 {
-    static const QSet<QString> written{u"thread_broadcast"_s, u"reply_broadcast"_s,
-                                       u"file_share"_s, u"me_message"_s};
-    static const QSet<QString> known{
-        u"bot_message"_s,   u"channel_join"_s,  u"channel_leave"_s, u"channel_topic"_s,
-        u"channel_name"_s,  u"channel_purpose"_s, u"channel_archive"_s, u"group_join"_s,
-        u"group_leave"_s,   u"bot_add"_s,       u"bot_remove"_s,    u"pinned_item"_s,
-        u"tombstone"_s,     u"reminder_add"_s,  u"huddle_thread"_s};
+    static const QSet<QString> written{u"thread_broadcast"_s, u"reply_broadcast"_s, u"file_share"_s,
+                                       u"me_message"_s};
+    static const QSet<QString> known{u"bot_message"_s,     u"channel_join"_s, u"channel_leave"_s,
+                                     u"channel_topic"_s,   u"channel_name"_s, u"channel_purpose"_s,
+                                     u"channel_archive"_s, u"group_join"_s,   u"group_leave"_s,
+                                     u"bot_add"_s,         u"bot_remove"_s,   u"pinned_item"_s,
+                                     u"tombstone"_s,       u"reminder_add"_s, u"huddle_thread"_s};
     const QString subtype = QString::fromUtf8(toBytes(textAt(message, "subtype")));
     if (!subtype.isEmpty() && !written.contains(subtype))
         return u"subtype."_s + countedName(subtype, known);
@@ -181,7 +181,8 @@ private:
             const QByteArray called = toBytes(textAt(*channel, "name"));
             const QByteArray id = toBytes(textAt(*channel, "id"));
             if (!called.isEmpty())
-                m_channels[called] = {.id = id.isEmpty() ? called : id, .name = called, .files = {}};
+                m_channels[called] = {
+                    .id = id.isEmpty() ? called : id, .name = called, .files = {}};
         }
         return {};
     }

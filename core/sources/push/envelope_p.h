@@ -17,9 +17,9 @@ struct EnvelopeItem
     QByteArrayView payload; ///< into the envelope
 };
 
-/// A line of JSON, then items: a line of JSON with `type` and maybe `length`, then so many bytes, or
-/// without a length the bytes up to the line's end.
-/// source  https://develop.sentry.dev/sdk/foundations/transport/envelopes/
+/// A line of JSON, then items: a line of JSON with `type` and maybe `length`, then so many bytes,
+/// or without a length the bytes up to the line's end. source
+/// https://develop.sentry.dev/sdk/foundations/transport/envelopes/
 class EnvelopeReader
 {
 public:

@@ -177,6 +177,7 @@ private:
     static void addRecords(const OtlpContent &content, Timestamp received, RawBatch &batch)
     {
         QHash<QByteArray, std::deque<QByteArray>> quiet;
+        QHash<QByteArray, int> seen; // equal records of one request are occurrences of their own
         for (const OtlpRecord &record : content.records) {
             const bool exception = record.hasException || record.eventName == "exception";
             int severity = severityOf(record);
@@ -189,14 +190,17 @@ private:
                 continue;
             }
             const QByteArray bare = payloadOf(record, severity, {});
+            QByteArray id = contentId(bare);
+            const int before = seen[id]++;
+            if (before > 0)
+                id += '.' + QByteArray::number(before);
             const QByteArray context = contextOf(quiet.value(record.traceId));
-            batch.items.push_back({.source = u"otlp"_s,
-                                   .externalId = QString::fromLatin1(contentId(bare)),
-                                   .kind = u"otlp.log"_s,
-                                   .payload = context.isEmpty()
-                                                  ? bare
-                                                  : payloadOf(record, severity, context),
-                                   .received = received});
+            batch.items.push_back(
+                {.source = u"otlp"_s,
+                 .externalId = QString::fromLatin1(id),
+                 .kind = u"otlp.log"_s,
+                 .payload = context.isEmpty() ? bare : payloadOf(record, severity, context),
+                 .received = received});
         }
     }
 

@@ -147,8 +147,7 @@ std::optional<OtlpContent> otlpTracesFromJson(const QByteArray &body)
                         OtlpRecord record = base;
                         record.eventName = toBytes(textAt(event, "name"));
                         record.time = nanoseconds(event, "timeUnixNano");
-                        record.attributes =
-                            attributesOf(event, "attributes", &record.hasException);
+                        record.attributes = attributesOf(event, "attributes", &record.hasException);
                         record.traceId = toBytes(textAt(span, "traceId")).toLower();
                         record.spanId = toBytes(textAt(span, "spanId")).toLower();
                         if (record.eventName == "exception")

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A strict reader of the protobuf wire format for OTLP's logs and traces. Field numbers are those of
-// opentelemetry-proto 1.5. source  https://protobuf.dev/programming-guides/encoding/
+// A strict reader of the protobuf wire format for OTLP's logs and traces. Field numbers are those
+// of opentelemetry-proto 1.5. source  https://protobuf.dev/programming-guides/encoding/
 #include "core/sources/json_p.h"
 #include "core/sources/push/otlprecord_p.h"
 
@@ -151,15 +151,9 @@ bool readValue(QByteArrayView message, QByteArray &out, int depth)
     Fields fields(message);
     while (fields.next()) {
         switch (fields.number()) {
-        case 1:
-            out = jsonString(toView(fields.bytes()));
-            break;
-        case 2:
-            out = fields.integer(Wire::Varint) ? "true" : "false";
-            break;
-        case 3:
-            out = QByteArray::number(qint64(fields.integer(Wire::Varint)));
-            break;
+        case 1: out = jsonString(toView(fields.bytes())); break;
+        case 2: out = fields.integer(Wire::Varint) ? "true" : "false"; break;
+        case 3: out = QByteArray::number(qint64(fields.integer(Wire::Varint))); break;
         case 4: {
             const double value = std::bit_cast<double>(fields.integer(Wire::Fixed64));
             out = std::isfinite(value) ? QByteArray::number(value, 'g', 17)
@@ -186,11 +180,8 @@ bool readValue(QByteArrayView message, QByteArray &out, int depth)
             if (!readPairs(fields.bytes(), out, depth + 1))
                 return false;
             break;
-        case 7:
-            out = '"' + fields.bytes().toByteArray().toBase64() + '"';
-            break;
-        default:
-            break;
+        case 7: out = '"' + fields.bytes().toByteArray().toBase64() + '"'; break;
+        default: break;
         }
     }
     return fields.good();
@@ -225,15 +216,11 @@ bool readLog(QByteArrayView message, OtlpRecord record, OtlpContent &content)
     Fields fields(message);
     while (fields.next()) {
         switch (fields.number()) {
-        case 1:
-            record.time = decimal(fields.integer(Wire::Fixed64));
-            break;
+        case 1: record.time = decimal(fields.integer(Wire::Fixed64)); break;
         case 2:
             record.severityNumber = int(std::min<quint64>(fields.integer(Wire::Varint), 24));
             break;
-        case 3:
-            record.severityText = fields.bytes().toByteArray();
-            break;
+        case 3: record.severityText = fields.bytes().toByteArray(); break;
         case 5:
             if (!readValue(fields.bytes(), record.body, 0))
                 return false;
@@ -242,20 +229,11 @@ bool readLog(QByteArrayView message, OtlpRecord record, OtlpContent &content)
             if (!readPair(fields.bytes(), attributes, 0, &record.hasException))
                 return false;
             break;
-        case 9:
-            record.traceId = fields.bytes().toByteArray().toHex();
-            break;
-        case 10:
-            record.spanId = fields.bytes().toByteArray().toHex();
-            break;
-        case 11:
-            observed = decimal(fields.integer(Wire::Fixed64));
-            break;
-        case 12:
-            record.eventName = fields.bytes().toByteArray();
-            break;
-        default:
-            break;
+        case 9: record.traceId = fields.bytes().toByteArray().toHex(); break;
+        case 10: record.spanId = fields.bytes().toByteArray().toHex(); break;
+        case 11: observed = decimal(fields.integer(Wire::Fixed64)); break;
+        case 12: record.eventName = fields.bytes().toByteArray(); break;
+        default: break;
         }
     }
     if (record.time.isEmpty())

@@ -14,9 +14,9 @@ namespace core::sources {
 /// A log record, or an exception event of a span. JSON texts are compact.
 struct OtlpRecord
 {
-    QByteArray resource;   ///< JSON object of the resource's attributes
-    QByteArray scope;      ///< name of the instrumentation scope
-    QByteArray time;       ///< nanoseconds since 1970, decimal; the observed time if there is no other
+    QByteArray resource; ///< JSON object of the resource's attributes
+    QByteArray scope;    ///< name of the instrumentation scope
+    QByteArray time; ///< nanoseconds since 1970, decimal; the observed time if there is no other
     int severityNumber = 0; ///< 0 unknown, 1 trace to 24 fatal
     QByteArray severityText;
     QByteArray body;       ///< JSON value, empty if there is none

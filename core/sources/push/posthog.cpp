@@ -23,11 +23,22 @@ PushAnswer refusal(int status, const QByteArray &text, const QString &code)
 
 const QSet<QString> &knownEvents()
 {
-    static const QSet<QString> names{
-        u"$autocapture"_s, u"$create_alias"_s,        u"$feature_flag_called"_s, u"$groupidentify"_s,
-        u"$heatmap"_s,     u"$identify"_s,            u"$opt_in"_s,              u"$pageleave"_s,
-        u"$pageview"_s,    u"$performance_event"_s,   u"$rageclick"_s,           u"$screen"_s,
-        u"$set"_s,         u"$client_ingestion_warning"_s, u"$web_vitals"_s,     u"$ai_generation"_s};
+    static const QSet<QString> names{u"$autocapture"_s,
+                                     u"$create_alias"_s,
+                                     u"$feature_flag_called"_s,
+                                     u"$groupidentify"_s,
+                                     u"$heatmap"_s,
+                                     u"$identify"_s,
+                                     u"$opt_in"_s,
+                                     u"$pageleave"_s,
+                                     u"$pageview"_s,
+                                     u"$performance_event"_s,
+                                     u"$rageclick"_s,
+                                     u"$screen"_s,
+                                     u"$set"_s,
+                                     u"$client_ingestion_warning"_s,
+                                     u"$web_vitals"_s,
+                                     u"$ai_generation"_s};
     return names;
 }
 
@@ -40,8 +51,8 @@ QString trimmedPath(QString path)
 
 bool isCapture(const QString &path)
 {
-    static const QSet<QString> paths{u"/batch"_s, u"/capture"_s, u"/e"_s, u"/i/v0/e"_s, u"/s"_s,
-                                     u"/track"_s, u"/engage"_s};
+    static const QSet<QString> paths{u"/batch"_s, u"/capture"_s, u"/e"_s,     u"/i/v0/e"_s,
+                                     u"/s"_s,     u"/track"_s,   u"/engage"_s};
     return paths.contains(path);
 }
 

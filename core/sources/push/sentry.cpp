@@ -23,11 +23,11 @@ bool isLoud(std::string_view level)
 
 const QSet<QString> &knownTypes()
 {
-    static const QSet<QString> names{
-        u"attachment"_s,     u"check_in"_s,      u"client_report"_s, u"metric_buckets"_s,
-        u"profile"_s,        u"profile_chunk"_s, u"raw_security"_s,  u"session"_s,
-        u"sessions"_s,       u"span"_s,          u"statsd"_s,        u"trace_metric"_s,
-        u"transaction"_s,    u"form_data"_s};
+    static const QSet<QString> names{u"attachment"_s,     u"check_in"_s, u"client_report"_s,
+                                     u"metric_buckets"_s, u"profile"_s,  u"profile_chunk"_s,
+                                     u"raw_security"_s,   u"session"_s,  u"sessions"_s,
+                                     u"span"_s,           u"statsd"_s,   u"trace_metric"_s,
+                                     u"transaction"_s,    u"form_data"_s};
     return names;
 }
 
@@ -184,8 +184,7 @@ private:
     void readRecording(QByteArrayView payload)
     {
         const qsizetype end = payload.indexOf('\n');
-        const std::optional<Json> head =
-            end < 0 ? std::nullopt : Json::parse(payload.first(end));
+        const std::optional<Json> head = end < 0 ? std::nullopt : Json::parse(payload.first(end));
         const std::optional<JsonObject> headObject = head ? asObject(head->root()) : std::nullopt;
         if (!headObject)
             return countUnreadable();
@@ -315,8 +314,7 @@ public:
 private:
     static QString endpoint(const QString &path)
     {
-        static const QRegularExpression pattern(
-            u"^/api/[A-Za-z0-9_-]{1,64}/(envelope|store)/?$"_s);
+        static const QRegularExpression pattern(u"^/api/[A-Za-z0-9_-]{1,64}/(envelope|store)/?$"_s);
         return pattern.match(path).captured(1);
     }
 
@@ -331,8 +329,8 @@ private:
             body = *inflated;
         }
         PushRequest wrapped = request;
-        wrapped.body = "{}\n{\"type\":\"event\",\"length\":" + QByteArray::number(body.size()) +
-                       "}\n" + body;
+        wrapped.body =
+            "{}\n{\"type\":\"event\",\"length\":" + QByteArray::number(body.size()) + "}\n" + body;
         PushAnswer answer = Envelope(wrapped).read();
         if (answer.status != 200)
             return refusal(400, "invalid JSON data", u"malformed"_s);

@@ -51,8 +51,8 @@ QByteArray brotlied(const QByteArray &data)
 QByteArray zstded(const QByteArray &data)
 {
     QByteArray out(qsizetype(ZSTD_compressBound(size_t(data.size()))), Qt::Uninitialized);
-    out.truncate(qsizetype(ZSTD_compress(out.data(), size_t(out.size()), data.data(),
-                                         size_t(data.size()), 3)));
+    out.truncate(qsizetype(
+        ZSTD_compress(out.data(), size_t(out.size()), data.data(), size_t(data.size()), 3)));
     return out;
 }
 
@@ -196,7 +196,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<int>("status");
         const QByteArray post = "POST / HTTP/1.1\r\nHost: a\r\n";
-        QTest::newRow("bare line feeds") << QByteArray("GET / HTTP/1.1\nHost: a\n\n\r\n\r\n") << 400;
+        QTest::newRow("bare line feeds")
+            << QByteArray("GET / HTTP/1.1\nHost: a\n\n\r\n\r\n") << 400;
         QTest::newRow("no host") << QByteArray("GET / HTTP/1.1\r\n\r\n") << 400;
         QTest::newRow("two hosts")
             << QByteArray("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n") << 400;
@@ -213,22 +214,23 @@ private Q_SLOTS:
         QTest::newRow("signed") << post + "Content-Length: +1\r\n\r\nx" << 400;
         QTest::newRow("overflow") << post + "Content-Length: 99999999999999999999\r\n\r\n" << 400;
         QTest::newRow("length and chunks")
-            << post + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" << 400;
-        QTest::newRow("unknown coding")
-            << post + "Transfer-Encoding: gzip, chunked\r\n\r\n" << 501;
+            << post + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+            << 400;
+        QTest::newRow("unknown coding") << post + "Transfer-Encoding: gzip, chunked\r\n\r\n" << 501;
         QTest::newRow("too large") << post + "Content-Length: 1001\r\n\r\n" << 413;
-        QTest::newRow("chunks too large")
-            << post + "Transfer-Encoding: chunked\r\n\r\n3e8\r\n" + QByteArray(1000, 'x') +
-                   "\r\n1\r\nx\r\n0\r\n\r\n"
-            << 413;
+        QTest::newRow("chunks too large") << post + "Transfer-Encoding: chunked\r\n\r\n3e8\r\n" +
+                                                 QByteArray(1000, 'x') + "\r\n1\r\nx\r\n0\r\n\r\n"
+                                          << 413;
         QTest::newRow("chunk extension")
-            << post + "Transfer-Encoding: chunked\r\n\r\n1;a=b\r\nx\r\n0\r\n\r\n" << 400;
+            << post + "Transfer-Encoding: chunked\r\n\r\n1;a=b\r\nx\r\n0\r\n\r\n"
+            << 400;
         QTest::newRow("trailer")
-            << post + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nA: b\r\n\r\n" << 400;
+            << post + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nA: b\r\n\r\n"
+            << 400;
         QTest::newRow("endless chunk size")
             << post + "Transfer-Encoding: chunked\r\n\r\n" + QByteArray(30, '0') << 400;
-        QTest::newRow("chunk without end")
-            << post + "Transfer-Encoding: chunked\r\n\r\n1\r\nxx\r\n" << 400;
+        QTest::newRow("chunk without end") << post + "Transfer-Encoding: chunked\r\n\r\n1\r\nxx\r\n"
+                                           << 400;
         QTest::newRow("large head") << post + "A: " + QByteArray(40'000, 'x') + "\r\n\r\n" << 431;
         QTest::newRow("large target") << "GET /" + QByteArray(40'000, 'x') << 414;
         QByteArray many = post;
@@ -301,11 +303,12 @@ namespace {
 struct Fixture
 {
     explicit Fixture(HttpServerOptions options = {})
-        : server(std::move(options),
-                 [this](HttpRequest request, StopToken stop) {
-                     return echo(this, std::move(request), stop);
-                 },
-                 [this](const QByteArray &code, const QByteArray &) { refused.append(code); })
+        : server(
+              std::move(options),
+              [this](HttpRequest request, StopToken stop) {
+                  return echo(this, std::move(request), stop);
+              },
+              [this](const QByteArray &code, const QByteArray &) { refused.append(code); })
     {
     }
 
@@ -348,8 +351,7 @@ QByteArray talk(quint16 port, const QByteArray &bytes, int answers = 1)
     socket.connectToHost(QHostAddress::LocalHost, port);
     QByteArray got;
     bool gone = false;
-    QObject::connect(&socket, &QTcpSocket::readyRead, &socket,
-                     [&] { got += socket.readAll(); });
+    QObject::connect(&socket, &QTcpSocket::readyRead, &socket, [&] { got += socket.readAll(); });
     QObject::connect(&socket, &QTcpSocket::disconnected, &socket, [&] { gone = true; });
     socket.write(bytes);
     [[maybe_unused]] const bool ended =
@@ -376,10 +378,10 @@ private Q_SLOTS:
                                                "Transfer-Encoding: chunked\r\n\r\n"
                                                "3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n"
                                         << QByteArrayList{"HTTP/1.1 200", "POST /later   hello"};
-        QTest::newRow("pipelined") << "POST /later HTTP/1.1\r\n" + host +
-                                          "Content-Length: 1\r\n\r\nxGET /2 HTTP/1.1\r\n" + host +
-                                          "\r\n"
-                                   << QByteArrayList{"POST /later   x", "GET /2"};
+        QTest::newRow("pipelined")
+            << "POST /later HTTP/1.1\r\n" + host + "Content-Length: 1\r\n\r\nxGET /2 HTTP/1.1\r\n" +
+                   host + "\r\n"
+            << QByteArrayList{"POST /later   x", "GET /2"};
         QTest::newRow("upgrade is ignored")
             << "GET / HTTP/1.1\r\n" + host + "Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
             << QByteArrayList{"HTTP/1.1 200"};
@@ -387,8 +389,7 @@ private Q_SLOTS:
                               << QByteArrayList{"HTTP/1.1 429", "retry-after: 1"};
         QTest::newRow("local page")
             << "GET / HTTP/1.1\r\n" + host + "Origin: http://localhost:3000\r\n\r\n"
-            << QByteArrayList{"HTTP/1.1 200",
-                              "access-control-allow-origin: http://localhost:3000"};
+            << QByteArrayList{"HTTP/1.1 200", "access-control-allow-origin: http://localhost:3000"};
         QTest::newRow("preflight")
             << "OPTIONS /e/ HTTP/1.1\r\n" + host +
                    "Origin: https://shop.example\r\nAccess-Control-Request-Method: POST\r\n"
@@ -396,8 +397,7 @@ private Q_SLOTS:
             << QByteArrayList{"HTTP/1.1 204", "access-control-allow-origin: https://shop.example",
                               "access-control-allow-headers: content-type"};
         QTest::newRow("expect continue")
-            << "POST / HTTP/1.1\r\n" + host +
-                   "Expect: 100-continue\r\nContent-Length: 2\r\n\r\nok"
+            << "POST / HTTP/1.1\r\n" + host + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\nok"
             << QByteArrayList{"HTTP/1.1 100", "HTTP/1.1 200"};
     }
     void answers()
@@ -408,9 +408,9 @@ private Q_SLOTS:
         VERIFY_OK(fixture.server.listen());
         const int count = int(std::ranges::count_if(
             expected, [](const QByteArray &e) { return e.startsWith("HTTP/1.1 100"); }));
-        const QByteArray got = talk(fixture.server.port(), sent,
-                                    qstrcmp(QTest::currentDataTag(), "pipelined") == 0 ? 2
-                                                                                       : 1 + count);
+        const QByteArray got =
+            talk(fixture.server.port(), sent,
+                 qstrcmp(QTest::currentDataTag(), "pipelined") == 0 ? 2 : 1 + count);
         for (const QByteArray &part : expected)
             QVERIFY2(got.toLower().contains(part.toLower()), got.constData());
         QVERIFY(fixture.refused.isEmpty());
@@ -433,15 +433,15 @@ private Q_SLOTS:
             << QByteArray("403") << QByteArray("foreignOrigin");
         QTest::newRow("sandboxed frame") << "GET / HTTP/1.1\r\n" + host + "Origin: null\r\n\r\n"
                                          << QByteArray("403") << QByteArray("foreignOrigin");
-        QTest::newRow("method") << "DELETE / HTTP/1.1\r\n" + host + "\r\n" << QByteArray("405")
-                                << QByteArray("method");
+        QTest::newRow("method") << "DELETE / HTTP/1.1\r\n" + host + "\r\n"
+                                << QByteArray("405") << QByteArray("method");
         QTest::newRow("too large, announced")
             << "POST / HTTP/1.1\r\n" + host + "Content-Length: 100001\r\n\r\n"
             << QByteArray("413") << QByteArray("tooLarge");
-        QTest::newRow("too large, sent") << "POST / HTTP/1.1\r\n" + host +
-                                                "Transfer-Encoding: chunked\r\n\r\n186a0\r\n" +
-                                                QByteArray(100'000, 'x') + "\r\n1\r\nx\r\n0\r\n\r\n"
-                                         << QByteArray("413") << QByteArray("tooLarge");
+        QTest::newRow("too large, sent")
+            << "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n186a0\r\n" +
+                   QByteArray(100'000, 'x') + "\r\n1\r\nx\r\n0\r\n\r\n"
+            << QByteArray("413") << QByteArray("tooLarge");
         QTest::newRow("slow head") << QByteArray("GET / HTTP/1.1\r\nHost: 127") << QByteArray("408")
                                    << QByteArray("tooSlow");
         QTest::newRow("slow body") << "POST / HTTP/1.1\r\n" + host + "Content-Length: 9\r\n\r\nx"

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A sink that keeps what it is given in memory, once per (source, external id), and fails on demand.
+// A sink that keeps what it is given in memory, once per (source, external id), and fails on
+// demand.
 #pragma once
 
 #include "core/sources/source.h"

@@ -33,10 +33,12 @@ private Q_SLOTS:
         QTest::newRow("posthog-js") << u"posthog-js.mjs"_s << u"posthog.exception"_s << error;
         QTest::newRow("otlp-json")
             << u"otlp.mjs http"_s << u"otlp.log"_s
-            << QStringList{u"checkout failed"_s, u"\"service.name\":\"shop\""_s, u"\"order.id\":\"o-9\""_s};
+            << QStringList{u"checkout failed"_s, u"\"service.name\":\"shop\""_s,
+                           u"\"order.id\":\"o-9\""_s};
         QTest::newRow("otlp-protobuf")
             << u"otlp.mjs proto"_s << u"otlp.log"_s
-            << QStringList{u"checkout failed"_s, u"\"service.name\":\"shop\""_s, u"\"order.id\":\"o-9\""_s};
+            << QStringList{u"checkout failed"_s, u"\"service.name\":\"shop\""_s,
+                           u"\"order.id\":\"o-9\""_s};
         QTest::newRow("otlp-traces") << u"otlp.mjs traces"_s << u"otlp.log"_s
                                      << QStringList{u"exception.stacktrace"_s, u"TypeError"_s};
     }
@@ -82,8 +84,7 @@ private Q_SLOTS:
         for (const QString &text : std::as_const(expected))
             QVERIFY2(stored.contains(text.toUtf8()), QByteArray(stored + output).constData());
         for (const auto &[code, times] : sink.counted.asKeyValueRange()) {
-            QVERIFY2(!code.endsWith(u"malformed") && !code.contains(u"status."),
-                     qPrintable(code));
+            QVERIFY2(!code.endsWith(u"malformed") && !code.contains(u"status."), qPrintable(code));
         }
     }
 };

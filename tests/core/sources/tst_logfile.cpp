@@ -86,7 +86,8 @@ private Q_SLOTS:
             QTest::newRow(name) << text << records;
         };
         row("levels", "INFO a\nWARNING b\nDEBUG c\nERROR d\n", {u"WARNING b"_s, u"ERROR d"_s});
-        row("dates", "2026-01-31 09:30:00,123 INFO shop: a\n2026-01-31 09:30:01,123 ERROR shop: b\n",
+        row("dates",
+            "2026-01-31 09:30:00,123 INFO shop: a\n2026-01-31 09:30:01,123 ERROR shop: b\n",
             {u"2026-01-31 09:30:01,123 ERROR shop: b"_s});
         row("python",
             "2026-01-31 09:30:00 ERROR failed\nTraceback (most recent call last):\n"
@@ -119,7 +120,8 @@ private Q_SLOTS:
             {u"panic: runtime error: index out of range\n\ngoroutine 1 [running]:\n"
              "main.f(0x1)\n\t/src/main.go:7 +0x1d\nmain.main()\n\t/src/main.go:3\nexit status 2"_s});
         row("node",
-            "TypeError: x is not a function\n    at f (/a.js:1:2)\n    at g (/b.js:3:4)\nlistening\n",
+            "TypeError: x is not a function\n    at f (/a.js:1:2)\n    at g "
+            "(/b.js:3:4)\nlistening\n",
             {u"TypeError: x is not a function\n    at f (/a.js:1:2)\n    at g (/b.js:3:4)"_s});
         row("json",
             "{\"level\":\"info\",\"msg\":\"a\"}\n{\"level\":\"error\",\"msg\":\"b\"}\n"
@@ -237,8 +239,10 @@ private Q_SLOTS:
         };
         VERIFY_FAILS(make({}), ErrorKind::InvalidInput);
         VERIFY_FAILS(make({{u"path"_s, u"relative"_s}}), ErrorKind::InvalidInput);
-        VERIFY_FAILS(make({{u"path"_s, u"/a"_s}, {u"level"_s, u"loud"_s}}), ErrorKind::InvalidInput);
-        VERIFY_FAILS(make({{u"path"_s, u"/a"_s}, {u"longestRecord"_s, 1}}), ErrorKind::InvalidInput);
+        VERIFY_FAILS(make({{u"path"_s, u"/a"_s}, {u"level"_s, u"loud"_s}}),
+                     ErrorKind::InvalidInput);
+        VERIFY_FAILS(make({{u"path"_s, u"/a"_s}, {u"longestRecord"_s, 1}}),
+                     ErrorKind::InvalidInput);
     }
 
     void aMissingFileIsSaid()

@@ -60,8 +60,7 @@ struct Fixture
                 const QList<std::pair<QByteArray, QByteArray>> &headers = {},
                 const QByteArray &method = "POST")
     {
-        const QByteArray url =
-            "http://127.0.0.1:" + QByteArray::number(receiver->port()) + target;
+        const QByteArray url = "http://127.0.0.1:" + QByteArray::number(receiver->port()) + target;
         QNetworkRequest request(QUrl::fromEncoded(url));
         request.setRawHeader("Content-Type", "application/json");
         for (const auto &[name, value] : headers)
@@ -69,9 +68,8 @@ struct Fixture
         QNetworkReply *const reply = network.sendCustomRequest(request, method, body);
         if (!QTest::qWaitFor([&] { return reply->isFinished(); }, 20'000))
             return {};
-        Answer answer{
-            .status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
-            .body = reply->readAll()};
+        Answer answer{.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
+                      .body = reply->readAll()};
         for (const auto &[name, value] : reply->rawHeaderPairs())
             answer.headers.insert(name.toLower(), value);
         reply->deleteLater();
@@ -187,8 +185,8 @@ private Q_SLOTS:
         row("sentry empty") << envelopePath << QByteArray() << none << 400 << u"sentry/malformed"_s;
         row("sentry noise") << envelopePath << QByteArray("\x00\xff\x01 noise", 9) << none << 400
                             << u"sentry/malformed"_s;
-        row("sentry header is a list") << envelopePath << QByteArray("[]\n") << none << 400
-                                       << u"sentry/malformed"_s;
+        row("sentry header is a list")
+            << envelopePath << QByteArray("[]\n") << none << 400 << u"sentry/malformed"_s;
         row("sentry event is no JSON") << envelopePath << "{}\n" + item("event", "{\"a\":") << none
                                        << 400 << u"sentry/malformed"_s;
         row("sentry length too long")
@@ -204,20 +202,20 @@ private Q_SLOTS:
         row("sentry thousands of items")
             << envelopePath << "{}\n" + item("session", "{}").repeated(1001) << none << 413
             << u"sentry/tooLarge"_s;
-        row("sentry damaged gzip") << envelopePath << gzipped(good).chopped(4)
-                                   << Headers{{"Content-Encoding", "gzip"}} << 400
-                                   << u"sentry/status.400"_s;
-        row("sentry unknown encoding") << envelopePath << good
-                                       << Headers{{"Content-Encoding", "lzma"}} << 415
-                                       << u"sentry/status.415"_s;
+        row("sentry damaged gzip")
+            << envelopePath << gzipped(good).chopped(4) << Headers{{"Content-Encoding", "gzip"}}
+            << 400 << u"sentry/status.400"_s;
+        row("sentry unknown encoding")
+            << envelopePath << good << Headers{{"Content-Encoding", "lzma"}} << 415
+            << u"sentry/status.415"_s;
         row("sentry bomb") << envelopePath << gzipped(QByteArray(90'000'000, '{'))
                            << Headers{{"Content-Encoding", "gzip"}} << 413
                            << u"sentry/status.413"_s;
         row("sentry too large") << envelopePath << QByteArray(300'000, 'x') << none << 413
                                 << u"sentry/tooLarge"_s;
-        row("sentry from a web page") << envelopePath << good
-                                      << Headers{{"Origin", "https://evil.example"}} << 403
-                                      << u"sentry/foreignOrigin"_s;
+        row("sentry from a web page")
+            << envelopePath << good << Headers{{"Origin", "https://evil.example"}} << 403
+            << u"sentry/foreignOrigin"_s;
         row("rebinding") << envelopePath << good << Headers{{"Host", "evil.example"}} << 421
                          << u"sentry/foreignHost"_s;
         row("store is no JSON") << QByteArray("/api/42/store/?sentry_key=") + key
@@ -227,13 +225,14 @@ private Q_SLOTS:
                                    << 401 << u"posthog/keyMissing"_s;
         row("posthog with a wrong key")
             << QByteArray("/i/v0/e/")
-            << QByteArray("{\"api_key\":\"no\",\"event\":\"a\",\"distinct_id\":\"b\"}") << none << 401
-            << u"posthog/keyWrong"_s;
+            << QByteArray("{\"api_key\":\"no\",\"event\":\"a\",\"distinct_id\":\"b\"}") << none
+            << 401 << u"posthog/keyWrong"_s;
         row("posthog noise") << QByteArray("/e/") << QByteArray("noise!") << none << 400
                              << u"posthog/malformed"_s;
         row("posthog unnamed event")
-            << QByteArray("/e/") << "{\"api_key\":\"" + QByteArray(key) + "\",\"distinct_id\":\"b\"}"
-            << none << 400 << u"posthog/malformed"_s;
+            << QByteArray("/e/")
+            << "{\"api_key\":\"" + QByteArray(key) + "\",\"distinct_id\":\"b\"}" << none << 400
+            << u"posthog/malformed"_s;
         row("posthog nobody's event")
             << QByteArray("/e/") << "{\"api_key\":\"" + QByteArray(key) + "\",\"event\":\"b\"}"
             << none << 400 << u"posthog/malformed"_s;
@@ -248,22 +247,21 @@ private Q_SLOTS:
 
         row("otlp without key") << QByteArray("/v1/logs") << otlpJson << none << 401
                                 << u"otlp/keyMissing"_s;
-        row("otlp with a wrong key") << QByteArray("/v1/logs") << otlpJson
-                                     << Headers{{"Authorization", "Bearer no"}} << 401
-                                     << u"otlp/keyWrong"_s;
-        row("otlp JSON cut short") << QByteArray("/v1/logs") << otlpJson.chopped(5) << otlp << 400
-                                   << u"otlp/malformed"_s;
-        row("otlp JSON of another shape") << QByteArray("/v1/logs")
-                                          << QByteArray("{\"resourceLogs\":[1]}") << otlp << 400
-                                          << u"otlp/malformed"_s;
-        row("otlp protobuf cut short") << QByteArray("/v1/logs")
-                                       << otlpProtobuf(otlpRecord).chopped(2) << protobuf << 400
-                                       << u"otlp/malformed"_s;
-        row("otlp protobuf with a wrong type") << QByteArray("/v1/logs") << number(1, 5) << protobuf
-                                               << 400 << u"otlp/malformed"_s;
-        row("otlp protobuf with a long varint")
-            << QByteArray("/v1/logs") << QByteArray(11, '\xff') << protobuf << 400
+        row("otlp with a wrong key")
+            << QByteArray("/v1/logs") << otlpJson << Headers{{"Authorization", "Bearer no"}} << 401
+            << u"otlp/keyWrong"_s;
+        row("otlp JSON cut short")
+            << QByteArray("/v1/logs") << otlpJson.chopped(5) << otlp << 400 << u"otlp/malformed"_s;
+        row("otlp JSON of another shape")
+            << QByteArray("/v1/logs") << QByteArray("{\"resourceLogs\":[1]}") << otlp << 400
             << u"otlp/malformed"_s;
+        row("otlp protobuf cut short")
+            << QByteArray("/v1/logs") << otlpProtobuf(otlpRecord).chopped(2) << protobuf << 400
+            << u"otlp/malformed"_s;
+        row("otlp protobuf with a wrong type")
+            << QByteArray("/v1/logs") << number(1, 5) << protobuf << 400 << u"otlp/malformed"_s;
+        row("otlp protobuf with a long varint") << QByteArray("/v1/logs") << QByteArray(11, '\xff')
+                                                << protobuf << 400 << u"otlp/malformed"_s;
         row("otlp protobuf with a group") << QByteArray("/v1/logs") << QByteArray("\x0b\x0c", 2)
                                           << protobuf << 400 << u"otlp/malformed"_s;
         QByteArray deep = field(1, "x");
@@ -295,9 +293,8 @@ private Q_SLOTS:
         Fixture fixture;
         const Answer json = fixture.send("/v1/logs", "{", {{"x-api-key", key}});
         QCOMPARE(QJsonDocument::fromJson(json.body).object().value(u"code").toInt(), 3);
-        const Answer protobuf =
-            fixture.send("/v1/logs", "\xff",
-                         {{"x-api-key", key}, {"Content-Type", "application/x-protobuf"}});
+        const Answer protobuf = fixture.send(
+            "/v1/logs", "\xff", {{"x-api-key", key}, {"Content-Type", "application/x-protobuf"}});
         QCOMPARE(protobuf.headers.value("content-type"), QByteArray("application/x-protobuf"));
         QCOMPARE(protobuf.body, number(1, 3) + field(2, "the body is malformed"));
     }
@@ -316,9 +313,8 @@ private Q_SLOTS:
                                << QStringList{u"sentry.event"_s} << QString();
         QTest::newRow("without length") << head + "{\"type\":\"event\"}\n" + event << answer
                                         << QStringList{u"sentry.event"_s} << QString();
-        QTest::newRow("windows line ends")
-            << "{}\r\n{\"type\":\"event\"}\r\n" + event + "\r\n" << answer
-            << QStringList{u"sentry.event"_s} << QString();
+        QTest::newRow("windows line ends") << "{}\r\n{\"type\":\"event\"}\r\n" + event + "\r\n"
+                                           << answer << QStringList{u"sentry.event"_s} << QString();
         QTest::newRow("payload with line feeds")
             << head + item("event", "{\n\"event_id\":\"" + id + "\"\n}") << answer
             << QStringList{u"sentry.event"_s} << QString();
@@ -333,15 +329,16 @@ private Q_SLOTS:
                                      << QStringList{u"sentry.event"_s} << QString();
         QTest::newRow("session") << head + item("session", "{}") << answer << QStringList()
                                  << u"sentry/session"_s;
-        QTest::newRow("unknown type") << head + item("brand_new", "\x01\x02") << answer
-                                      << QStringList() << u"sentry/other"_s;
+        QTest::newRow("unknown type")
+            << head + item("brand_new", "\x01\x02") << answer << QStringList() << u"sentry/other"_s;
         QTest::newRow("attachment with binary")
             << head + item("event", event) + item("attachment", "{\"\n\n\xff") << answer
             << QStringList{u"sentry.event"_s} << u"sentry/attachment"_s;
         QTest::newRow("nothing") << head << answer << QStringList() << QString();
-        QTest::newRow("logs") << head + item("log", "{\"items\":[{\"level\":\"info\",\"body\":\"a\"},"
-                                                    "{\"level\":\"warn\",\"body\":\"b\"},"
-                                                    "{\"level\":\"error\",\"body\":\"c\"}]}")
+        QTest::newRow("logs") << head + item("log",
+                                             "{\"items\":[{\"level\":\"info\",\"body\":\"a\"},"
+                                             "{\"level\":\"warn\",\"body\":\"b\"},"
+                                             "{\"level\":\"error\",\"body\":\"c\"}]}")
                               << answer << QStringList{u"sentry.log"_s, u"sentry.log"_s}
                               << u"sentry/log.info"_s;
         QTest::newRow("feedback") << head + item("feedback", event) << answer
@@ -351,8 +348,9 @@ private Q_SLOTS:
                    item("user_report", "{\"event_id\":\"" + id + "\",\"comments\":\"broken\"}")
             << answer << QStringList{u"sentry.event"_s, u"sentry.feedback"_s} << QString();
         const QByteArray recording = "{\"segment_id\":3}\n" + qCompress("[{\"type\":4}]").sliced(4);
-        QTest::newRow("replay") << head + item("replay_event", "{\"replay_id\":\"" + id +
-                                                                   "\",\"segment_id\":3}") +
+        QTest::newRow("replay") << head +
+                                       item("replay_event",
+                                            "{\"replay_id\":\"" + id + "\",\"segment_id\":3}") +
                                        item("replay_recording", recording)
                                 << answer << QStringList{u"sentry.replay"_s, u"sentry.replay"_s}
                                 << QString();
@@ -369,10 +367,10 @@ private Q_SLOTS:
         QFETCH(QStringList, kinds);
         QFETCH(QString, counted);
         Fixture fixture;
-        const Answer got =
-            fixture.send("/api/42/envelope/", envelope,
-                         {{"X-Sentry-Auth", "Sentry sentry_version=7, sentry_key=" +
-                                                QByteArray(key) + ", sentry_client=x/1"}});
+        const Answer got = fixture.send(
+            "/api/42/envelope/", envelope,
+            {{"X-Sentry-Auth",
+              "Sentry sentry_version=7, sentry_key=" + QByteArray(key) + ", sentry_client=x/1"}});
         QCOMPARE(got.status, 200);
         QCOMPARE(got.body, answer);
         QStringList stored;
@@ -401,15 +399,15 @@ private Q_SLOTS:
                            "{\"dsn\":\"http://" + QByteArray(key) + "@127.0.0.1:1/42\"}\n" + event)
                      .status,
                  200);
-        QCOMPARE(fixture.send("/api/42/envelope/", "{\"dsn\":\"http://127.0.0.1\"}\n" + event).status,
-                 401);
+        QCOMPARE(
+            fixture.send("/api/42/envelope/", "{\"dsn\":\"http://127.0.0.1\"}\n" + event).status,
+            401);
         const Answer stored =
             fixture.send("/api/42/store/?sentry_key=" + QByteArray(key),
                          "{\"event_id\":\"1a5ecbf045fc43fea2d7ac6cf8f2a913\",\"message\":\"y\"}");
         QCOMPARE(stored.body, QByteArray("{\"id\":\"1a5ecbf045fc43fea2d7ac6cf8f2a913\"}"));
-        const Answer old =
-            fixture.send("/api/42/store/?sentry_key=" + QByteArray(key),
-                         qCompress("{\"message\":\"z\"}").sliced(4).toBase64());
+        const Answer old = fixture.send("/api/42/store/?sentry_key=" + QByteArray(key),
+                                        qCompress("{\"message\":\"z\"}").sliced(4).toBase64());
         QCOMPARE(old.status, 200);
         QCOMPARE(qsizetype(fixture.sink.items.size()), qsizetype(3));
     }
@@ -422,8 +420,7 @@ private Q_SLOTS:
                                  R"("properties":{"$exception_list":[{"type":"TypeError"}]}})";
         const QByteArray batch =
             "{\"api_key\":\"" + QByteArray(key) + "\",\"batch\":[" + event + "]}";
-        const QByteArray single =
-            "{\"api_key\":\"" + QByteArray(key) + "\"," + event.sliced(1);
+        const QByteArray single = "{\"api_key\":\"" + QByteArray(key) + "\"," + event.sliced(1);
         for (const char *path : {"/batch/", "/batch", "/e/", "/i/v0/e/", "/capture/"})
             QTest::addRow("%s", path) << QByteArray(path) << batch;
         QTest::newRow("single") << QByteArray("/capture/") << single;
@@ -445,7 +442,8 @@ private Q_SLOTS:
         QCOMPARE(answer.body, QByteArray(R"({"status":"Ok"})"));
         QCOMPARE(qsizetype(fixture.sink.items.size()), qsizetype(1));
         QCOMPARE(fixture.sink.items[0].externalId, u"u-1"_s);
-        QCOMPARE(fixture.sink.only(u"posthog.exception"_s).value(u"distinct_id").toString(), u"d"_s);
+        QCOMPARE(fixture.sink.only(u"posthog.exception"_s).value(u"distinct_id").toString(),
+                 u"d"_s);
     }
 
     void posthogOthers()
@@ -454,10 +452,9 @@ private Q_SLOTS:
         const QByteArray start = "{\"api_key\":\"" + QByteArray(key) + "\",\"batch\":[";
         QCOMPARE(fixture
                      .send("/batch/",
-                           start +
-                               R"({"event":"$snapshot","distinct_id":"d","properties":{}},)"
-                               R"({"event":"cart opened","distinct_id":"d"},)"
-                               R"({"event":"$pageview","properties":{"distinct_id":7}}]})")
+                           start + R"({"event":"$snapshot","distinct_id":"d","properties":{}},)"
+                                   R"({"event":"cart opened","distinct_id":"d"},)"
+                                   R"({"event":"$pageview","properties":{"distinct_id":7}}]})")
                      .status,
                  200);
         QCOMPARE(fixture.sink.items.at(0).kind, u"posthog.replay"_s);
@@ -476,11 +473,10 @@ private Q_SLOTS:
     {
         Fixture fixture;
         QCOMPARE(fixture.send("/v1/logs", otlpJson, {{"x-api-key", key}}).status, 200);
-        const Answer protobuf =
-            fixture.send("/v1/logs", gzipped(otlpProtobuf(otlpRecord)),
-                         {{"Authorization", "Bearer " + QByteArray(key)},
-                          {"Content-Encoding", "gzip"},
-                          {"Content-Type", "application/x-protobuf"}});
+        const Answer protobuf = fixture.send("/v1/logs", gzipped(otlpProtobuf(otlpRecord)),
+                                             {{"Authorization", "Bearer " + QByteArray(key)},
+                                              {"Content-Encoding", "gzip"},
+                                              {"Content-Type", "application/x-protobuf"}});
         QCOMPARE(protobuf.status, 200);
         QCOMPARE(protobuf.body, QByteArray());
         QCOMPARE(qsizetype(fixture.sink.items.size()), qsizetype(1));
@@ -501,10 +497,24 @@ private Q_SLOTS:
         QCOMPARE(fixture.send("/v1/logs", body, {{"x-api-key", key}}).status, 200);
         QCOMPARE(fixture.sink.counted.value(u"otlp/log.info"_s), 1);
         QCOMPARE(fixture.sink.counted.value(u"otlp/log.debug"_s), 1);
-        const QJsonArray context =
-            fixture.sink.only(u"otlp.log"_s).value(u"context").toArray();
+        const QJsonArray context = fixture.sink.only(u"otlp.log"_s).value(u"context").toArray();
         QCOMPARE(context.size(), 2);
         QCOMPARE(context.at(0).toObject().value(u"body").toString(), u"opened"_s);
+    }
+
+    void otlpEqualRecordsOfOneRequestAreKept()
+    {
+        Fixture fixture;
+        const QByteArray record = field(2, otlpRecord);
+        const QByteArray body = field(1, field(2, record + record));
+        for (int i = 0; i < 2; ++i) { // sent again, nothing is added
+            QCOMPARE(fixture
+                         .send("/v1/logs", body,
+                               {{"x-api-key", key}, {"Content-Type", "application/x-protobuf"}})
+                         .status,
+                     200);
+            QCOMPARE(fixture.sink.items.size(), size_t(2));
+        }
     }
 
     void otlpTraces()

@@ -36,8 +36,10 @@ Files exported()
          R"([{"type":"message","user":"U1","text":"looking","ts":"1769853600.000300","thread_ts":"1769767200.000200"},
              {"type":"message","user":"U3","text":"deployed","ts":"1769853700.000400"},
              {"type":"message","user":"U9","text":"hm","ts":"yesterday"}, 7])"},
-        {u"ops/2026-01-31.json"_s, R"([{"type":"message","user":"U9","text":"disk","ts":"1769853800.000500"}])"},
-        {u"elsewhere/2026-01-31.json"_s, R"([{"user":"U1","text":"not listed","ts":"1769853900.000600"}])"},
+        {u"ops/2026-01-31.json"_s,
+         R"([{"type":"message","user":"U9","text":"disk","ts":"1769853800.000500"}])"},
+        {u"elsewhere/2026-01-31.json"_s,
+         R"([{"user":"U1","text":"not listed","ts":"1769853900.000600"}])"},
     };
 }
 
@@ -66,8 +68,8 @@ struct Fixture
 {
     Result<> fetch(const QString &path, int limit = 100)
     {
-        auto made = pullSources().find(u"slackexport")->make({.clock = &clock},
-                                                             {{u"path"_s, path}});
+        auto made =
+            pullSources().find(u"slackexport")->make({.clock = &clock}, {{u"path"_s, path}});
         if (!made)
             return std::unexpected(made.error());
         for (int page = 0; page < 1000; ++page) {
@@ -150,7 +152,8 @@ private Q_SLOTS:
         writeZip(fixture.folder.filePath(u"a.zip"_s), files);
         VERIFY_OK(fixture.fetch(fixture.folder.filePath(u"a.zip"_s)));
         const size_t before = fixture.sink.items.size();
-        files[u"ops/2026-02-01.json"_s] = R"([{"user":"U1","text":"new","ts":"1769940000.000700"}])";
+        files[u"ops/2026-02-01.json"_s] =
+            R"([{"user":"U1","text":"new","ts":"1769940000.000700"}])";
         files[u"support/2026-01-31.json"_s] =
             R"([{"user":"U1","text":"looking","ts":"1769853600.000300"},
                 {"user":"U1","text":"late","ts":"1769860000.000800"}])";
@@ -167,8 +170,9 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("bytes");
         QTest::newRow("empty") << QByteArray();
         QTest::newRow("noise") << QByteArray(5000, 'x');
-        QTest::newRow("only the end of a zip")
-            << QByteArray("PK\x05\x06", 4) + QByteArray(6, '\0') + "\xff\xff" + QByteArray(20, '\0');
+        QTest::newRow("only the end of a zip") << QByteArray("PK\x05\x06", 4) +
+                                                      QByteArray(6, '\0') + "\xff\xff" +
+                                                      QByteArray(20, '\0');
         QTest::newRow("zip cut short") << QByteArray("PK\x03\x04") + QByteArray(100, '\0');
     }
     void refuses()
