@@ -25,7 +25,7 @@ const QRegularExpression &pattern(QStringView which)
     static const QRegularExpression infrastructure(
         uR"(^(.*Connection(Refused|Reset|Aborted)?(Error|Exception)?|.*Timeout(Error|Exception|Expired)?|BrokenPipeError|PermissionError|AccessDeniedException|MemoryError|OutOfMemoryError|OutOfMemoryException|gaierror|SSLError|SSLException|UnknownHostException|SocketException|InterfaceError|ServiceUnavailable\w*|DiskFull\w*|BlockingIOError)$)"_s);
     static const QRegularExpression infrastructureText(
-        uR"(ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EACCES|ENOSPC|EMFILE|EAI_AGAIN|connection (refused|reset|timed out|aborted|pool)|could not connect|timed? ?out|no space left|disk (is )?full|quota exceeded|permission denied|access denied|name or service not known|name resolution|certificate (verify|has expired)|too many (connections|open files|requests)|rate limit|out of memory|cannot allocate memory|network is unreachable|(bad gateway|service unavailable|gateway time-?out)|\b50[234]\b|read-only file system|upstream)"_s,
+        uR"(ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EACCES|ENOSPC|EMFILE|EAI_AGAIN|connection (refused|reset|timed out|aborted|pool)|could not connect|timed? ?out|no space left|disk (is )?full|quota exceeded|permission denied|access denied|name or service not known|name resolution|certificate (verify|has expired)|too many (connections|open files|requests)|rate limit|out of memory|cannot allocate memory|network is unreachable|(bad gateway|service unavailable|gateway time-?out)|(HTTP|status|code)\D{0,8}\b50[234]\b|read-only file system|upstream (connect|server|timed|error|request))"_s,
         option);
     if (which == u"programming")
         return programming;
@@ -66,12 +66,14 @@ ErrorClass classifyError(const QString &type, const QString &message, const QStr
 {
     const QString name = type.section(u'.', -1).trimmed();
     const QString text = message.left(longestText);
+    const bool onPurpose = raisesOnPurpose(codeLine);
+    // Words alone do not outweigh a line that refuses: rules speak of access and limits too.
     const bool environment = pattern(u"infrastructure").match(name).hasMatch() ||
-                             (!pattern(u"programming").match(name).hasMatch() &&
+                             (!onPurpose && !pattern(u"programming").match(name).hasMatch() &&
                               pattern(u"infrastructureText").match(text).hasMatch());
     if (environment)
         return ErrorClass::Infrastructure;
-    if (raisesOnPurpose(codeLine))
+    if (onPurpose)
         return ErrorClass::Refusal;
     if (pattern(u"programming").match(name).hasMatch() ||
         pattern(u"programmingText").match(text).hasMatch())

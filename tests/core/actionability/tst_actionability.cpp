@@ -51,6 +51,10 @@ private Q_SLOTS:
         row("disk", u"OSError"_s, u"[Errno 28] No space left on device"_s, u"f.write(x)"_s,
             u"infrastructure"_s);
         row("timeout", u"requests.exceptions.ReadTimeout"_s, {}, {}, u"infrastructure"_s);
+        row("a rule about access", u"ValueError"_s, u"access denied for guests: policy open"_s,
+            u"raise ValueError(text)"_s, u"refusal"_s);
+        row("a number like a status", u"Oddity"_s, u"502 cents"_s, u"do()"_s, u"other"_s);
+        row("a status", u"Oddity"_s, u"HTTP status 502"_s, u"do()"_s, u"infrastructure"_s);
         row("other", u"WeirdThing"_s, u"hm"_s, u"do()"_s, u"other"_s);
         row("empty", {}, {}, {}, u"other"_s);
     }
