@@ -3,7 +3,8 @@
 // Measures research on recorded fixes and on single signals of any repository:
 //   DAYBREAK_TASKS=tasks.jsonl DAYBREAK_REPOSITORY=clone tst_bench_research recordedFixes
 //   DAYBREAK_SIGNALS=signals.jsonl DAYBREAK_REPOSITORY=clone tst_bench_research signalFile
-// prints JSON; skipped without the variables.
+// prints JSON (findings, then the rubric's verdict); skipped without the variables.
+#include "core/actionability/rubric.h"
 #include "core/base/gzipfile.h"
 #include "core/research/investigate.h"
 #include "core/research/researcheval.h"
@@ -55,6 +56,11 @@ private Q_SLOTS:
                 if (!findings)
                     return std::unexpected(findings.error());
                 print(toJson(*findings));
+                const Verdict verdict = actionability::judge(
+                    actionability::factsOf(
+                        {.report = {}, .members = request.members, .findings = *findings}),
+                    courseOf(request.members).last);
+                print(toJson(verdict));
                 return {};
             });
         VERIFY_OK(read);
