@@ -1,0 +1,322 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/normalize/stacktrace_p.h"
+
+#include <algorithm>
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace core::normalize {
+
+namespace {
+
+constexpr qsizetype longestLine = 4000;
+constexpr qsizetype mostLines = 200'000;
+constexpr qsizetype longestHeader = 160;
+
+/// Where the text after a log header begins: "2026-01-31 09:30:00,250 ERROR [web] ", "[12:00] ",
+/// "E/AndroidRuntime(123): ". 0 if the line does not begin like one.
+qsizetype headerEnd(QStringView line)
+{
+    if (line.isEmpty())
+        return 0;
+    const QChar first = line.at(0);
+    static const std::array levels{"ERROR"_L1, "WARN"_L1,  "INFO"_L1,     "DEBUG"_L1,
+                                   "FATAL"_L1, "TRACE"_L1, "CRITICAL"_L1, "SEVERE"_L1,
+                                   "E/"_L1,    "W/"_L1,    "F/"_L1,       "error:"_L1};
+    const bool level =
+        std::ranges::any_of(levels, [&](QLatin1StringView name) { return line.startsWith(name); });
+    if ((!first.isDigit() && first != u'[' && !level) || line.startsWith("[cause]"_L1))
+        return 0;
+    // The frame itself begins at the first thing a trace line can begin with.
+    static const std::array starts{"at "_L1,
+                                   "File \""_L1,
+                                   "Traceback (most"_L1,
+                                   "Caused by: "_L1,
+                                   "Suppressed: "_L1,
+                                   "... "_L1,
+                                   "goroutine "_L1,
+                                   "panic: "_L1,
+                                   "thread '"_L1,
+                                   "During handling of"_L1,
+                                   "The above exception"_L1,
+                                   "Exception in thread"_L1};
+    const QStringView head = line.first(std::min(line.size(), longestHeader));
+    qsizetype best = 0;
+    for (const QLatin1StringView start : starts) {
+        const qsizetype at = head.indexOf(start);
+        if (at > 0 && (line.at(at - 1).isSpace() || line.at(at - 1) == u'|') &&
+            (best == 0 || at < best))
+            best = at;
+    }
+    if (best > 0)
+        return best;
+    // Otherwise after the last of the header's own marks: level, "]:", " - ", " | ".
+    qsizetype i = 0, end = 0;
+    while (i < head.size()) {
+        while (i < head.size() && head.at(i).isSpace())
+            ++i;
+        const qsizetype from = i;
+        if (i < head.size() && head.at(i) == u'[') {
+            while (i < head.size() && head.at(i) != u']')
+                ++i;
+            ++i;
+        } else {
+            while (i < head.size() && !head.at(i).isSpace())
+                ++i;
+        }
+        if (i > head.size())
+            break;
+        QStringView word = head.sliced(from, i - from);
+        const bool mark = word == u"-" || word == u"|" || word == u":";
+        const bool bracket = word.startsWith(u'[');
+        const bool time = word.size() >= 5 && word.at(0).isDigit() &&
+                          (word.contains(u':') || word.contains(u'-') || word.contains(u'/'));
+        const bool name = std::ranges::any_of(levels, [&](QLatin1StringView one) {
+            return word.startsWith(one) && word.size() <= one.size() + 14;
+        });
+        if (!mark && !bracket && !time && !name)
+            break;
+        end = i;
+    }
+    return std::min(end, line.size());
+}
+
+TraceLine clean(QStringView line)
+{
+    line = line.first(std::min(line.size(), longestLine)).trimmed();
+    while (!line.isEmpty() && (line.at(0) == u'>' || line.at(0) == u'|' || line.at(0) == u'`'))
+        line = line.sliced(1).trimmed();
+    while (line.startsWith("&gt;"_L1))
+        line = line.sliced(4).trimmed();
+    const qsizetype cut = headerEnd(line);
+    return {cut > 0 ? line.sliced(cut).trimmed() : line, cut == 0};
+}
+
+bool containsAny(QStringView text, std::initializer_list<QLatin1StringView> parts)
+{
+    return std::ranges::any_of(parts, [&](QLatin1StringView part) { return text.contains(part); });
+}
+
+bool startsWithAny(QStringView text, std::initializer_list<QLatin1StringView> parts)
+{
+    return std::ranges::any_of(parts,
+                               [&](QLatin1StringView part) { return text.startsWith(part); });
+}
+
+bool isAtFrame(QStringView line)
+{
+    if (line.startsWith("at "_L1))
+        return readJavaScriptFrame(line) || readJavaFrame(line) || readCSharpFrame(line);
+    return line.contains(u'@') && readJavaScriptFrame(line).has_value();
+}
+
+} // namespace
+
+int number(QStringView text)
+{
+    bool ok = false;
+    const int value = text.toInt(&ok);
+    return ok && value > 0 ? value : 0;
+}
+
+bool cutPosition(QStringView &text, int *line, int *column)
+{
+    const auto cut = [&](int *into) {
+        const qsizetype colon = text.lastIndexOf(u':');
+        if (colon <= 0 || colon + 1 >= text.size() || text.size() - colon > 9)
+            return false;
+        const QStringView digits = text.sliced(colon + 1);
+        if (!std::ranges::all_of(digits, [](QChar c) { return c >= u'0' && c <= u'9'; }))
+            return false;
+        *into = digits.toInt();
+        text = text.first(colon);
+        return true;
+    };
+    int last = 0;
+    if (!cut(&last))
+        return false;
+    int first = 0;
+    if (cut(&first)) {
+        *line = first;
+        *column = last;
+    } else {
+        *line = last;
+    }
+    return true;
+}
+
+bool isTypeName(QStringView text)
+{
+    if (text.isEmpty() || text.size() > 200 || !(text.at(0).isLetter() || text.at(0) == u'_'))
+        return false;
+    return std::ranges::all_of(text, [](QChar c) {
+        return c.isLetterOrNumber() || c == u'_' || c == u'.' || c == u'$' || c == u'`' ||
+               c == u'/' || c == u':' || c == u'<' || c == u'>';
+    });
+}
+
+std::optional<Header> readHeader(QStringView line)
+{
+    for (const QLatin1StringView prefix :
+         {"Uncaught (in promise) "_L1, "Uncaught exception "_L1, "Uncaught "_L1,
+          "Unhandled exception. "_L1, "Unhandled Exception: "_L1, "Unhandled rejection "_L1,
+          "[cause]: "_L1, "Caused by: "_L1, "Suppressed: "_L1, "FATAL EXCEPTION: main "_L1,
+          "Error: Uncaught "_L1}) {
+        if (line.startsWith(prefix))
+            line = line.sliced(prefix.size());
+    }
+    if (line.startsWith("Exception in thread "_L1)) {
+        const qsizetype quote = line.lastIndexOf(u'"');
+        if (quote < 0)
+            return {};
+        line = line.sliced(quote + 1).trimmed();
+    }
+    qsizetype colon = line.indexOf(": "_L1);
+    if (colon < 0 && line.endsWith(u':'))
+        colon = line.size() - 1;
+    QStringView type = colon < 0 ? line : line.first(colon);
+    if (const qsizetype bracket = type.indexOf(" ["_L1); bracket > 0) // Error [ERR_CODE]: text
+        type = type.first(bracket);
+    if (type.endsWith(" {"_L1))
+        type = type.chopped(2);
+    if (!isTypeName(type))
+        return {};
+    QStringView message = colon < 0 ? QStringView() : line.sliced(colon + 1).trimmed();
+    if (message.endsWith(" {"_L1))
+        message = message.chopped(2);
+    // A single word is a type only if it looks like one.
+    if (colon < 0 && !type.contains(u'.') && !type.endsWith("Error"_L1) &&
+        !type.endsWith("Exception"_L1) && !type.endsWith("Interrupt"_L1) &&
+        !type.endsWith("Exit"_L1) && !type.endsWith("Warning"_L1))
+        return {};
+    return Header{type.toString(), message.toString()};
+}
+
+QString languageOfFile(const QString &file)
+{
+    struct Ending
+    {
+        QLatin1StringView suffix;
+        QLatin1StringView language;
+    };
+    static constexpr std::array endings{
+        Ending{".py"_L1, "python"_L1},      Ending{".js"_L1, "javascript"_L1},
+        Ending{".ts"_L1, "javascript"_L1},  Ending{".tsx"_L1, "javascript"_L1},
+        Ending{".jsx"_L1, "javascript"_L1}, Ending{".mjs"_L1, "javascript"_L1},
+        Ending{".cjs"_L1, "javascript"_L1}, Ending{".vue"_L1, "javascript"_L1},
+        Ending{".java"_L1, "java"_L1},      Ending{".kt"_L1, "java"_L1},
+        Ending{".cs"_L1, "csharp"_L1},      Ending{".go"_L1, "go"_L1},
+        Ending{".rs"_L1, "rust"_L1},        Ending{".c"_L1, "cpp"_L1},
+        Ending{".cc"_L1, "cpp"_L1},         Ending{".cpp"_L1, "cpp"_L1},
+        Ending{".cxx"_L1, "cpp"_L1},        Ending{".h"_L1, "cpp"_L1},
+        Ending{".hpp"_L1, "cpp"_L1}};
+    for (const Ending &ending : endings) {
+        if (file.endsWith(ending.suffix))
+            return ending.language;
+    }
+    return {};
+}
+
+bool isInApp(const Frame &frame, const QString &language)
+{
+    QString file = frame.file;
+    file.replace(u'\\', u'/');
+    if (containsAny(file,
+                    {"/site-packages/"_L1, "/dist-packages/"_L1, "node_modules/"_L1, "/usr/lib/"_L1,
+                     "/usr/local/lib/"_L1, "/usr/include/"_L1, "/vendor/"_L1, "/pkg/mod/"_L1,
+                     "/rustc/"_L1, "/.cargo/"_L1, "/lib/python3"_L1, "/lib/python2"_L1,
+                     "/sysdeps/"_L1, "/csu/"_L1, "webpack/bootstrap"_L1, "/dotnet/runtime/"_L1}))
+        return false;
+    if (startsWithAny(file, {"node:"_L1, "internal/"_L1, "<frozen "_L1, "<anonymous>"_L1,
+                             "native"_L1, "[native"_L1, "/_/src/"_L1, "chrome-extension:"_L1,
+                             "moz-extension:"_L1, "/lib/"_L1, "/lib64/"_L1, "../sysdeps"_L1}))
+        return false;
+    const QString &name = frame.function;
+    const QString qualified = frame.module.isEmpty() ? name : QString(frame.module + u'.' + name);
+    if (language == "java"_L1)
+        return !startsWithAny(qualified, {"java."_L1,
+                                          "javax."_L1,
+                                          "jdk."_L1,
+                                          "sun."_L1,
+                                          "com.sun."_L1,
+                                          "kotlin."_L1,
+                                          "kotlinx."_L1,
+                                          "scala."_L1,
+                                          "android."_L1,
+                                          "androidx."_L1,
+                                          "com.android."_L1,
+                                          "dalvik."_L1,
+                                          "jakarta."_L1,
+                                          "org.springframework."_L1,
+                                          "org.apache."_L1,
+                                          "org.hibernate."_L1,
+                                          "org.junit."_L1,
+                                          "io.netty."_L1,
+                                          "reactor."_L1,
+                                          "com.google.android."_L1,
+                                          "com.fasterxml."_L1,
+                                          "ch.qos.logback."_L1,
+                                          "org.eclipse.jetty."_L1});
+    if (language == "csharp"_L1)
+        return !startsWithAny(qualified, {"System."_L1, "Microsoft."_L1, "Newtonsoft."_L1, "MS."_L1,
+                                          "Npgsql."_L1, "Xunit."_L1});
+    if (language == "go"_L1)
+        return !startsWithAny(name, {"runtime."_L1, "runtime/"_L1, "net/http."_L1, "testing."_L1,
+                                     "reflect."_L1, "sync."_L1, "syscall."_L1, "panic("_L1}) &&
+               !containsAny(file, {"/go/src/"_L1, "/golang/"_L1}) && name != "panic"_L1;
+    if (language == "rust"_L1)
+        return !startsWithAny(name, {"std::"_L1, "core::"_L1, "alloc::"_L1, "rust_begin_unwind"_L1,
+                                     "<core::"_L1, "<alloc::"_L1, "<std::"_L1, "__rust"_L1,
+                                     "_start"_L1, "__libc"_L1, "tokio::"_L1}) &&
+               name != "main"_L1;
+    if (language == "cpp"_L1)
+        return !startsWithAny(name, {"std::"_L1, "__GI_"_L1, "__libc_"_L1, "__interceptor_"_L1,
+                                     "__asan"_L1, "_start"_L1, "__cxa_"_L1, "__gnu_cxx"_L1,
+                                     "operator new"_L1, "__assert"_L1}) &&
+               !file.contains(".so"_L1) && !(file.isEmpty() && name == "??"_L1);
+    return true;
+}
+
+std::vector<ExceptionInfo> parseStackTrace(const QString &text)
+{
+    std::vector<TraceLine> lines;
+    for (const QStringView line : QStringView(text).tokenize(u'\n')) {
+        lines.push_back(clean(line));
+        if (qsizetype(lines.size()) >= mostLines)
+            break;
+    }
+    const TraceLines all(lines);
+    Exceptions found;
+    for (size_t i = 0; i < all.size() && found.empty(); ++i) {
+        const QStringView line = all[i].text;
+        if (line.size() < 5)
+            continue;
+        if (line.contains("Traceback (most recent call last)"_L1) || line.startsWith("File \""_L1))
+            found = readPython(all.subspan(i));
+        else if (line.startsWith("panic: "_L1) || line.startsWith("fatal error: "_L1) ||
+                 line.startsWith("goroutine "_L1))
+            found = readGo(all.subspan(i));
+        else if (line.startsWith("thread '"_L1) || line == u"stack backtrace:")
+            found = readRust(all.subspan(i));
+        else if (line.at(0) == u'#' || line.startsWith("Program received"_L1) ||
+                 line.startsWith("Program terminated"_L1) ||
+                 line.startsWith("terminate called"_L1) || line.contains("Sanitizer: "_L1) ||
+                 line.contains("(+0x"_L1) || line.endsWith(u']'))
+            found = readNative(all.subspan(i));
+        if (found.empty() && isAtFrame(line))
+            found = readAtTrace(all.first(i), all.subspan(i));
+    }
+    for (ExceptionInfo &exception : found) {
+        if (exception.frames.size() > mostFrames)
+            exception.frames.resize(mostFrames);
+        for (Frame &frame : exception.frames)
+            frame.inApp = isInApp(frame, exception.language);
+    }
+    if (found.size() > mostExceptions)
+        found.resize(mostExceptions);
+    return found;
+}
+
+} // namespace core::normalize

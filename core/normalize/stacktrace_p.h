@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the languages' trace readers share.
+#pragma once
+
+#include "core/normalize/stacktrace.h"
+
+#include <QStringView>
+
+#include <optional>
+#include <span>
+
+namespace core::normalize {
+
+/// A line without quoting, log header and white space around it.
+struct TraceLine
+{
+    QStringView text;
+    bool bare = true; ///< false: a log header was cut off
+};
+using TraceLines = std::span<const TraceLine>;
+using Exceptions = std::vector<ExceptionInfo>;
+
+inline constexpr size_t mostFrames = 500;
+inline constexpr size_t mostExceptions = 16;
+
+/// Each reads a trace that begins at lines[0], or returns nothing.
+Exceptions readPython(TraceLines lines);
+Exceptions readGo(TraceLines lines);
+Exceptions readRust(TraceLines lines);
+Exceptions readNative(TraceLines lines);
+
+/// A line of a trace whose frames begin with "at " (or have "@" for Firefox and Safari).
+struct AtFrame
+{
+    Frame frame;
+    QString language;
+};
+std::optional<AtFrame> readJavaScriptFrame(QStringView line);
+std::optional<AtFrame> readJavaFrame(QStringView line);
+std::optional<AtFrame> readCSharpFrame(QStringView line);
+/// before  lines above the first frame, nearest last; lines  from the first frame on
+Exceptions readAtTrace(TraceLines before, TraceLines lines);
+
+/// "java.lang.Error: text" → type and message.
+struct Header
+{
+    QString type;
+    QString message;
+};
+std::optional<Header> readHeader(QStringView line);
+bool isTypeName(QStringView text);
+
+/// "file.py:12" or "file.js:12:3": cuts the numbers off. False if there is no line number.
+bool cutPosition(QStringView &text, int *line, int *column);
+int number(QStringView text);
+
+} // namespace core::normalize

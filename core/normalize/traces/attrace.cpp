@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Traces with one frame a line, innermost first: JavaScript, Java, C#.
+#include "core/normalize/stacktrace_p.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace core::normalize {
+
+namespace {
+
+/// How far above the first frame the error may stand; messages span lines.
+constexpr size_t longestMessage = 8;
+/// Lines that are no frames but do not end a trace either.
+constexpr int mostForeign = 3;
+
+std::optional<AtFrame> readFrame(QStringView line, const QString &language)
+{
+    std::optional<AtFrame> frame;
+    if (language.isEmpty() || language == "java"_L1)
+        frame = readJavaFrame(line);
+    if (!frame && (language.isEmpty() || language == "javascript"_L1))
+        frame = readJavaScriptFrame(line);
+    if (!frame && (language.isEmpty() || language == "csharp"_L1))
+        frame = readCSharpFrame(line);
+    return frame;
+}
+
+std::optional<Header> headerAbove(TraceLines before)
+{
+    for (size_t back = 0; back < std::min(before.size(), longestMessage); ++back) {
+        const size_t at = before.size() - 1 - back;
+        std::optional<Header> header = readHeader(before[at].text);
+        if (!header)
+            continue;
+        for (size_t i = at + 1; i < before.size(); ++i) {
+            if (!before[i].text.isEmpty() && header->message.size() < 2000)
+                header->message += u'\n' + before[i].text.toString();
+        }
+        return header;
+    }
+    return {};
+}
+
+ExceptionInfo fromHeader(const std::optional<Header> &header, const QString &language)
+{
+    ExceptionInfo exception;
+    exception.language = language;
+    if (header) {
+        exception.type = header->type;
+        exception.message = UntrustedText(header->message);
+    }
+    return exception;
+}
+
+/// "Outer: a ---> Inner: b": C# prints the innermost frames first.
+Exceptions splitInner(const ExceptionInfo &outer)
+{
+    Exceptions all;
+    ExceptionInfo current = outer;
+    QString text = outer.message.raw();
+    for (qsizetype arrow; (arrow = text.indexOf("---> "_L1)) >= 0 && all.size() < mostExceptions;) {
+        current.message = UntrustedText(text.first(arrow).trimmed());
+        all.push_back(current);
+        QString rest = text.sliced(arrow + 5);
+        if (rest.startsWith("(Inner Exception"_L1))
+            rest = rest.section(u')', 1).trimmed();
+        const std::optional<Header> header = readHeader(rest.section(u'\n', 0, 0));
+        current = fromHeader(header, outer.language);
+        text =
+            header ? rest.sliced(std::min<qsizetype>(rest.size(), header->type.size() + 1)) : rest;
+    }
+    current.message = UntrustedText(text.trimmed());
+    all.push_back(current);
+    return all;
+}
+
+} // namespace
+
+Exceptions readAtTrace(TraceLines before, TraceLines lines)
+{
+    const std::optional<AtFrame> first = readFrame(lines.front().text, {});
+    if (!first)
+        return {};
+    const QString language = first->language;
+    Exceptions chain = splitInner(fromHeader(headerAbove(before), language));
+    size_t current = chain.size() - 1; // the innermost comes first
+    int foreign = 0;
+    for (const TraceLine &one : lines) {
+        const QStringView line = one.text;
+        if (std::optional<AtFrame> frame = readFrame(line, language)) {
+            if (chain[current].frames.size() < mostFrames)
+                chain[current].frames.push_back(std::move(frame->frame));
+            foreign = 0;
+            continue;
+        }
+        if (line.startsWith("Caused by: "_L1) || line.startsWith("[cause]: "_L1) ||
+            line.startsWith("Suppressed: "_L1)) {
+            if (chain.size() >= mostExceptions)
+                break;
+            chain.push_back(fromHeader(readHeader(line), language));
+            current = chain.size() - 1;
+            foreign = 0;
+            continue;
+        }
+        if (line.startsWith("--- End of inner"_L1)) {
+            current = current > 0 ? current - 1 : 0;
+            foreign = 0;
+            continue;
+        }
+        if (line.startsWith("--- End of stack trace"_L1) ||
+            (line.startsWith("... "_L1) && line.endsWith("more"_L1)) || line == u"{" ||
+            line == u"}")
+            continue;
+        // A cause's message over several lines, or a line of another thread.
+        if (line.isEmpty() || ++foreign > mostForeign)
+            break;
+    }
+    // A single frame without an error above it is a line that mentions a place.
+    if (chain.size() == 1 && chain.front().type.isEmpty() && chain.front().frames.size() < 2)
+        return {};
+    return chain;
+}
+
+} // namespace core::normalize

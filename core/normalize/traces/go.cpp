@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/normalize/stacktrace_p.h"
+
+using namespace Qt::StringLiterals;
+
+namespace core::normalize {
+
+namespace {
+
+/// "/src/cart.go:12 +0x1d" below the name of its function.
+bool readPlace(QStringView line, Frame *frame)
+{
+    if (const qsizetype blank = line.lastIndexOf(" +0x"_L1); blank > 0)
+        line = line.first(blank);
+    int column = 0;
+    if (!line.contains(".go:"_L1) && !line.contains(".s:"_L1))
+        return false;
+    if (!cutPosition(line, &frame->line, &column) || line.contains(u' '))
+        return false;
+    frame->file = line.toString();
+    return true;
+}
+
+} // namespace
+
+Exceptions readGo(TraceLines lines)
+{
+    ExceptionInfo exception;
+    exception.language = u"go"_s;
+    const QStringView first = lines.front().text;
+    if (!first.startsWith("goroutine "_L1)) {
+        QStringView message = first.sliced(first.indexOf(u':') + 1).trimmed();
+        exception.type = first.startsWith("panic"_L1) ? u"panic"_s : u"fatal error"_s;
+        if (message.startsWith("runtime error: "_L1)) {
+            exception.type = u"runtime error"_s;
+            message = message.sliced(15);
+        }
+        if (message.endsWith(" [recovered]"_L1))
+            message = message.chopped(12);
+        exception.message = UntrustedText(message.toString());
+    }
+    int goroutines = 0;
+    for (size_t i = 0; i < lines.size(); ++i) {
+        const QStringView line = lines[i].text;
+        if (line.startsWith("goroutine "_L1)) {
+            if (++goroutines > 1)
+                break; // the first one is the one that crashed
+            continue;
+        }
+        if (goroutines == 0) {
+            if (i > 12)
+                break;
+            continue;
+        }
+        if (line.isEmpty()) {
+            if (!exception.frames.empty())
+                break;
+            continue;
+        }
+        Frame frame;
+        if (i + 1 >= lines.size() || !readPlace(lines[i + 1].text, &frame))
+            continue;
+        QStringView name = line;
+        if (name.startsWith("created by "_L1)) {
+            name = name.sliced(11);
+            if (const qsizetype in = name.indexOf(" in goroutine"_L1); in > 0)
+                name = name.first(in);
+        } else if (const qsizetype open = name.lastIndexOf(u'('); open > 0) {
+            name = name.first(open);
+        }
+        frame.function = name.toString();
+        if (exception.frames.size() < mostFrames)
+            exception.frames.push_back(std::move(frame));
+        ++i;
+    }
+    if (exception.frames.empty())
+        return {};
+    return {exception};
+}
+
+} // namespace core::normalize
