@@ -375,7 +375,7 @@ class Engine:
         names = candidate.template.split("+")
         return {
             "event": "patch", "rank": rank, "path": candidate.source.path,
-            "diff": unified_diff(candidate.source.path, candidate.source.text, text),
+            "diff": unified_diff(candidate.source.path, candidate.source.text, text), "text": text,
             "template": candidate.template, "published": "; ".join(
                 dict.fromkeys(source_of(name) or "relifix (Tan and Roychoudhury 2015)"
                               for name in names)),

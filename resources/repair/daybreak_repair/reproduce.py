@@ -77,12 +77,13 @@ def classes_of(sources: dict[str, Source]) -> dict[str, str]:
 
 
 def find_function(source: Source, name: str, line: int):
-    best = None
-    for node in ast.walk(source.tree):
-        if isinstance(node, FUNCTIONS) and node.name == name.rsplit(".", 1)[-1] \
-                and source.first_line(node) <= line <= node.end_lineno:
-            best = node
-    return best
+    """The function at a line; the file may have moved on since, then the only one of this name."""
+    named = [node for node in ast.walk(source.tree)
+             if isinstance(node, FUNCTIONS) and node.name == name.rsplit(".", 1)[-1]]
+    here = [node for node in named if source.first_line(node) <= line <= node.end_lineno]
+    if here:
+        return here[-1]
+    return named[0] if len(named) == 1 else None
 
 
 def needed(node, skip_first: bool) -> tuple[list[str], list[str]]:
