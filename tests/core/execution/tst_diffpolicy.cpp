@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tests of the diff policy: what may leave and what may not.
 #include "core/execution/diffpolicy.h"
+#include "tests/core/execution/tst_fixer.h"
 #include "tests/support/testmain.h"
 
 using namespace core;
@@ -178,5 +179,9 @@ private Q_SLOTS:
     }
 };
 
-TEST_MAIN_GUILESS(TestDiffPolicy)
+int runDiffPolicyTests(int argc, char **argv)
+{
+    return tests::runOne<TestDiffPolicy>(argc, argv);
+}
+
 #include "tst_diffpolicy.moc"
