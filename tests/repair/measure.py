@@ -17,13 +17,13 @@ import time
 ENGINE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "resources", "repair")
 
 
-def repair(folder, limit=None, workers=2):
+def repair(folder, limit=None, workers=2, patience=6):
     """Events of one program. The folder is read only: the engine works on copies."""
     with open(os.path.join(folder, "repair.json"), encoding="utf-8") as stream:
         task = json.load(stream)
     job = {"root": os.path.abspath(folder), "sources": task["sources"],
            "test_command": task["test_command"], "workers": workers,
-           "time_limit_s": limit or task.get("time_limit_s", 60)}
+           "time_limit_s": limit or task.get("time_limit_s", 60), "patience_s": patience}
     for key in ("frames", "exception", "suspect_diff"):
         if key in task:
             job[key] = task[key]

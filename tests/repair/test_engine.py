@@ -14,7 +14,7 @@ import measure  # noqa: E402
 
 PROGRAMS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "programs")
 # One for each way of testing (unittest, script, cases) and most kinds of edit; `measure.py` runs all.
-EVERYDAY = ["flat_menu", "leap_days", "matrix_turn", "visitor_log"]
+EVERYDAY = ["flat_menu", "leap_days", "visitor_log"]
 
 
 def patches(events):
@@ -31,7 +31,7 @@ class Folder:
             with open(os.path.join(self.path, name + ".py"), "w", encoding="utf-8") as stream:
                 stream.write(text)
         self.job = {"root": self.path, "sources": ["program.py"], "test_command": test,
-                    "time_limit_s": 20}
+                    "time_limit_s": 20, "patience_s": 0.4, "max_patches": 3}
 
     def __enter__(self):
         return self
@@ -45,7 +45,7 @@ class ProgramsTest(unittest.TestCase):
         for name in EVERYDAY:
             with self.subTest(name):
                 folder = os.path.join(PROGRAMS, name)
-                found = patches(measure.repair(folder, limit=30))
+                found = patches(measure.repair(folder, limit=30, patience=0.4))
                 self.assertTrue(found)
                 with tempfile.TemporaryDirectory() as copy:
                     subprocess.run(["cp", "-r", folder + "/.", copy], check=True)
@@ -73,7 +73,7 @@ class HonestyTest(unittest.TestCase):
         with Folder(["python3", "check.py"], program="def f(x):\n    return x\n",
                     check="import program\nassert program.f(1) == 2\nassert program.f(1) == 3\n"
                     ) as folder:
-            events = measure.run_job(dict(folder.job, time_limit_s=5))
+            events = measure.run_job(dict(folder.job, time_limit_s=3))
         self.assertEqual(patches(events), [])
         self.assertFalse(events[-1]["fixed"])
         self.assertTrue(events[-1]["reason"])

@@ -256,8 +256,8 @@ class Engine:
             return True
         if self.plausible:
             best = min(candidate.weight for candidate in self.plausible)
-            least = 2.0 if self.next_weight > best + 1.5 else 6.0
-            grace = max(least, 0.6 * self.first_found)
+            least = self.job.patience_s / (3 if self.next_weight > best + 1.5 else 1)
+            grace = max(least, 0.1 * self.job.patience_s * self.first_found)
             return self.elapsed() > self.first_found + grace or len(self.plausible) >= 60
         return False
 

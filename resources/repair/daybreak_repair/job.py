@@ -29,6 +29,7 @@ class Job:
     memory_mb: int = 1024
     max_patches: int = 5
     max_candidates: int = 20000
+    patience_s: float = 6.0  # how long to look for a better patch after the first
     scratch: str = ""
     reproduce: bool = False
     test_directory: str = ""
@@ -102,6 +103,7 @@ def parse(document) -> Job:
               workers=int(number(document, "workers", 1, 16, 2)),
               memory_mb=int(number(document, "memory_mb", 64, 65536, 1024)),
               max_patches=int(number(document, "max_patches", 1, 50, 5)),
+              patience_s=number(document, "patience_s", 0, 3600, 6),
               max_candidates=int(number(document, "max_candidates", 1, 1000000, 20000)),
               scratch=str(document.get("scratch", "")),
               reproduce=bool(document.get("reproduce", False)),
