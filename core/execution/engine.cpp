@@ -94,6 +94,7 @@ Result<> UnpackedEngine::writeJob(const EngineJob &job) const
                        {u"seed"_s, job.seed},
                        {u"workers"_s, std::clamp(QThread::idealThreadCount(), 1, 4)},
                        {u"max_patches"_s, job.mostPatches},
+                       {u"patience_s"_s, job.patienceSeconds},
                        {u"scratch"_s, u"/tmp"_s}};
     const QString path = m_folder.filePath(u"job.json"_s);
     if (!writeNew(path, QJsonDocument(object).toJson(QJsonDocument::Compact)))

@@ -25,6 +25,7 @@ struct EngineJob
     Milliseconds timeLimit{60'000}; ///< of the search; the reproduction may take 0.3 of it before
     int seed = 1;
     int mostPatches = 3;
+    double patienceSeconds = 6; ///< how long to look for a better patch after the first
 };
 
 /// A private folder with the engine's files and its job; mounted read-only into sessions, removed

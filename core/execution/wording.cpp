@@ -49,6 +49,13 @@ QStringList linesOf(const FileDiff &diff, DiffLine::Kind kind)
     return lines;
 }
 
+/// The white space that displayLine takes away.
+QString indentOf(const QString &line)
+{
+    const auto text = std::ranges::find_if_not(line, [](QChar c) { return c == u' '; });
+    return QString(std::min<qsizetype>(text - line.begin(), 60), u' ');
+}
+
 QString reasonOf(const Crash &crash)
 {
     const QString type = name(crash.type);
@@ -104,7 +111,8 @@ QString explanationOf(const Candidate &candidate, const Crash &crash, const QByt
     const auto shown = [](const QStringList &lines, QChar mark) {
         QString text;
         for (const QString &line : lines.mid(0, 12))
-            text += u"    "_s + mark + u' ' + UntrustedText(line).displayLine(160) + u'\n';
+            text += u"    "_s + mark + u' ' + indentOf(line) +
+                    UntrustedText(line).displayLine(160) + u'\n';
         return text;
     };
     const FileDiff diff = diffOf(candidate, before);

@@ -21,6 +21,7 @@ constexpr size_t mostCrashes = 3;
 constexpr int mostSources = 40;
 constexpr int mostChangedLines = 60;
 constexpr int patchesFirst = 3;
+constexpr double patienceSeconds = 4;
 constexpr int patchesInRound = 8; // earlier proposals are among them
 constexpr Milliseconds longestSearch{120'000};
 constexpr Milliseconds leastSearch{3'000};
@@ -90,6 +91,7 @@ EngineJob jobFor(const FixRequest &request, const Plan &plan, const Crash *crash
     job.suspectDiff = request.suspectDiff;
     job.seed = seedNumber(request.seed);
     job.mostPatches = request.previous ? patchesInRound : patchesFirst;
+    job.patienceSeconds = patienceSeconds;
     return job;
 }
 
