@@ -130,7 +130,7 @@ void InboxDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     end -= unit;
     const size_t faces = std::min<size_t>(item.reviewers.size(), 2);
     for (size_t i = faces; i > 0; --i) {
-        end -= i == faces ? avatarSide : avatarSide - 5;
+        end -= i == faces ? avatarSide : avatarSide + 1;
         widgets::paintAvatar(painter,
                              QRectF(end, middle - avatarSide / 2, avatarSide, avatarSide),
                              item.reviewers[i - 1].identity, behind);

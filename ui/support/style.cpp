@@ -66,6 +66,33 @@ void drawButtonPanel(const QStyleOption *option, QPainter *painter, const QWidge
         drawRounded(painter, option->rect, QColor(), colors.accent, 2);
 }
 
+/// Icon and text in the middle, with a gap on the grid between them.
+void drawButtonLabel(const QStyleOptionButton &button, QPainter *painter, const QWidget *widget)
+{
+    const Colors &colors = colorsOf(button.palette);
+    const bool enabled = button.state & QStyle::State_Enabled;
+    const int side = button.icon.isNull() ? 0 : button.iconSize.width();
+    const int gap = side > 0 && !button.text.isEmpty() ? unit - 2 : 0;
+    const QSize text = button.fontMetrics.size(Qt::TextShowMnemonic, button.text);
+    QRect rect(0, 0, side + gap + text.width(), button.rect.height());
+    rect.moveCenter(button.rect.center());
+    rect.moveTop(button.rect.top());
+    rect = QStyle::visualRect(button.direction, button.rect, rect);
+    if (side > 0) {
+        const QRect at(rect.left(), rect.top() + (rect.height() - side) / 2, side, side);
+        button.icon.paint(painter, QStyle::visualRect(button.direction, rect, at),
+                          Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
+    }
+    QPalette palette = button.palette;
+    if (has(widget, primaryProperty) && enabled)
+        palette.setColor(QPalette::ButtonText, colors.onAccent);
+    const QRect words(rect.left() + side + gap, rect.top(), text.width() + 1, rect.height());
+    painter->setPen(palette.color(enabled ? QPalette::Normal : QPalette::Disabled,
+                                  QPalette::ButtonText));
+    painter->drawText(QStyle::visualRect(button.direction, rect, words),
+                      Qt::AlignVCenter | Qt::AlignLeft | Qt::TextShowMnemonic, button.text);
+}
+
 } // namespace
 
 Style::Style() : QProxyStyle(QStyleFactory::create(u"Fusion"_s)) {}
@@ -121,11 +148,8 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
     const Colors &colors = colorsOf(option->palette);
     switch (element) {
     case CE_PushButtonLabel:
-        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
-            button && has(widget, primaryProperty) && (option->state & State_Enabled)) {
-            QStyleOptionButton copy = *button;
-            copy.palette.setColor(QPalette::ButtonText, colors.onAccent);
-            QProxyStyle::drawControl(element, &copy, painter, widget);
+        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option)) {
+            drawButtonLabel(*button, painter, widget);
             return;
         }
         break;
@@ -229,8 +253,11 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     switch (type) {
     case CT_PushButton:
-        result.setHeight(qMax(result.height(), 4 * unit));
-        result.rwidth() += unit;
+        // A row of quiet buttons is a row of words: no least width.
+        result.setWidth(has(widget, quietProperty) ? size.width() + 3 * unit
+                                                   : result.width() + unit + halfUnit);
+        result.setHeight(qMax(result.height(), has(widget, quietProperty) ? 3 * unit + halfUnit
+                                                                          : 4 * unit));
         break;
     case CT_LineEdit:
     case CT_ComboBox: result.setHeight(qMax(result.height(), 4 * unit)); break;

@@ -29,6 +29,7 @@ Label::Label(const QString &text, support::Type type, Ink ink, QWidget *parent)
     setWordWrap(true);
     setText(text);
     setFont(support::font(type));
+    setForegroundRole(QPalette::WindowText); // also on a page whose background is Base
     applyInk();
 }
 
