@@ -181,6 +181,11 @@ private:
     }
     void key(int code, Qt::KeyboardModifiers modifiers = {})
     {
+        // A window manager gives the focus back after a dialog; without one, ask for it.
+        if (!QApplication::focusWidget()) {
+            m_window->activateWindow();
+            QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        }
         QTest::keyClick(QApplication::focusWidget(), Qt::Key(code), modifiers);
     }
 
@@ -367,6 +372,11 @@ private:
 
     void key(int code, Qt::KeyboardModifiers modifiers = {})
     {
+        // A window manager gives the focus back after a dialog; without one, ask for it.
+        if (!QApplication::focusWidget()) {
+            m_window->activateWindow();
+            QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        }
         QTest::keyClick(QApplication::focusWidget(), Qt::Key(code), modifiers);
     }
     QString spoken() const { return m_view->rows().spoken(m_view->currentRow()); }
@@ -482,9 +492,11 @@ private Q_SLOTS:
     void enterNeverApprovesOrMerges()
     {
         whenDialogOpens([](QDialog *dialog) {
-            dialog->findChild<QRadioButton *>(u"submit.approve"_s)->setChecked(true);
-            dialog->findChild<QRadioButton *>(u"submit.approve"_s)->setFocus();
-            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+            auto *approve = dialog->findChild<QRadioButton *>(u"submit.approve"_s);
+            approve->setChecked(true);
+            QVERIFY(dialog->findChild<QPushButton *>(u"submit.send"_s)->isEnabled());
+            QTest::keyClick(approve, Qt::Key_Return);
+            dialog->reject(); // in case Enter did nothing at all, which is as well
         });
         key(Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY(m_shop->desk.acts.isEmpty());
@@ -492,7 +504,8 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->presenter().mergeBlockers().isEmpty());
         whenDialogOpens([](QDialog *dialog) {
             QVERIFY(dialog->findChild<QPushButton *>(u"merge.accept"_s)->isEnabled());
-            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+            QTest::keyClick(dialog, Qt::Key_Return);
+            dialog->reject();
         });
         key(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY(m_shop->desk.acts.isEmpty());
