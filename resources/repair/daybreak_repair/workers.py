@@ -19,6 +19,9 @@ SKIPPED = shutil.ignore_patterns(".git", "__pycache__", "*.pyc", ".hg", "node_mo
                                  ".tox", ".mypy_cache", ".pytest_cache")
 
 
+INSTALLED = ("node_modules", ".venv", ".tox")
+
+
 @dataclass
 class Outcome:
     """One run of a command. exit is None when it ran out of time."""
@@ -137,8 +140,14 @@ class Server:
 
 
 def copy_tree(root: str, target: str, extra: dict[str, str] | None = None) -> str:
-    """A copy of the program without its history and caches, with a generated test where given."""
+    """A copy of the program without its history and caches, with a generated test where given.
+
+    What was installed for it is large and nobody's to patch: the copy links to it."""
     shutil.copytree(root, target, symlinks=True, ignore=SKIPPED, dirs_exist_ok=True)
+    for name in INSTALLED:
+        if os.path.isdir(os.path.join(root, name)) and not os.path.lexists(
+                os.path.join(target, name)):
+            os.symlink(os.path.join(root, name), os.path.join(target, name))
     for path, text in (extra or {}).items():
         os.makedirs(os.path.dirname(os.path.join(target, path)) or target, exist_ok=True)
         with open(os.path.join(target, path), "w", encoding="utf-8") as stream:
