@@ -205,6 +205,38 @@ void TestFixer::unrepeatableCrashIsSaid()
     QVERIFY(outcome->snapshot.isNull());
 }
 
+void TestFixer::failingCheckIsTheReproduction()
+{
+    // Nothing was recorded, but a test fails; the interpreter comes from what was prepared.
+    const QString base = m_folder.filePath(u"failing"_s);
+    write(base + u"/tide/__init__.py"_s, "");
+    write(base + u"/tide/table.py"_s, "def rise(low, high):\n    return high + low\n");
+    write(base + u"/tests/test_table.py"_s, "import unittest\n\nfrom tide import table\n\n\n"
+                                            "class TableTest(unittest.TestCase):\n"
+                                            "    def test_rise(self):\n"
+                                            "        self.assertEqual(table.rise(2, 7), 5)\n"
+                                            "        self.assertEqual(table.rise(1, 9), 8)\n");
+    const QString prepared = m_folder.filePath(u"prepared"_s);
+    QVERIFY(QDir().mkpath(prepared + u"/.venv/bin"_s));
+    QVERIFY(QFile::link(u"/usr/bin/python3"_s, prepared + u"/.venv/bin/python3"_s));
+    FixRequest asked = request();
+    asked.baseTree = base;
+    asked.preparedLayers = {prepared};
+    asked.members.clear();
+    asked.findings.locations = {{.file = u"tide/table.py"_s, .function = u"rise"_s, .line = 2}};
+    asked.repository.checkCommand = {u".venv/bin/python3"_s, u"-m"_s, u"unittest"_s,
+                                     u"discover"_s,          u"-s"_s, u"tests"_s};
+    const Result<FixOutcome> outcome = fix(asked);
+    VERIFY_OK(outcome);
+    QVERIFY2(outcome->changes.has_value(), qPrintable(outcome->outcome));
+    QCOMPARE(outcome->outcomeCode, u"fixed"_s);
+    QCOMPARE(outcome->changes->files.size(), size_t(1));
+    QVERIFY(outcome->changes->files[0].after->contains("return high - low"));
+    QCOMPARE(outcome->changes->title, u"Fix rise"_s);
+    QCOMPARE(outcome->changes->proof->base.argv, asked.repository.checkCommand);
+    QVERIFY(outcome->changes->proof->holds());
+}
+
 void TestFixer::noneFoundIsSaid()
 {
     // A test wants this error: whatever swallows it breaks the checks.

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void crashBecomesProvenChanges();
     void unrepeatableCrashIsSaid_data();
     void unrepeatableCrashIsSaid();
+    void failingCheckIsTheReproduction();
     void noneFoundIsSaid();
     void otherLanguageIsSaid();
     void stopEndsTheSearch();
