@@ -127,14 +127,15 @@ Result<std::vector<Signal>> SignalStore::signalsOf(std::span<const SignalId> ids
     return all;
 }
 
-Result<std::optional<SignalId>> SignalStore::byFingerprint(const QString &fingerprint) const
+Result<std::optional<SignalId>> SignalStore::byFingerprint(const QString &fingerprint,
+                                                            const QString &source) const
 {
     if (fingerprint.isEmpty())
         return std::nullopt;
     return m_context.database->first("SELECT id FROM signal JOIN membership ON signal_seq = seq"
-                                     " WHERE fingerprint = ? AND fingerprint <> ''"
+                                     " WHERE fingerprint = ? AND fingerprint <> '' AND source = ?"
                                      " ORDER BY seq LIMIT 1",
-                                     readId, fingerprint);
+                                     readId, fingerprint, source);
 }
 
 Result<> SignalStore::addOccurrence(SignalId duplicate, SignalId of)

@@ -64,8 +64,10 @@ public:
     /// In the order of `ids`.
     Result<std::vector<Signal>> signalsOf(std::span<const SignalId> ids) const;
 
-    /// The first signal with this fingerprint that is in a report.
-    Result<std::optional<SignalId>> byFingerprint(const QString &fingerprint) const;
+    /// The source's first signal with this fingerprint that is in a report. Another source's is
+    /// evidence of its own kind, not another occurrence.
+    Result<std::optional<SignalId>> byFingerprint(const QString &fingerprint,
+                                                  const QString &source) const;
     /// Counts `duplicate` as another occurrence of `of` and marks it Occurrence; no new member.
     /// errors  NotFound; Conflict if they are the same
     Result<> addOccurrence(SignalId duplicate, SignalId of);

@@ -218,8 +218,8 @@ void StoresTest::occurrencesAreCountedOnce()
             return done;
         return stores.signalStore.putNormalized(second);
     });
-    const auto known = [](const Stores &stores) {
-        return stores.signalStore.byFingerprint(u"same"_s);
+    const auto known = [&](const Stores &stores) {
+        return stores.signalStore.byFingerprint(u"same"_s, first.source);
     };
     QVERIFY(!db.read(known)); // it is in no report yet
     const ReportId report = db.reportWith({first.id});
