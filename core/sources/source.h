@@ -53,6 +53,7 @@ struct PullPage
 {
     RawBatch batch;
     bool more = false; ///< ask again at once
+    bool pending = false; ///< something is there that is not complete yet: ask again soon
 };
 
 /// A source that is asked. Keeps no state between calls but what is in the cursor.

@@ -202,8 +202,10 @@ private:
         }
         if (position.fingerprint.isEmpty()) {
             const qsizetype end = start.indexOf('\n');
-            if (end < 0 && start.size() < fingerprintBytes && !isQuiet(found))
+            if (end < 0 && start.size() < fingerprintBytes && !isQuiet(found)) {
+                m_page.pending = m_page.pending || found.size > 0;
                 return {}; // not even a first line
+            }
             position.fingerprinted = end < 0 ? start.size() : end + 1;
             position.fingerprint = contentId(start.left(position.fingerprinted)).first(12);
         }
@@ -219,6 +221,7 @@ private:
                 break;
         }
         m_page.more = m_page.more || full();
+        m_page.pending = m_page.pending || (position.offset < found.size && !isQuiet(found));
         return {};
     }
 
