@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/inbox/inbox.h"
+
+#include <algorithm>
+#include <tuple>
+
+using namespace Qt::StringLiterals;
+
+namespace core::inbox {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Inbox", text);
+}
+
+} // namespace
+
+bool isSnoozed(const Report &report, Timestamp now)
+{
+    const bool byTime = isKnown(report.snoozedUntil) && now < report.snoozedUntil;
+    const bool bySignals =
+        report.snoozedUntilSignals > 0 && report.signalCount < report.snoozedUntilSignals;
+    // Both given means whichever comes first.
+    if (isKnown(report.snoozedUntil) && report.snoozedUntilSignals > 0)
+        return byTime && bySignals;
+    return byTime || bySignals;
+}
+
+std::vector<InboxItem> ordered(std::vector<InboxItem> items, Timestamp now)
+{
+    std::erase_if(items, [now](const InboxItem &item) {
+        return !item.report.mergedInto.isNull() || item.report.signalCount == 0 ||
+               isSnoozed(item.report, now);
+    });
+    const auto key = [](const InboxItem &item) {
+        const Report &report = item.report;
+        return std::tuple(int(sectionOf(report.state)), report.priority ? int(*report.priority) : 9,
+                          -std::llround(report.weight * 1000), -toMs(report.lastSeen),
+                          report.id.uuid());
+    };
+    std::ranges::sort(items,
+                      [&](const InboxItem &a, const InboxItem &b) { return key(a) < key(b); });
+    return items;
+}
+
+QMap<InboxSection, int> counts(std::span<const InboxItem> items)
+{
+    QMap<InboxSection, int> result;
+    for (const InboxItem &item : items)
+        ++result[sectionOf(item.report.state)];
+    return result;
+}
+
+const QStringList &dismissReasons()
+{
+    static const QStringList codes{u"notAProblem"_s, u"wontFix"_s, u"duplicate"_s, u"tooVague"_s,
+                                   u"other"_s};
+    return codes;
+}
+
+const QStringList &resolveReasons()
+{
+    static const QStringList codes{u"fixedElsewhere"_s, u"cannotReproduce"_s, u"other"_s};
+    return codes;
+}
+
+QString reasonText(const QString &code)
+{
+    static const QMap<QString, const char *> texts{
+        {u"notAProblem"_s, QT_TRANSLATE_NOOP("Inbox", "Not a problem")},
+        {u"wontFix"_s, QT_TRANSLATE_NOOP("Inbox", "Will not be fixed")},
+        {u"duplicate"_s, QT_TRANSLATE_NOOP("Inbox", "Duplicate")},
+        {u"tooVague"_s, QT_TRANSLATE_NOOP("Inbox", "Too vague")},
+        {u"fixedElsewhere"_s, QT_TRANSLATE_NOOP("Inbox", "Fixed elsewhere")},
+        {u"cannotReproduce"_s, QT_TRANSLATE_NOOP("Inbox", "Cannot be reproduced")},
+        {u"other"_s, QT_TRANSLATE_NOOP("Inbox", "Other")},
+        {u"noFixFound"_s, QT_TRANSLATE_NOOP("Inbox", "No fix was found")},
+        {u"noReproduction"_s, QT_TRANSLATE_NOOP("Inbox", "The crash could not be reproduced")},
+        {u"guardOnly"_s,
+         QT_TRANSLATE_NOOP("Inbox", "Only a guard that silences the error was found")},
+        {u"checksRed"_s, QT_TRANSLATE_NOOP("Inbox", "The checks stay red")},
+        {u"policyViolation"_s,
+         QT_TRANSLATE_NOOP("Inbox", "The change touches what needs your permission")},
+        {u"policyLimit"_s, QT_TRANSLATE_NOOP("Inbox", "The policy stops before this step")},
+        {u"notActionable"_s, QT_TRANSLATE_NOOP("Inbox", "Nothing to act on yet")},
+        {u"sandboxMissing"_s,
+         QT_TRANSLATE_NOOP("Inbox", "The sandbox cannot be used on this machine")},
+        {u"error"_s, QT_TRANSLATE_NOOP("Inbox", "Something failed")},
+        {u"stopped"_s, QT_TRANSLATE_NOOP("Inbox", "Stopped")},
+    };
+    const auto it = texts.find(code);
+    return it == texts.end() ? code : tr(it.value());
+}
+
+Result<> mayAct(const QString &act, const InboxItem &item)
+{
+    const ReportState state = item.report.state;
+    if (act == u"comment" && !item.pullRequest)
+        return fail(ErrorKind::Conflict, tr("There is no pull request to comment on yet."));
+    if (act == u"approve") {
+        if (state == ReportState::Approved)
+            return fail(ErrorKind::Conflict, tr("This is approved already."));
+        if (state != ReportState::Ready)
+            return fail(ErrorKind::Conflict,
+                        tr("Only a pull request with green checks can be approved."));
+    }
+    if (act == u"merge") {
+        if (!item.pullRequest)
+            return fail(ErrorKind::Conflict, tr("There is no pull request to merge."));
+        if (item.pullRequest->checks != CheckState::Passed)
+            return fail(ErrorKind::Conflict,
+                        tr("The checks are not green, so this cannot be merged."));
+        if (state != ReportState::Approved)
+            return fail(ErrorKind::Conflict,
+                        tr("Approve the pull request first; merging is a second, separate act."));
+    }
+    if (act == u"retry" && (state == ReportState::Queued || state == ReportState::Researching ||
+                            state == ReportState::Fixing || state == ReportState::Checking))
+        return fail(ErrorKind::Conflict,
+                    tr("This is being worked on right now. Stop it first, or wait."));
+    if (act == u"retry" && !isAllowed(state, ReportState::Queued) &&
+        !isAllowed(state, ReportState::Fixing))
+        return fail(ErrorKind::Conflict,
+                    tr("This report is closed; there is nothing to try again."));
+    if (act == u"dismiss" && !isAllowed(state, ReportState::Dismissed))
+        return fail(ErrorKind::Conflict, tr("This report is closed or merged already."));
+    if (act == u"resolve" && !isAllowed(state, ReportState::Resolved))
+        return fail(ErrorKind::Conflict, tr("This report is closed or merged already."));
+    if (act == u"snooze" && isClosed(state))
+        return fail(ErrorKind::Conflict,
+                    tr("This report is closed; it is out of the way already."));
+    return {};
+}
+
+Notice noticeFor(const InboxItem *before, const InboxItem &after)
+{
+    const auto was = [before](ReportState state) {
+        return before && before->report.state == state;
+    };
+    if (after.report.state == ReportState::Ready && !was(ReportState::Ready) &&
+        !was(ReportState::Approved) && after.pullRequest &&
+        after.pullRequest->checks == CheckState::Passed)
+        return Notice::TurnedGreen;
+    if (after.report.state == ReportState::NeedsDecision && !was(ReportState::NeedsDecision))
+        return Notice::NeedsDecision;
+    return Notice::None;
+}
+
+} // namespace core::inbox

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tests of core/inbox.
+#include "core/inbox/inbox.h"
+#include "tests/support/fakes.h"
+#include "tests/support/results.h"
+#include "tests/support/testmain.h"
+
+using namespace core;
+using namespace core::inbox;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+InboxItem item(tests::CountingIds &ids, ReportState state, double weight = 1,
+               std::optional<Priority> priority = {})
+{
+    InboxItem made;
+    made.report.id = ReportId(ids.next());
+    made.report.state = state;
+    made.report.weight = weight;
+    made.report.signalCount = 1;
+    made.report.priority = priority;
+    return made;
+}
+
+} // namespace
+
+class TestInbox : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void order()
+    {
+        tests::CountingIds ids;
+        const tests::FakeClock clock;
+        const InboxItem light = item(ids, ReportState::Gathering, 0.2);
+        const InboxItem heavy = item(ids, ReportState::Gathering, 0.9);
+        const InboxItem ready = item(ids, ReportState::Ready, 1, Priority::P3);
+        const InboxItem urgent = item(ids, ReportState::Ready, 1, Priority::P1);
+        InboxItem merged = item(ids, ReportState::Ready);
+        merged.report.mergedInto = ready.report.id;
+        const std::vector<InboxItem> shown =
+            ordered({light, heavy, ready, merged, urgent}, clock.now());
+        QCOMPARE(shown.size(), size_t(4));
+        QVERIFY(shown[0] == urgent);
+        QVERIFY(shown[1] == ready);
+        QVERIFY(shown[2] == heavy);
+        QVERIFY(shown[3] == light);
+        QCOMPARE(counts(shown).value(InboxSection::Gathering), 2);
+        QVERIFY(!counts(shown).contains(InboxSection::Failed));
+    }
+
+    void snooze_data()
+    {
+        QTest::addColumn<int>("untilOffsetMs");
+        QTest::addColumn<int>("untilSignals");
+        QTest::addColumn<bool>("snoozed");
+        QTest::newRow("not") << 0 << 0 << false;
+        QTest::newRow("later") << 1000 << 0 << true;
+        QTest::newRow("past") << -1000 << 0 << false;
+        QTest::newRow("more signals") << 0 << 5 << true;
+        QTest::newRow("enough signals") << 0 << 1 << false;
+        QTest::newRow("time passed before the signals came") << -1000 << 5 << false;
+        QTest::newRow("signals came before the time") << 1000 << 1 << false;
+        QTest::newRow("neither") << 1000 << 5 << true;
+    }
+    void snooze()
+    {
+        QFETCH(int, untilOffsetMs);
+        QFETCH(int, untilSignals);
+        QFETCH(bool, snoozed);
+        const tests::FakeClock clock;
+        Report report{.signalCount = 1, .snoozedUntilSignals = untilSignals};
+        if (untilOffsetMs != 0)
+            report.snoozedUntil = clock.now() + Milliseconds(untilOffsetMs);
+        QCOMPARE(isSnoozed(report, clock.now()), snoozed);
+    }
+
+    void acts_data()
+    {
+        QTest::addColumn<QString>("act");
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<bool>("green");
+        QTest::addColumn<bool>("allowed");
+        QTest::newRow("approve green") << u"approve"_s << u"ready"_s << true << true;
+        QTest::newRow("approve while checking") << u"approve"_s << u"checking"_s << true << false;
+        QTest::newRow("approve twice") << u"approve"_s << u"approved"_s << true << false;
+        QTest::newRow("merge unapproved") << u"merge"_s << u"ready"_s << true << false;
+        QTest::newRow("merge red") << u"merge"_s << u"approved"_s << false << false;
+        QTest::newRow("merge") << u"merge"_s << u"approved"_s << true << true;
+        QTest::newRow("retry while working") << u"retry"_s << u"fixing"_s << true << false;
+        QTest::newRow("retry failed") << u"retry"_s << u"failed"_s << true << true;
+        QTest::newRow("dismiss dismissed") << u"dismiss"_s << u"dismissed"_s << true << false;
+        QTest::newRow("resolve a decision") << u"resolve"_s << u"needsDecision"_s << true << true;
+    }
+    void acts()
+    {
+        QFETCH(QString, act);
+        QFETCH(QString, state);
+        QFETCH(bool, green);
+        QFETCH(bool, allowed);
+        tests::CountingIds ids;
+        InboxItem it = item(ids, *reportStateFromName(state));
+        it.pullRequest = PullRequest{.checks = green ? CheckState::Passed : CheckState::Failed};
+        if (allowed)
+            VERIFY_OK(mayAct(act, it));
+        else
+            VERIFY_FAILS(mayAct(act, it), ErrorKind::Conflict);
+    }
+
+    void noticesComeOnce()
+    {
+        tests::CountingIds ids;
+        InboxItem checking = item(ids, ReportState::Checking);
+        InboxItem green = checking;
+        green.report.state = ReportState::Ready;
+        green.pullRequest = PullRequest{.checks = CheckState::Passed};
+        QCOMPARE(noticeFor(&checking, green), Notice::TurnedGreen);
+        QCOMPARE(noticeFor(&green, green), Notice::None);
+        InboxItem approved = green;
+        approved.report.state = ReportState::Approved;
+        QCOMPARE(noticeFor(&approved, green), Notice::None); // an approval taken back is no news
+        QCOMPARE(noticeFor(nullptr, item(ids, ReportState::NeedsDecision)), Notice::NeedsDecision);
+    }
+
+    void reasonsHaveWords()
+    {
+        for (const QString &code : dismissReasons() + resolveReasons())
+            QVERIFY(reasonText(code) != code);
+    }
+};
+
+TEST_MAIN_GUILESS(TestInbox)
+#include "tst_inbox.moc"
