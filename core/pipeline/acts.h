@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a person may do to reports: each act checks the state, journals the decision with its actor,
+// and can be undone unless it left the workspace.
+#pragma once
+
+#include "core/pipeline/context.h"
+
+namespace core::pipeline {
+
+// errors of every act: NotFound; Conflict with the reason if the state does not allow it
+
+Task<DecisionId> submitReview(SharedContext context, PullRequestId pullRequest,
+                              std::vector<ReviewComment> drafts, ReviewAct act, StopToken stop);
+Task<DecisionId> mergePullRequest(SharedContext context, ReportId report, StopToken stop);
+/// Research again, or a round if there is a pull request or a verdict that a machine may fix.
+Task<DecisionId> retryReport(SharedContext context, ReportId report, QString direction);
+/// to  Dismissed or Resolved. reason  one of the codes of core/inbox
+Task<DecisionId> closeReport(SharedContext context, ReportId report, ReportState to, QString reason,
+                             QString note);
+Task<DecisionId> snoozeReport(SharedContext context, ReportId report, Timestamp until,
+                              int untilSignals);
+Task<DecisionId> restoreRejection(SharedContext context, RejectionId rejection);
+/// to  none opens a new report
+Task<DecisionId> moveSignals(SharedContext context, std::vector<SignalId> chosen, ReportId to);
+Task<DecisionId> mergeReports(SharedContext context, ReportId from, ReportId into);
+/// decision  none takes the newest decision of the person back that can be
+/// errors    Conflict if something was built on it since, or it cannot be undone
+Task<> undoDecision(SharedContext context, DecisionId decision);
+
+} // namespace core::pipeline

@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/commandtable.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace core::pipeline {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Commands", text);
+}
+
+CommandArgument reportArgument()
+{
+    return {u"report"_s, tr("id of a report, or its first characters")};
+}
+
+CommandOption noteOption()
+{
+    return {u"note"_s, u"TEXT"_s, tr("your own words, kept in the audit log")};
+}
+
+std::vector<CommandInfo> table()
+{
+    const auto report = reportArgument;
+    using enum CommandNeeds;
+    return {
+        {u"init"_s,
+         tr("make a workspace in a folder and connect a repository to it"),
+         tr("The repository is only read. Its check command runs in a sandbox and decides what is "
+            "green."),
+         {{u"folder"_s, tr("folder of the workspace; made if missing")}},
+         {{u"repository"_s, u"PATH"_s, tr("clone of the product's repository")},
+          {u"name"_s, u"NAME"_s,
+           tr("what signals call the product; the clone's folder name if not given")},
+          {u"branch"_s, u"BRANCH"_s, tr("base branch; the branch the clone is on if not given")},
+          {u"check"_s, u"COMMAND"_s,
+           tr("check command, split at spaces as a shell would; exit 0 is green")},
+          {u"prepare"_s, u"COMMAND"_s,
+           tr("command that brings dependencies, run once per lock file")},
+          {u"lock-file"_s, u"PATH"_s, tr("lock file that decides when to prepare again")},
+          {u"autonomy"_s, u"LEVEL"_s,
+           tr("how far Daybreak goes alone: research, fix or pullRequest")},
+          {u"logfile"_s, u"PATH"_s, tr("log file to follow; may hold wildcards")},
+          {u"slack-export"_s, u"PATH"_s, tr("Slack export to read, a zip file or a folder")},
+          {u"port"_s, u"PORT"_s,
+           tr("port of the receivers on 127.0.0.1; any free one if not given")}},
+         Nothing},
+        {u"sources"_s,
+         tr("list the sources, the receivers' port and keys, and what came in"),
+         {},
+         {},
+         {}},
+        {u"run"_s,
+         tr("take in what the sources have and work on it"),
+         tr("With --once it ends when there is nothing left to do; with --watch (the default) it "
+            "goes on until stopped."),
+         {},
+         {{u"once"_s, {}, tr("end when there is nothing left to do")},
+          {u"watch"_s, {}, tr("go on until stopped")},
+          {u"verbose"_s, {}, tr("print every step on stderr, also where there is no terminal")}}},
+        {u"signals"_s,
+         tr("list signals, newest first"),
+         {},
+         {},
+         {{u"rejected"_s,
+           {},
+           tr("those that the safety filter kept out, with the quoted fragment")},
+          {u"report"_s, u"REPORT"_s, tr("only those of one report")},
+          {u"search"_s, u"WORDS"_s, tr("only those with these words")},
+          {u"limit"_s, u"N"_s, tr("at most N, 100 if not given")}}},
+        {u"inbox"_s, tr("list the reports as the inbox shows them"), {}, {}, {}},
+        {u"show"_s,
+         tr("show a report: summary, findings, verdict, attempts, pull request"),
+         {},
+         {report()},
+         {}},
+        {u"why"_s,
+         tr("say why a signal is where it is"),
+         {},
+         {{u"signal"_s, tr("id of a signal")}},
+         {}},
+        {u"diff"_s, tr("print the change of a report's pull request"), {}, {report()}, {}},
+        {u"approve"_s, tr("approve a report's pull request"), {}, {report()}, {noteOption()}},
+        {u"merge"_s,
+         tr("merge an approved, green pull request into the host's base branch"),
+         {},
+         {report()},
+         {}},
+        {u"comment"_s,
+         tr("comment on a pull request; with --request-changes a round starts"),
+         {},
+         {report(), {u"text"_s, tr("the comment")}},
+         {{u"file"_s, u"PATH"_s, tr("file it is about")},
+          {u"line"_s, u"N"_s, tr("line of the new version, from 1")},
+          {u"request-changes"_s, {}, tr("start a round with it")}}},
+        {u"retry"_s,
+         tr("research or fix a report again"),
+         {},
+         {report()},
+         {{u"direction"_s, u"TEXT"_s, tr("what to do differently")}}},
+        {u"dismiss"_s,
+         tr("close a report as nothing to do"),
+         {},
+         {report()},
+         {{u"reason"_s, u"CODE"_s, tr("notAProblem, wontFix, duplicate, tooVague or other")},
+          noteOption()}},
+        {u"resolve"_s,
+         tr("close a report as settled"),
+         {},
+         {report()},
+         {{u"reason"_s, u"CODE"_s, tr("fixedElsewhere, cannotReproduce or other")}, noteOption()}},
+        {u"snooze"_s,
+         tr("hide a report until a time or a number of signals"),
+         {},
+         {report()},
+         {{u"until"_s, u"TIME"_s, tr("ISO 8601, as 2026-02-01T09:00Z")},
+          {u"signals"_s, u"N"_s, tr("until it has N signals")}}},
+        {u"restore"_s,
+         tr("let a rejected signal pass"),
+         {},
+         {{u"rejection"_s, tr("id of a rejection")}},
+         {}},
+        {u"move"_s,
+         tr("move a signal into another report"),
+         {},
+         {{u"signal"_s, tr("id of a signal")}, report()},
+         {}},
+        {u"split"_s,
+         tr("move signals out into a report of their own"),
+         {},
+         {{u"signals"_s, tr("ids of signals of one report"), true, true}},
+         {}},
+        {u"join"_s,
+         tr("move all signals of one report into another"),
+         {},
+         {{u"from"_s, tr("id of the report that goes")},
+          {u"into"_s, tr("id of the report that stays")}},
+         {}},
+        {u"undo"_s,
+         tr("take a decision back"),
+         {},
+         {{u"decision"_s, tr("id of a decision"), false}},
+         {}},
+        {u"audit"_s,
+         tr("list decisions, newest first"),
+         {},
+         {},
+         {{u"limit"_s, u"N"_s, tr("at most N, 100 if not given")}}},
+        {u"export"_s,
+         tr("write the audit log, or everything about a person, as JSON Lines"),
+         {},
+         {},
+         {{u"person"_s, u"TEXT"_s, tr("user id, name or address to look for")}}},
+        {u"erase"_s,
+         tr("erase everything about a person"),
+         {},
+         {{u"person"_s, tr("user id, name or address to look for")}},
+         {{u"yes"_s, {}, tr("really do it; without it only says what would go")}}},
+        {u"eval"_s,
+         tr("measure a part on labelled data: safety, logs, grouping, research, verdict or repair"),
+         tr("safety FILE, logs FILE, grouping FILE and verdict FILE read JSON lines, plain or "
+            "gzip; "
+            "research TASKS needs --repository; repair takes a folder of programs."),
+         {{u"part"_s, tr("safety, logs, grouping, research, verdict or repair")},
+          {u"data"_s, tr("file or folder")}},
+         {{u"repository"_s, u"DIR"_s, tr("clone that the tasks are about (research)")}},
+         Nothing},
+        {u"doctor"_s,
+         tr("say what is missing on this machine and how to get it"),
+         {},
+         {},
+         {},
+         Nothing},
+        {u"man"_s, tr("print the manual page"), {}, {}, {}, Nothing},
+    };
+}
+
+} // namespace
+
+std::span<const CommandInfo> commandTable()
+{
+    static const std::vector<CommandInfo> commands = table();
+    return commands;
+}
+
+const CommandInfo *findCommand(QStringView name)
+{
+    for (const CommandInfo &command : commandTable()) {
+        if (command.name == name)
+            return &command;
+    }
+    return nullptr;
+}
+
+} // namespace core::pipeline

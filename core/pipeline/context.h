@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Everything the stages work with: the services and one member of each family, made once when a
+// workspace is opened.
+#pragma once
+
+#include "core/actionability/assessor.h"
+#include "core/async/offload.h"
+#include "core/async/scope.h"
+#include "core/base/clock.h"
+#include "core/ci/checks.h"
+#include "core/codehost/host.h"
+#include "core/embedding/embedder.h"
+#include "core/execution/fixer.h"
+#include "core/grouping/grouper.h"
+#include "core/model/policy.h"
+#include "core/normalize/normalizer.h"
+#include "core/pipeline/desk.h"
+#include "core/queries/generator.h"
+#include "core/reports/reportbuilder.h"
+#include "core/research/researcher.h"
+#include "core/safety/safetyfilter.h"
+#include "core/sandbox/sandbox.h"
+#include "core/storage/storage.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+
+namespace core::pipeline {
+
+/// A member with the name that is stored beside what it made, "rules/1".
+template<typename T>
+struct Chosen
+{
+    QString name;
+    std::unique_ptr<T> member;
+};
+
+/// thread  core thread; what is offloaded says so
+struct Context
+{
+    QString folder; ///< of the workspace
+    SystemClock clock;
+    TimeOrderedIds ids{clock};
+    std::unique_ptr<storage::Storage> storage;
+    std::vector<Repository> repositories;
+
+    std::unique_ptr<safety::SafetyFilter> filter;      ///< any thread
+    std::unique_ptr<normalize::Normalizer> normalizer; ///< on `learning` only
+    Chosen<queries::Generator> generator;
+    Chosen<embedding::Embedder> embedder;
+    std::unique_ptr<grouping::Grouper> grouper; ///< on `index` only
+    Chosen<reports::Writer> writer;             ///< any thread
+    Chosen<research::Researcher> researcher;
+    Chosen<actionability::Assessor> assessor;
+    Chosen<sandbox::Sandbox> sandbox;
+    Chosen<execution::Fixer> fixer;
+    Chosen<ci::Checks> checks;
+    std::map<QString, std::unique_ptr<codehost::Host>> hosts; ///< by member id
+
+    SerialQueue learning{QStringLiteral("normalize")}; ///< log templates learn one line at a time
+    SerialQueue index{QStringLiteral("index")};        ///< the vector index
+
+    // What the screen is told; called on the core thread.
+    std::function<void(StageProgress)> progress;
+    std::function<void(ReportId)> reportChanged;
+    /// New work may be there: wakes the worker.
+    std::function<void()> wake;
+
+    const Repository *repository(RepositoryId id) const
+    {
+        for (const Repository &candidate : repositories) {
+            if (candidate.id == id)
+                return &candidate;
+        }
+        return nullptr;
+    }
+};
+
+using SharedContext = std::shared_ptr<Context>;
+
+/// Makes the members of all families with their default settings.
+/// errors  whatever a member's factory fails with
+Result<> chooseMembers(Context &context);
+
+} // namespace core::pipeline

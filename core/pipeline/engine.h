@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A workspace at work: receivers, stages, reports and what a person may do to them.
+#pragma once
+
+#include "core/async/scope.h"
+#include "core/async/task.h"
+#include "core/pipeline/commandsocket.h"
+#include "core/pipeline/desk.h"
+
+#include <QJsonValue>
+#include <QObject>
+
+#include <memory>
+
+namespace core::pipeline {
+
+struct EngineOptions
+{
+    QString folder;
+    QString name;        ///< for the title bar; the folder's name if empty
+    bool receive = true; ///< open the receivers
+    bool pull = true;    ///< ask the pull sources
+    bool work = true;    ///< run the stages; without it only reading and deciding is possible
+    Milliseconds pullInterval{2'000};
+};
+
+struct ReceiverAddress
+{
+    quint16 port = 0; ///< on 127.0.0.1
+};
+
+/// thread  the one it lives on; every call is made there (EngineDesk brings them from the screen)
+class Engine : public QObject
+{
+    Q_OBJECT
+
+public:
+    Engine();
+    ~Engine() override;
+
+    /// Locks the folder, opens the database, rebuilds the index, takes up interrupted work.
+    /// errors  NotFound (no workspace there), Conflict (another process has it), Corrupt, Denied,
+    /// Unsupported (made by a
+    ///         newer version)
+    Task<> open(EngineOptions options);
+    Task<> close();
+    /// Resolves when sources, stages and jobs have nothing left to do now.
+    Task<> idle(StopToken stop);
+    Task<ReceiverAddress> receiver();
+
+    /// A command of commandTable() that needs a workspace.
+    /// errors  InvalidInput for unknown commands and bad arguments
+    Task<QJsonValue> execute(QString command, QJsonObject arguments, ProgressFunction progress,
+                             StopToken stop);
+
+    // As in Desk.
+    Task<std::vector<InboxItem>> inbox();
+    Task<ReportPage> report(ReportId report);
+    Task<ReviewPage> review(PullRequestId pullRequest);
+    Task<std::vector<AuditEntry>> audit(int limit);
+    Task<std::vector<Rejection>> rejections();
+    Task<std::vector<SourceStatus>> sources();
+    Task<DecisionId> submitReview(PullRequestId pullRequest, std::vector<ReviewComment> drafts,
+                                  ReviewAct act);
+    Task<DecisionId> merge(ReportId report);
+    Task<DecisionId> retry(ReportId report, QString direction);
+    Task<DecisionId> dismiss(ReportId report, QString reason, QString note);
+    Task<DecisionId> resolve(ReportId report, QString reason, QString note);
+    Task<DecisionId> snooze(ReportId report, Timestamp until, int untilSignals);
+    Task<DecisionId> restoreRejection(RejectionId rejection);
+    Task<DecisionId> moveSignals(std::vector<SignalId> chosen, ReportId to);
+    Task<DecisionId> mergeReports(ReportId from, ReportId into);
+    Task<> undo(DecisionId decision);
+    Task<> setRead(ReportId report, bool read);
+    Task<> stop(ReportId report);
+
+Q_SIGNALS:
+    void inboxChanged();
+    void reportChanged(core::ReportId report);
+    void progressChanged(core::pipeline::StageProgress progress);
+    void turnedGreen(core::InboxItem item);
+    void problemOccurred(QString message);
+
+private:
+    struct State;
+    std::shared_ptr<State> m_state;
+};
+
+} // namespace core::pipeline

@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/enginedesk.h"
+
+#include "core/async/offload.h"
+
+using namespace Qt::StringLiterals;
+
+namespace core::pipeline {
+
+EngineDesk::EngineDesk() : m_engine(std::make_shared<Engine>())
+{
+    m_thread.setObjectName(u"core"_s);
+    m_thread.start();
+    m_engine->moveToThread(&m_thread);
+    connect(m_engine.get(), &Engine::inboxChanged, this, &Desk::inboxChanged);
+    connect(m_engine.get(), &Engine::reportChanged, this, &Desk::reportChanged);
+    connect(m_engine.get(), &Engine::progressChanged, this, &Desk::progressChanged);
+    connect(m_engine.get(), &Engine::turnedGreen, this, &Desk::turnedGreen);
+    connect(m_engine.get(), &Engine::problemOccurred, this, &Desk::problemOccurred);
+}
+
+EngineDesk::~EngineDesk()
+{
+    // The engine goes where it lives; its thread ends after that.
+    QMetaObject::invokeMethod(
+        m_engine.get(), [engine = std::exchange(m_engine, nullptr)]() mutable { engine.reset(); });
+    m_thread.quit();
+    m_thread.wait();
+}
+
+Task<> EngineDesk::open(EngineOptions options)
+{
+    m_name = options.name;
+    return callOn<void>(m_engine.get(),
+                        [engine = m_engine, options] { return engine->open(options); });
+}
+
+Task<> EngineDesk::close()
+{
+    return callOn<void>(m_engine.get(), [engine = m_engine] { return engine->close(); });
+}
+
+Task<QJsonValue> EngineDesk::execute(QString command, QJsonObject arguments,
+                                     ProgressFunction progress, StopToken stop)
+{
+    return callOn<QJsonValue>(m_engine.get(),
+                              [engine = m_engine, command, arguments, progress, stop] {
+                                  return engine->execute(command, arguments, progress, stop);
+                              });
+}
+
+Task<> EngineDesk::idle(StopToken stop)
+{
+    return callOn<void>(m_engine.get(), [engine = m_engine, stop] { return engine->idle(stop); });
+}
+
+Task<ReceiverAddress> EngineDesk::receiver()
+{
+    return callOn<ReceiverAddress>(m_engine.get(),
+                                   [engine = m_engine] { return engine->receiver(); });
+}
+
+QString EngineDesk::workspaceName() const
+{
+    return m_name;
+}
+
+Task<std::vector<InboxItem>> EngineDesk::inbox()
+{
+    return callOn<std::vector<InboxItem>>(m_engine.get(),
+                                          [engine = m_engine] { return engine->inbox(); });
+}
+
+Task<ReportPage> EngineDesk::report(ReportId report)
+{
+    return callOn<ReportPage>(m_engine.get(),
+                              [engine = m_engine, report] { return engine->report(report); });
+}
+
+Task<ReviewPage> EngineDesk::review(PullRequestId pullRequest)
+{
+    return callOn<ReviewPage>(
+        m_engine.get(), [engine = m_engine, pullRequest] { return engine->review(pullRequest); });
+}
+
+Task<std::vector<AuditEntry>> EngineDesk::audit(int limit)
+{
+    return callOn<std::vector<AuditEntry>>(
+        m_engine.get(), [engine = m_engine, limit] { return engine->audit(limit); });
+}
+
+Task<std::vector<Rejection>> EngineDesk::rejections()
+{
+    return callOn<std::vector<Rejection>>(m_engine.get(),
+                                          [engine = m_engine] { return engine->rejections(); });
+}
+
+Task<std::vector<SourceStatus>> EngineDesk::sources()
+{
+    return callOn<std::vector<SourceStatus>>(m_engine.get(),
+                                             [engine = m_engine] { return engine->sources(); });
+}
+
+Task<DecisionId> EngineDesk::submitReview(PullRequestId pullRequest,
+                                          std::vector<ReviewComment> drafts, ReviewAct act)
+{
+    return callOn<DecisionId>(m_engine.get(), [engine = m_engine, pullRequest, drafts, act] {
+        return engine->submitReview(pullRequest, drafts, act);
+    });
+}
+
+Task<DecisionId> EngineDesk::merge(ReportId report)
+{
+    return callOn<DecisionId>(m_engine.get(),
+                              [engine = m_engine, report] { return engine->merge(report); });
+}
+
+Task<DecisionId> EngineDesk::retry(ReportId report, QString direction)
+{
+    return callOn<DecisionId>(m_engine.get(), [engine = m_engine, report, direction] {
+        return engine->retry(report, direction);
+    });
+}
+
+Task<DecisionId> EngineDesk::dismiss(ReportId report, QString reason, QString note)
+{
+    return callOn<DecisionId>(m_engine.get(), [engine = m_engine, report, reason, note] {
+        return engine->dismiss(report, reason, note);
+    });
+}
+
+Task<DecisionId> EngineDesk::resolve(ReportId report, QString reason, QString note)
+{
+    return callOn<DecisionId>(m_engine.get(), [engine = m_engine, report, reason, note] {
+        return engine->resolve(report, reason, note);
+    });
+}
+
+Task<DecisionId> EngineDesk::snooze(ReportId report, Timestamp until, int untilSignals)
+{
+    return callOn<DecisionId>(m_engine.get(), [engine = m_engine, report, until, untilSignals] {
+        return engine->snooze(report, until, untilSignals);
+    });
+}
+
+Task<DecisionId> EngineDesk::restoreRejection(RejectionId rejection)
+{
+    return callOn<DecisionId>(m_engine.get(), [engine = m_engine, rejection] {
+        return engine->restoreRejection(rejection);
+    });
+}
+
+Task<DecisionId> EngineDesk::moveSignals(std::vector<SignalId> chosen, ReportId to)
+{
+    return callOn<DecisionId>(m_engine.get(), [engine = m_engine, chosen, to] {
+        return engine->moveSignals(chosen, to);
+    });
+}
+
+Task<DecisionId> EngineDesk::mergeReports(ReportId from, ReportId into)
+{
+    return callOn<DecisionId>(m_engine.get(), [engine = m_engine, from, into] {
+        return engine->mergeReports(from, into);
+    });
+}
+
+Task<> EngineDesk::undo(DecisionId decision)
+{
+    return callOn<void>(m_engine.get(),
+                        [engine = m_engine, decision] { return engine->undo(decision); });
+}
+
+Task<> EngineDesk::setRead(ReportId report, bool read)
+{
+    return callOn<void>(m_engine.get(), [engine = m_engine, report, read] {
+        return engine->setRead(report, read);
+    });
+}
+
+Task<> EngineDesk::stop(ReportId report)
+{
+    return callOn<void>(m_engine.get(),
+                        [engine = m_engine, report] { return engine->stop(report); });
+}
+
+} // namespace core::pipeline

@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/pages.h"
+
+#include "core/inbox/inbox.h"
+
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+
+namespace core::pipeline {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Pipeline", text);
+}
+
+Result<ReportPage> readPage(const storage::Stores &stores, ReportId id)
+{
+    ReportPage page;
+    Result<InboxItem> item = stores.inbox.item(id);
+    if (!item)
+        return std::unexpected(std::move(item.error()));
+    page.item = std::move(*item);
+    const Result<std::vector<SignalId>> ids = stores.reports.members(id);
+    if (!ids)
+        return std::unexpected(ids.error());
+    Result<std::vector<Signal>> members = stores.signalStore.signalsOf(*ids);
+    Result<std::vector<Assignment>> assignments = stores.reports.assignments(id);
+    if (!members || !assignments)
+        return std::unexpected(members ? assignments.error() : members.error());
+    for (size_t i = 0; i < members->size() && i < assignments->size(); ++i)
+        page.cards.push_back({std::move((*members)[i]), std::move((*assignments)[i])});
+
+    Result<std::optional<Findings>> findings = stores.reports.findings(id);
+    Result<std::optional<Verdict>> verdict = stores.reports.verdict(id);
+    Result<std::vector<Attempt>> attempts = stores.runs.attempts(id);
+    Result<std::vector<AuditEntry>> history = stores.audit.ofReport(id);
+    const Result<std::vector<std::pair<Timestamp, double>>> course = stores.reports.course(id);
+    if (!findings)
+        return std::unexpected(std::move(findings.error()));
+    if (!verdict)
+        return std::unexpected(std::move(verdict.error()));
+    if (!attempts)
+        return std::unexpected(std::move(attempts.error()));
+    if (!history)
+        return std::unexpected(std::move(history.error()));
+    if (!course)
+        return std::unexpected(course.error());
+    page.findings = std::move(*findings);
+    page.verdict = std::move(*verdict);
+    page.attempts = std::move(*attempts);
+    page.history = std::move(*history);
+    for (const auto &[at, weight] : *course)
+        page.course.push_back({at, weight});
+    if (page.item.pullRequest) {
+        Result<std::optional<PullRequest>> whole = stores.runs.newestPullRequest(id);
+        Result<std::vector<ReviewComment>> comments =
+            stores.runs.comments(page.item.pullRequest->id);
+        if (!whole || !comments)
+            return std::unexpected(whole ? comments.error() : whole.error());
+        page.item.pullRequest = std::move(*whole); // with the logs of its checks
+        page.comments = std::move(*comments);
+    }
+    return page;
+}
+
+template<typename T>
+QJsonArray arrayOf(const std::vector<T> &items)
+{
+    QJsonArray array;
+    for (const T &item : items)
+        array.append(core::toJson(item));
+    return array;
+}
+
+} // namespace
+
+Task<std::vector<InboxItem>> readInbox(SharedContext context)
+{
+    const Timestamp now = context->clock.now();
+    return context->storage->read(
+        [now](const storage::Stores &stores) -> Result<std::vector<InboxItem>> {
+            Result<std::vector<InboxItem>> items = stores.inbox.items();
+            if (!items)
+                return items;
+            return inbox::ordered(std::move(*items), now);
+        });
+}
+
+Task<ReportPage> readReport(SharedContext context, ReportId report)
+{
+    return context->storage->read(
+        [report](const storage::Stores &stores) { return readPage(stores, report); });
+}
+
+Task<ReviewPage> readReview(SharedContext context, PullRequestId id, StopToken stop)
+{
+    Task<ReportPage> reading =
+        context->storage->read([id](const storage::Stores &stores) -> Result<ReportPage> {
+            const Result<PullRequest> pullRequest = stores.runs.pullRequest(id);
+            if (!pullRequest)
+                return std::unexpected(pullRequest.error());
+            return readPage(stores, pullRequest->report);
+        });
+    Result<ReportPage> page = co_await reading;
+    if (!page)
+        co_return std::unexpected(std::move(page.error()));
+    ReviewPage review;
+    review.item = std::move(page->item);
+    review.comments = std::move(page->comments);
+    review.attempts = std::move(page->attempts);
+
+    const PullRequest pullRequest = *review.item.pullRequest;
+    const Repository *repository = context->repository(pullRequest.repository);
+    const auto host = context->hosts.find(pullRequest.host);
+    if (!repository || host == context->hosts.end())
+        co_return fail(ErrorKind::NotFound,
+                       tr("The repository of this pull request is not connected any more."));
+    Task<ChangeSet> changing = host->second->changes(*repository, pullRequest, stop);
+    Result<ChangeSet> changes = co_await changing;
+    if (!changes)
+        co_return std::unexpected(std::move(changes.error()));
+    Task<std::vector<FileDiff>> diffing =
+        offload([set = std::move(*changes)]() -> Result<std::vector<FileDiff>> {
+            std::vector<FileDiff> files;
+            for (const FileChange &file : set.files)
+                files.push_back(diffTexts(file.path, file.before, file.after));
+            return files;
+        });
+    Result<std::vector<FileDiff>> files = co_await diffing;
+    if (!files)
+        co_return std::unexpected(std::move(files.error()));
+    review.files = std::move(*files);
+    co_return review;
+}
+
+QJsonObject toJson(const ReportPage &page)
+{
+    QJsonArray members;
+    for (const SignalCard &card : page.cards) {
+        QJsonObject signal = core::toJson(card.signal);
+        signal.insert(u"why"_s, core::toJson(card.assignment));
+        members.append(signal);
+    }
+    QJsonArray course;
+    for (const WeightPoint &point : page.course)
+        course.append(QJsonObject{{u"at"_s, toIso(point.at)}, {u"weight"_s, point.weight}});
+    QJsonObject object{{u"item"_s, core::toJson(page.item)},
+                       {u"summary"_s, page.item.report.summary},
+                       {u"stateReason"_s, page.item.report.stateReason},
+                       {u"signals"_s, members},
+                       {u"attempts"_s, arrayOf(page.attempts)},
+                       {u"history"_s, arrayOf(page.history)},
+                       {u"course"_s, course},
+                       {u"comments"_s, arrayOf(page.comments)}};
+    if (page.findings)
+        object.insert(u"findings"_s, core::toJson(*page.findings));
+    if (page.verdict)
+        object.insert(u"verdict"_s, core::toJson(*page.verdict));
+    if (page.item.pullRequest)
+        object.insert(u"pullRequest"_s, core::toJson(*page.item.pullRequest));
+    return object;
+}
+
+Task<QJsonValue> explainSignal(SharedContext context, SignalId id)
+{
+    return context->storage->read([id](const storage::Stores &stores) -> Result<QJsonValue> {
+        const Result<Assignment> assignment = stores.reports.assignment(id);
+        if (!assignment)
+            return std::unexpected(assignment.error());
+        const Result<Signal> signal = stores.signalStore.signal(id);
+        if (!signal)
+            return std::unexpected(signal.error());
+        QJsonObject why = core::toJson(*assignment);
+        const WeightFactors &weight = signal->weight;
+        why.insert(u"title"_s, signal->title.raw());
+        why.insert(u"weight"_s, QJsonObject{{u"product"_s, weight.product()},
+                                            {u"base"_s, weight.base},
+                                            {u"severity"_s, weight.severity},
+                                            {u"reach"_s, weight.reach},
+                                            {u"decay"_s, weight.decay}});
+        const Result<Report> report = stores.reports.report(assignment->report);
+        if (report)
+            why.insert(u"reportTitle"_s, report->title);
+        if (!assignment->parent.isNull()) {
+            const Result<Signal> parent = stores.signalStore.signal(assignment->parent);
+            if (parent)
+                why.insert(u"parentTitle"_s, parent->title.raw());
+        }
+        return QJsonValue(why);
+    });
+}
+
+Result<QString> uniqueMatch(const QStringList &ids, const QString &given)
+{
+    const QString wanted = given.trimmed().toLower();
+    QStringList found;
+    for (const QString &id : ids) {
+        if (id == wanted)
+            return id;
+        if (wanted.size() >= 4 && (id.startsWith(wanted) || id.endsWith(wanted)))
+            found.append(id);
+    }
+    if (found.size() == 1)
+        return found.first();
+    if (found.isEmpty())
+        return fail(ErrorKind::NotFound,
+                    tr("Nothing has the id “%1”.").arg(UntrustedText(given).displayLine(60)));
+    return fail(ErrorKind::InvalidInput,
+                tr("“%1” fits %2 ids; give more of it.").arg(given).arg(found.size()));
+}
+
+Task<ReportId> findReport(SharedContext context, QString given)
+{
+    return context->storage->read([given](const storage::Stores &stores) -> Result<ReportId> {
+        const Result<std::vector<Report>> reports = stores.reports.list();
+        if (!reports)
+            return std::unexpected(reports.error());
+        QStringList ids;
+        for (const Report &report : *reports)
+            ids.append(report.id.toString());
+        const Result<QString> match = uniqueMatch(ids, given);
+        if (!match)
+            return std::unexpected(match.error());
+        return ReportId::fromString(*match);
+    });
+}
+
+Task<SignalId> findSignal(SharedContext context, QString given)
+{
+    return context->storage->read([given](const storage::Stores &stores) -> Result<SignalId> {
+        const Result<std::vector<storage::SignalRow>> rows =
+            stores.signalStore.list({.limit = 10'000});
+        if (!rows)
+            return std::unexpected(rows.error());
+        QStringList ids;
+        for (const storage::SignalRow &row : *rows)
+            ids.append(row.id.toString());
+        const Result<QString> match = uniqueMatch(ids, given);
+        if (!match)
+            return std::unexpected(match.error());
+        return SignalId::fromString(*match);
+    });
+}
+
+} // namespace core::pipeline

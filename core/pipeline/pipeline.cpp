@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/pipeline.h"
+
+#include "core/base/logging.h"
+#include "core/pipeline/reportstages.h"
+#include "core/pipeline/signalstages.h"
+
+#include <QElapsedTimer>
+
+using namespace Qt::StringLiterals;
+
+namespace core::pipeline {
+
+namespace {
+
+/// A job that a crash took down this often may be what crashes.
+constexpr int mostAttempts = 4;
+/// Longer than the longest fix with its preparing: one process owns the workspace, so nobody waits
+/// for a lease to end.
+constexpr Milliseconds lease{60 * 60'000};
+
+struct Claimed
+{
+    storage::Job job;
+    const ReportStage *stage = nullptr;
+};
+
+Result<std::optional<Claimed>> claimOne(storage::Stores &stores)
+{
+    for (const ReportStage &stage : reportStages()) {
+        Result<std::vector<storage::Job>> jobs =
+            stores.jobs.claim(QString::fromLatin1(stage.name), 1, lease);
+        if (!jobs)
+            return std::unexpected(std::move(jobs.error()));
+        if (!jobs->empty())
+            return Claimed{std::move(jobs->front()), &stage};
+    }
+    return std::nullopt;
+}
+
+Result<> journal(storage::Stores &stores, const Claimed &claimed, const QString &event,
+                 qint64 durationMs, const QString &code = {})
+{
+    return stores.journal.append(
+        {.stage = claimed.job.stage,
+         .event = event,
+         .job = claimed.job.id,
+         .subject = claimed.job.subjects.empty() ? QUuid() : claimed.job.subjects.front(),
+         .durationMs = durationMs,
+         .detail = code.isEmpty() ? QJsonObject() : QJsonObject{{u"kind"_s, code}}});
+}
+
+/// What becomes of a job whose work ended with `error`.
+Result<> settleFailure(const Context &context, storage::Stores &stores, const Claimed &claimed,
+                       const Error &error, bool shuttingDown, qint64 durationMs)
+{
+    if (shuttingDown)
+        return stores.jobs.putBack(claimed.job);
+    const bool tryAgain = error.isRetryable() && claimed.job.attempt < mostAttempts;
+    const Milliseconds wait{5'000 << qMin(claimed.job.attempt, 6)};
+    Result<> settled = stores.jobs.fail(claimed.job, error, tryAgain, context.clock.now() + wait);
+    if (settled)
+        settled = journal(stores, claimed, u"failed"_s, durationMs, errorKindName(error.kind));
+    if (!settled || tryAgain)
+        return settled;
+
+    const ReportId id(claimed.job.subjects.front());
+    const Result<Report> report = stores.reports.report(id);
+    if (!report || !isAllowed(report->state, ReportState::Failed))
+        return {}; // a person decided otherwise in the meantime
+    const bool wasStopped = error.kind == ErrorKind::Cancelled;
+    const Result<DecisionId> failed =
+        stores.reports.transition({.report = id,
+                                   .from = report->state,
+                                   .to = ReportState::Failed,
+                                   .reason = wasStopped ? u"stopped"_s : u"error"_s,
+                                   .note = wasStopped ? QString() : error.message,
+                                   .retryable = true,
+                                   .actor = u"stage:"_s + claimed.job.stage});
+    if (!failed)
+        return std::unexpected(failed.error());
+    return {};
+}
+
+} // namespace
+
+std::span<const SignalStage> signalStages()
+{
+    // sources ─► here: SignalIntake commits what receivers and pull sources bring.
+    static const std::vector<SignalStage> stages{
+        {"safety", screenAndNormalize}, // safety, normalize
+        {"queries", understand},        // queries, embedding
+        {"grouping", groupAndWeigh},    // grouping, reports
+    };
+    return stages;
+}
+
+std::span<const ReportStage> reportStages()
+{
+    static const std::vector<ReportStage> stages{
+        {checkStage, checkReport},       // ci, and from there the inbox or another round
+        {fixStage, fixReport},           // execution, codehost
+        {researchStage, researchReport}, // research, actionability
+    };
+    return stages;
+}
+
+Task<int> runSignalStages(SharedContext context, StopToken stop)
+{
+    int moved = 0;
+    for (const SignalStage &stage : signalStages()) {
+        QElapsedTimer timer;
+        timer.start();
+        Task<int> running = stage.run(context, stop);
+        const Result<int> result = co_await running;
+        if (!result)
+            co_return std::unexpected(result.error().because(
+                QCoreApplication::translate("Pipeline", "The stage “%1” failed.")
+                    .arg(QString::fromLatin1(stage.name))));
+        if (*result == 0)
+            continue;
+        moved += *result;
+        context->progress(
+            {.stage = QString::fromLatin1(stage.name),
+             .text = QCoreApplication::translate("Pipeline", "%n signal(s)", nullptr, *result)});
+        Task<> writing =
+            context->storage->write([name = QString::fromLatin1(stage.name), count = *result,
+                                     ms = timer.elapsed()](storage::Stores &stores) {
+                return stores.journal.append({.stage = name,
+                                              .event = u"finished"_s,
+                                              .durationMs = ms,
+                                              .detail = {{u"count"_s, count}}});
+            });
+        const Result<> written = co_await writing;
+        if (!written)
+            co_return std::unexpected(written.error());
+    }
+    co_return moved;
+}
+
+Task<bool> runReportJob(SharedContext context, std::function<StopToken(ReportId)> stopFor,
+                        StopToken stop)
+{
+    Task<std::optional<Claimed>> claiming = context->storage->write(claimOne);
+    const Result<std::optional<Claimed>> claimed = co_await claiming;
+    if (!claimed)
+        co_return std::unexpected(claimed.error());
+    if (!*claimed)
+        co_return false;
+    const Claimed work = **claimed;
+    if (work.job.subjects.empty())
+        co_return fail(ErrorKind::Corrupt,
+                       QCoreApplication::translate("Pipeline", "A job has no subject."));
+    const ReportId report(work.job.subjects.front());
+
+    QElapsedTimer timer;
+    timer.start();
+    Task<> running = work.stage->run(context, report, stopFor(report));
+    const Result<> result = co_await running;
+    const bool shuttingDown = stop.stop_requested() && !result;
+    if (!result && result.error().kind != ErrorKind::Cancelled)
+        qCWarning(lcPipeline).noquote()
+            << work.stage->name << report.toString() << result.error().toLogString();
+
+    Task<> settling =
+        context->storage->write([context, work, result, shuttingDown,
+                                 ms = timer.elapsed()](storage::Stores &stores) -> Result<> {
+            if (!result)
+                return settleFailure(*context, stores, work, result.error(), shuttingDown, ms);
+            Result<> finished = stores.jobs.finish(work.job);
+            if (finished)
+                finished = journal(stores, work, u"finished"_s, ms);
+            return finished;
+        });
+    const Result<> settled = co_await settling;
+    context->reportChanged(report);
+    if (!settled)
+        co_return std::unexpected(settled.error());
+    co_return true;
+}
+
+} // namespace core::pipeline

@@ -1,0 +1,435 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/signalstages.h"
+
+#include "core/base/logging.h"
+#include "core/pipeline/reportstages.h"
+
+using namespace Qt::StringLiterals;
+
+namespace core::pipeline {
+
+namespace {
+
+/// Large enough that a transaction's cost is spread, small enough that progress is seen and a stop
+/// is quick.
+constexpr int batchSize = 200;
+
+/// What screening and normalizing made of one raw signal.
+struct Outcome
+{
+    SignalId id;
+    std::variant<Signal, Rejection, QString> result; ///< QString: why it could not be read
+};
+
+std::vector<Outcome> screenAndRead(Context &context, std::vector<storage::StoredRaw> raws,
+                                   const StopToken &stop)
+{
+    std::vector<Outcome> outcomes;
+    outcomes.reserve(raws.size());
+    for (storage::StoredRaw &stored : raws) {
+        if (stop.stop_requested())
+            break; // what is not in the outcomes keeps its mark
+        const SignalId id = stored.id;
+        safety::Screening screening =
+            stored.restored ? safety::Screening(context.filter->restore(id, std::move(stored.raw)))
+                            : context.filter->screen(id, std::move(stored.raw));
+        if (Rejection *rejection = std::get_if<Rejection>(&screening)) {
+            outcomes.push_back({id, std::move(*rejection)});
+            continue;
+        }
+        Result<Signal> signal = context.normalizer->normalize(std::get<ScreenedSignal>(screening));
+        if (signal)
+            outcomes.push_back({id, std::move(*signal)});
+        else
+            outcomes.push_back({id, signal.error().toLogString()});
+    }
+    return outcomes;
+}
+
+Result<BatchResult> storeOutcomes(storage::Stores &stores, std::vector<Outcome> outcomes,
+                                  Timestamp now)
+{
+    for (Outcome &outcome : outcomes) {
+        Result<> stored;
+        if (Signal *signal = std::get_if<Signal>(&outcome.result)) {
+            signal->weight = reports::weigh(*signal, now);
+            stored = stores.signalStore.putNormalized(*signal);
+        } else if (const Rejection *rejection = std::get_if<Rejection>(&outcome.result)) {
+            const Result<RejectionId> kept = stores.intake.reject(*rejection);
+            if (!kept)
+                stored = std::unexpected(kept.error());
+        } else {
+            stored = stores.intake.markFailed(outcome.id, std::get<QString>(outcome.result));
+        }
+        if (!stored)
+            return std::unexpected(std::move(stored.error()));
+    }
+    return BatchResult(outcomes.size());
+}
+
+struct Understanding
+{
+    std::vector<QuerySet> queries;
+    std::vector<Embedding> vectors; ///< for each signal: its own, then one for each query
+};
+
+/// Another event of a problem that is in a report already: the same fingerprint from the same
+/// source. It is counted and gets no row in the report. From another source it is evidence of its
+/// own kind, so it goes on.
+Result<bool> countIfKnown(storage::Stores &stores, const Signal &signal)
+{
+    if (signal.fingerprint.isEmpty())
+        return false;
+    const Result<std::optional<SignalId>> known =
+        stores.signalStore.byFingerprint(signal.fingerprint, signal.source);
+    if (!known)
+        return std::unexpected(known.error());
+    if (!*known || **known == signal.id)
+        return false;
+    Result<> added = stores.signalStore.addOccurrence(signal.id, **known);
+    if (!added)
+        return std::unexpected(std::move(added.error()));
+    return true;
+}
+
+Result<grouping::GroupingInput> inputFor(const storage::Stores &stores, SignalId id,
+                                         const QString &model)
+{
+    Result<Signal> signal = stores.signalStore.signal(id);
+    if (!signal)
+        return std::unexpected(std::move(signal.error()));
+    Result<QuerySet> queries = stores.vectors.queries(id);
+    if (!queries)
+        return std::unexpected(std::move(queries.error()));
+    Result<std::optional<storage::SignalVectors>> vectors = stores.vectors.vectors(id, model);
+    if (!vectors)
+        return std::unexpected(std::move(vectors.error()));
+    if (!*vectors)
+        return fail(ErrorKind::NotFound, {}, u"no vectors for "_s + id.toString());
+    return grouping::GroupingInput{std::move(*signal), std::move(*queries),
+                                   std::move((*vectors)->queries), std::move((*vectors)->own)};
+}
+
+} // namespace
+
+Task<BatchResult> screenAndNormalize(SharedContext context, StopToken stop)
+{
+    Task<std::vector<storage::StoredRaw>> reading = context->storage->read(
+        [](const storage::Stores &stores) -> Result<std::vector<storage::StoredRaw>> {
+            Result<std::vector<storage::StoredRaw>> raws =
+                stores.intake.waitingRaw(storage::Progress::Received, batchSize);
+            if (raws && raws->empty())
+                raws = stores.intake.waitingRaw(storage::Progress::Screened, batchSize);
+            return raws;
+        });
+    Result<std::vector<storage::StoredRaw>> raws = co_await reading;
+    if (!raws)
+        co_return std::unexpected(std::move(raws.error()));
+    if (raws->empty())
+        co_return 0;
+
+    Task<std::vector<Outcome>> working = context->learning.run(
+        [context, stop, batch = std::move(*raws)]() mutable -> Result<std::vector<Outcome>> {
+            return screenAndRead(*context, std::move(batch), stop);
+        });
+    Result<std::vector<Outcome>> outcomes = co_await working;
+    if (!outcomes)
+        co_return std::unexpected(std::move(outcomes.error()));
+
+    const Timestamp now = context->clock.now();
+    Task<BatchResult> storing = context->storage->write(
+        [now, done = std::move(*outcomes)](storage::Stores &stores) mutable -> Result<BatchResult> {
+            return storeOutcomes(stores, std::move(done), now);
+        });
+    Result<BatchResult> stored = co_await storing;
+    co_return stored;
+}
+
+Task<BatchResult> understand(SharedContext context, StopToken stop)
+{
+    struct Waiting
+    {
+        std::vector<Signal> signals;
+        int occurrences = 0;
+        std::vector<ReportId> touched;
+    };
+    Task<Waiting> reading =
+        context->storage->write([context](storage::Stores &stores) -> Result<Waiting> {
+            Waiting waiting;
+            for (const storage::Progress mark :
+                 {storage::Progress::Normalized, storage::Progress::Queried}) {
+                const Result<std::vector<SignalId>> ids = stores.intake.waiting(mark, batchSize);
+                if (!ids)
+                    return std::unexpected(ids.error());
+                const Result<std::vector<Signal>> signals = stores.signalStore.signalsOf(*ids);
+                if (!signals)
+                    return std::unexpected(signals.error());
+                for (const Signal &signal : *signals) {
+                    const Result<bool> known = countIfKnown(stores, signal);
+                    if (!known)
+                        return std::unexpected(known.error());
+                    if (*known)
+                        ++waiting.occurrences;
+                    else
+                        waiting.signals.push_back(signal);
+                }
+            }
+            return waiting;
+        });
+    Result<Waiting> waiting = co_await reading;
+    if (!waiting)
+        co_return std::unexpected(std::move(waiting.error()));
+    if (waiting->signals.empty())
+        co_return waiting->occurrences;
+
+    Task<std::vector<QuerySet>> generating =
+        context->generator.member->generate(waiting->signals, stop);
+    Result<std::vector<QuerySet>> queries = co_await generating;
+    if (!queries)
+        co_return std::unexpected(std::move(queries.error()));
+
+    std::vector<QString> texts;
+    for (size_t i = 0; i < waiting->signals.size(); ++i) {
+        texts.push_back(grouping::ownText(waiting->signals[i]));
+        texts.insert(texts.end(), (*queries)[i].queries.begin(), (*queries)[i].queries.end());
+    }
+    Task<std::vector<Embedding>> embedding =
+        context->embedder.member->embed(std::move(texts), stop);
+    Result<std::vector<Embedding>> vectors = co_await embedding;
+    if (!vectors)
+        co_return std::unexpected(std::move(vectors.error()));
+
+    const int occurrences = waiting->occurrences;
+    Task<BatchResult> storing = context->storage->write(
+        [occurrences, made = Understanding{std::move(*queries), std::move(*vectors)}](
+            storage::Stores &stores) -> Result<BatchResult> {
+            size_t next = 0;
+            for (const QuerySet &set : made.queries) {
+                Result<> stored = stores.vectors.putQueries(set);
+                const Embedding &own = made.vectors[next++];
+                const std::span<const Embedding> ofQueries(made.vectors.data() + next,
+                                                           set.queries.size());
+                next += set.queries.size();
+                if (stored)
+                    stored = stores.vectors.putVectors(set.signal, own, ofQueries);
+                if (!stored)
+                    return std::unexpected(std::move(stored.error()));
+            }
+            return BatchResult(made.queries.size()) + occurrences;
+        });
+    Result<BatchResult> stored = co_await storing;
+    co_return stored;
+}
+
+Task<BatchResult> groupAndWeigh(SharedContext context, StopToken stop)
+{
+    const QString model = context->embedder.member->model();
+    struct Waiting
+    {
+        std::vector<grouping::GroupingInput> inputs;
+        int occurrences = 0;
+    };
+    Task<Waiting> reading =
+        context->storage->write([context, model](storage::Stores &stores) -> Result<Waiting> {
+            const Result<std::vector<SignalId>> ids =
+                stores.intake.waiting(storage::Progress::Embedded, batchSize);
+            if (!ids)
+                return std::unexpected(ids.error());
+            Waiting waiting;
+            for (const SignalId id : *ids) {
+                Result<grouping::GroupingInput> input = inputFor(stores, id, model);
+                if (!input) {
+                    const Result<> marked =
+                        stores.intake.markFailed(id, input.error().toLogString());
+                    if (!marked)
+                        return std::unexpected(marked.error());
+                    ++waiting.occurrences;
+                    continue;
+                }
+                waiting.inputs.push_back(std::move(*input));
+            }
+            return waiting;
+        });
+    Result<Waiting> waiting = co_await reading;
+    if (!waiting)
+        co_return std::unexpected(std::move(waiting.error()));
+
+    // One signal at a time: the next decision must see this one, in the index and in the database
+    // alike.
+    BatchResult moved = waiting->occurrences;
+    std::vector<ReportId> touched;
+    for (grouping::GroupingInput &input : waiting->inputs) {
+        if (stop.stop_requested())
+            co_return cancelled();
+        Task<ReportId> counting = context->storage->write(
+            [context, signal = input.signal](storage::Stores &stores) -> Result<ReportId> {
+                const Result<bool> known = countIfKnown(stores, signal);
+                if (!known)
+                    return std::unexpected(known.error());
+                if (!*known)
+                    return ReportId();
+                const auto first =
+                    stores.signalStore.byFingerprint(signal.fingerprint, signal.source);
+                if (!first)
+                    return std::unexpected(first.error());
+                const Result<Assignment> where = stores.reports.assignment(**first);
+                if (!where)
+                    return std::unexpected(where.error());
+                Result<> refreshed =
+                    refreshReport(*context, stores, where->report, u"stage:reports"_s);
+                if (!refreshed)
+                    return std::unexpected(std::move(refreshed.error()));
+                return where->report;
+            });
+        const Result<ReportId> counted = co_await counting;
+        if (!counted)
+            co_return std::unexpected(counted.error());
+        ++moved;
+        if (!counted->isNull()) {
+            touched.push_back(*counted);
+            continue;
+        }
+        const SignalId id = input.signal.id;
+        Task<Assignment> deciding = context->index.run(
+            [context, one = std::move(input)] { return context->grouper->assign(one); });
+        Result<Assignment> assignment = co_await deciding;
+        if (!assignment)
+            co_return std::unexpected(std::move(assignment.error()));
+        Task<> storing = context->storage->write([context, made = *assignment](
+                                                     storage::Stores &stores) -> Result<> {
+            Result<> joined = stores.reports.join(made);
+            if (!joined)
+                return joined;
+            const auto closed =
+                std::ranges::find(made.rejected, u"closed"_s, &RejectedCandidate::reason);
+            if (made.opened && closed != made.rejected.end()) {
+                joined = stores.reports.setRecurrenceOf(made.report, closed->report);
+                if (!joined)
+                    return joined;
+            }
+            return refreshReport(*context, stores, made.report, u"stage:grouping/"_s + made.judge);
+        });
+        const Result<> stored = co_await storing;
+        if (!stored) {
+            // The index must not know what the database does not.
+            Task<> forgetting = context->index.run([context, id]() -> Result<> {
+                context->grouper->remove(id);
+                return {};
+            });
+            const Result<> forgotten = co_await forgetting;
+            Q_UNUSED(forgotten)
+            co_return std::unexpected(stored.error());
+        }
+        touched.push_back(assignment->report);
+    }
+    for (const ReportId report : touched)
+        context->reportChanged(report);
+    co_return moved;
+}
+
+Task<> rebuildIndex(SharedContext context, StopToken stop)
+{
+    const QString model = context->embedder.member->model();
+    SignalId after;
+    for (;;) {
+        if (stop.stop_requested())
+            co_return cancelled();
+        struct Page
+        {
+            std::vector<grouping::GroupingInput> inputs;
+            std::vector<ReportId> reports;
+            SignalId last;
+        };
+        Task<Page> reading =
+            context->storage->read([model, after](const storage::Stores &stores) -> Result<Page> {
+                Result<std::vector<storage::SignalVectors>> rows =
+                    stores.vectors.page(model, after, batchSize);
+                if (!rows)
+                    return std::unexpected(std::move(rows.error()));
+                Page page;
+                for (storage::SignalVectors &row : *rows) {
+                    page.last = row.signal;
+                    Result<Signal> signal = stores.signalStore.signal(row.signal);
+                    Result<QuerySet> queries = stores.vectors.queries(row.signal);
+                    if (!signal || !queries)
+                        continue; // expired: its vectors stay until they are swept, but nothing can
+                                  // join it
+                    page.inputs.push_back({std::move(*signal), std::move(*queries),
+                                           std::move(row.queries), std::move(row.own)});
+                    page.reports.push_back(row.report);
+                }
+                return page;
+            });
+        Result<Page> page = co_await reading;
+        if (!page)
+            co_return std::unexpected(std::move(page.error()));
+        if (page->last.isNull())
+            break;
+        after = page->last;
+        Task<> adding = context->index.run([context, filled = std::move(*page)]() -> Result<> {
+            for (size_t i = 0; i < filled.inputs.size(); ++i) {
+                Result<> added = context->grouper->add(filled.inputs[i], filled.reports[i]);
+                if (!added)
+                    return added;
+            }
+            return {};
+        });
+        const Result<> added = co_await adding;
+        if (!added)
+            co_return std::unexpected(added.error());
+    }
+
+    Task<std::vector<Report>> listing =
+        context->storage->read([](const storage::Stores &stores) -> Result<std::vector<Report>> {
+            return stores.reports.list();
+        });
+    Result<std::vector<Report>> all = co_await listing;
+    if (!all)
+        co_return std::unexpected(std::move(all.error()));
+    Task<> closing = context->index.run([context, reports = std::move(*all)]() -> Result<> {
+        for (const Report &report : reports)
+            context->grouper->setClosed(report.id, isClosed(report.state));
+        return {};
+    });
+    Result<> closed = co_await closing;
+    co_return closed;
+}
+
+Result<> refreshReport(Context &context, storage::Stores &stores, ReportId id, const QString &actor)
+{
+    Result<Report> report = stores.reports.report(id);
+    if (!report)
+        return std::unexpected(std::move(report.error()));
+    const Result<std::vector<SignalId>> ids = stores.reports.members(id);
+    if (!ids)
+        return std::unexpected(ids.error());
+    if (ids->empty())
+        return {};
+    Result<std::vector<Signal>> members = stores.signalStore.signalsOf(*ids);
+    if (!members)
+        return std::unexpected(std::move(members.error()));
+
+    const Timestamp now = context.clock.now();
+    for (Signal &member : *members) {
+        const WeightFactors factors = reports::weigh(member, now);
+        if (factors == member.weight)
+            continue;
+        member.weight = factors;
+        Result<> weighed = stores.signalStore.setWeight(member.id, factors);
+        if (!weighed)
+            return weighed;
+    }
+    const Result<double> weight = stores.reports.recount(id);
+    if (!weight)
+        return std::unexpected(weight.error());
+    report->weight = *weight;
+    report->signalCount = int(members->size());
+    const Report rebuilt = reports::rebuilt(*report, *members, *context.writer.member, now);
+    Result<> stored = stores.reports.setTexts(id, rebuilt.title, rebuilt.summary);
+    if (!stored)
+        return stored;
+    return queueIfDue(stores, rebuilt, *members, actor);
+}
+
+} // namespace core::pipeline

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The stages a signal walks through, each a batch at a time. A stage writes its result and the
+// signals' next progress mark in one transaction, so the mark is the journal: killed anywhere, the
+// next run finds the signals where they stood.
+#pragma once
+
+#include "core/pipeline/context.h"
+
+namespace core::pipeline {
+
+/// How many signals the stage moved on; 0 when none were waiting. Signals it cannot read are marked
+/// as failed with the reason and count as moved.
+using BatchResult = int;
+
+/// received → normalized, or rejected: safety, then normalize.
+Task<BatchResult> screenAndNormalize(SharedContext context, StopToken stop);
+/// normalized → embedded, or an occurrence of a known signal: queries, then embedding.
+Task<BatchResult> understand(SharedContext context, StopToken stop);
+/// embedded → grouped: grouping, then reports with their weights; promotes what is due.
+Task<BatchResult> groupAndWeigh(SharedContext context, StopToken stop);
+
+/// Fills the index from the stored vectors and memberships.
+Task<> rebuildIndex(SharedContext context, StopToken stop);
+
+/// Recomputes weight, title and summary of a report from its members, stores them, and queues
+/// research if it is due. Inside a write of the storage.
+Result<> refreshReport(Context &context, storage::Stores &stores, ReportId report,
+                       const QString &actor);
+
+} // namespace core::pipeline
