@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ctl/evals.h"
+
+#include "core/actionability/verdicteval.h"
+#include "core/async/offload.h"
+#include "core/embedding/embedder.h"
+#include "core/execution/repaireval.h"
+#include "core/grouping/groupingeval.h"
+#include "core/normalize/logeval.h"
+#include "core/queries/generator.h"
+#include "core/research/researcheval.h"
+#include "core/safety/safetyeval.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+
+using namespace Qt::StringLiterals;
+using namespace core;
+
+namespace app {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Evals", text);
+}
+
+/// The first built-in member of a family.
+template<typename T, typename Services>
+Result<std::unique_ptr<T>> builtIn(const ProviderTable<ProviderInfo<T, Services>> &table,
+                                   const Services &services)
+{
+    const auto member =
+        std::ranges::find_if(table.members(), [](const auto &info) { return !info.needsNetwork; });
+    return member->make(services, {});
+}
+
+Task<QJsonValue> evaluateGroupingFile(QString path, std::function<void(QString)> progress,
+                                      StopToken stop)
+{
+    Result<std::vector<grouping::LabelledSignal>> labels = grouping::readGroupingFile(path);
+    if (!labels)
+        co_return std::unexpected(std::move(labels.error()));
+    Result<std::unique_ptr<queries::Generator>> generator =
+        builtIn<queries::Generator>(queries::generators(), queries::GeneratorServices{});
+    Result<std::unique_ptr<embedding::Embedder>> embedder =
+        builtIn<embedding::Embedder>(embedding::embedders(), embedding::EmbedderServices{});
+    if (!generator || !embedder)
+        co_return std::unexpected(generator ? embedder.error() : generator.error());
+
+    progress(tr("Queries and vectors of %1 signals").arg(labels->size()));
+    QElapsedTimer timer;
+    timer.start();
+    std::vector<Signal> all;
+    for (const grouping::LabelledSignal &labelled : *labels)
+        all.push_back(labelled.signal);
+    Task<std::vector<QuerySet>> generating = (*generator)->generate(all, stop);
+    Result<std::vector<QuerySet>> sets = co_await generating;
+    if (!sets)
+        co_return std::unexpected(std::move(sets.error()));
+    std::vector<QString> texts;
+    for (size_t i = 0; i < all.size(); ++i) {
+        texts.push_back(grouping::ownText(all[i]));
+        texts.insert(texts.end(), (*sets)[i].queries.begin(), (*sets)[i].queries.end());
+    }
+    Task<std::vector<Embedding>> embedding = (*embedder)->embed(std::move(texts), stop);
+    Result<std::vector<Embedding>> vectors = co_await embedding;
+    if (!vectors)
+        co_return std::unexpected(std::move(vectors.error()));
+    std::vector<grouping::GroupingInput> inputs;
+    size_t next = 0;
+    for (size_t i = 0; i < all.size(); ++i) {
+        grouping::GroupingInput input{all[i], (*sets)[i], {}, (*vectors)[next++]};
+        for (size_t k = 0; k < input.queries.queries.size(); ++k)
+            input.queryVectors.push_back((*vectors)[next++]);
+        inputs.push_back(std::move(input));
+    }
+    const double seconds = double(timer.elapsed()) / 1000;
+    progress(tr("Grouping"));
+    Task<grouping::GroupingFigures> measuring =
+        offload([inputs = std::move(inputs), labels = std::move(*labels), seconds, stop] {
+            return grouping::evaluateGrouping(inputs, labels, {}, seconds, stop);
+        });
+    const Result<grouping::GroupingFigures> figures = co_await measuring;
+    if (!figures)
+        co_return std::unexpected(figures.error());
+    co_return QJsonValue(grouping::toJson(*figures));
+}
+
+/// A measurement that is a plain function giving something with toJson().
+template<typename F>
+Task<QJsonValue> measured(F measure)
+{
+    return offload([measure]() -> Result<QJsonValue> {
+        const auto figures = measure();
+        if (!figures)
+            return std::unexpected(figures.error());
+        return QJsonValue(figures->toJson());
+    });
+}
+
+} // namespace
+
+Task<QJsonValue> evaluate(QJsonObject arguments, std::function<void(QString)> progress,
+                          StopToken stop)
+{
+    const QString part = arguments.value(u"part").toString();
+    const QString data = arguments.value(u"data").toString();
+    const QString repository = arguments.value(u"repository").toString();
+    if (part == u"safety")
+        return measured([data] { return safety::evaluateSafety(data); });
+    if (part == u"logs")
+        return measured([data] { return normalize::evaluateLogs(data); });
+    if (part == u"grouping")
+        return evaluateGroupingFile(data, std::move(progress), std::move(stop));
+    if (part == u"research")
+        return measured([data, repository] {
+            return research::evaluateResearch(data, repository, {}, SystemClock());
+        });
+    if (part == u"verdict")
+        return measured(
+            [data] { return actionability::evaluateVerdicts(data, SystemClock().now()); });
+    if (part == u"repair")
+        return execution::evaluateRepair(data, std::move(progress), std::move(stop));
+    return [](QString given) -> Task<QJsonValue> {
+        co_return fail(
+            ErrorKind::InvalidInput,
+            tr("“%1” is no part that can be measured; see daybreakctl eval --help.").arg(given));
+    }(part);
+}
+
+} // namespace app

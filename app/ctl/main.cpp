@@ -1,0 +1,280 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// daybreakctl: everything without a screen.
+#include "app/ctl/commandline.h"
+#include "app/ctl/evals.h"
+#include "app/ctl/printer.h"
+#include "app/ctl/texttable.h"
+#include "app/support/doctor.h"
+#include "app/support/interrupt.h"
+#include "app/support/locations.h"
+#include "core/async/timer.h"
+#include "core/pipeline/commandsocket.h"
+#include "core/pipeline/engine.h"
+#include "core/pipeline/setup.h"
+#include "core/sandbox/sandbox.h"
+#include "core/storage/workspacelock.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTextStream>
+
+#include <cstdio>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using namespace core;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Main", text);
+}
+
+enum ExitCode {
+    Done = 0,
+    Failed = 1,
+    BadCommandLine = 2,
+    NotFound = 3,
+    Refused = 4,
+    Lacking = 5,
+    Interrupted = 130
+};
+
+int exitCodeFor(const Error &error)
+{
+    switch (error.kind) {
+    case ErrorKind::NotFound: return NotFound;
+    case ErrorKind::Conflict: return Refused;
+    case ErrorKind::InvalidInput: return BadCommandLine;
+    case ErrorKind::Unsupported: return Lacking;
+    case ErrorKind::Cancelled: return Interrupted;
+    default: return Failed;
+    }
+}
+
+void writeOut(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout);
+    std::fflush(stdout);
+}
+
+void writeError(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stderr);
+}
+
+QByteArray toJsonText(const QJsonValue &value)
+{
+    if (value.isArray())
+        return QJsonDocument(value.toArray()).toJson(QJsonDocument::Indented);
+    if (value.isObject())
+        return QJsonDocument(value.toObject()).toJson(QJsonDocument::Indented);
+    return QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact).sliced(1).chopped(1) +
+           '\n';
+}
+
+/// Set once by --verbose, before anything runs.
+bool isVerbose = false;
+
+/// One line that is written over on a terminal; nothing elsewhere, but every step as a line if it
+/// was asked for.
+void showProgress(const QString &text)
+{
+    if (isVerbose) {
+        writeError(UntrustedText(text).displayLine(200) + u'\n');
+        return;
+    }
+    if (isatty(STDERR_FILENO) == 0)
+        return;
+    const QString line = UntrustedText(text).displayLine(app::terminalWidth() - 1);
+    writeError(u"\r\x1b[K"_s + line);
+}
+
+void clearProgress()
+{
+    if (isatty(STDERR_FILENO) != 0)
+        writeError(u"\r\x1b[K"_s);
+}
+
+Task<QJsonValue> makeWorkspace(QJsonObject arguments)
+{
+    const auto text = [&](QStringView key) { return arguments.value(key).toString(); };
+    pipeline::WorkspaceSetup setup;
+    setup.folder = text(u"folder");
+    setup.repository.path = text(u"repository");
+    setup.repository.name = text(u"name");
+    setup.repository.baseBranch = text(u"branch");
+    if (arguments.contains(u"autonomy")) {
+        setup.repository.policy.autonomy = autonomyFromName(text(u"autonomy"));
+        if (autonomyName(setup.repository.policy.autonomy) != text(u"autonomy"))
+            co_return fail(ErrorKind::InvalidInput,
+                           tr("--autonomy is research, fix or pullRequest."));
+    } else {
+        setup.repository.policy.autonomy =
+            Autonomy::PullRequest; // the local host: nothing leaves this machine
+    }
+    for (const auto &[key, command] : {std::pair{u"check"_s, &setup.repository.checkCommand},
+                                       std::pair{u"prepare"_s, &setup.repository.prepareCommand}}) {
+        const Result<QStringList> words = app::splitWords(text(key));
+        if (!words)
+            co_return std::unexpected(words.error());
+        *command = *words;
+    }
+    if (!text(u"lock-file").isEmpty())
+        setup.repository.lockFiles = {text(u"lock-file")};
+    if (!text(u"logfile").isEmpty())
+        setup.logFiles = {text(u"logfile")};
+    setup.slackExport = text(u"slack-export");
+    if (arguments.contains(u"port")) {
+        bool isPort = false;
+        setup.port = text(u"port").toUShort(&isPort);
+        if (!isPort || setup.port == 0)
+            co_return fail(ErrorKind::InvalidInput, tr("--port is a number from 1 to 65535."));
+    }
+    const Result<> made = pipeline::setUpWorkspace(setup);
+    if (!made)
+        co_return std::unexpected(made.error());
+    app::rememberWorkspace(setup.folder);
+    co_return QJsonValue(QJsonObject{
+        {u"folder"_s, setup.folder},
+        {u"text"_s, tr("The workspace is ready. `daybreakctl sources` says how to send to it; "
+                       "`daybreakctl run` starts the work.\n")}});
+}
+
+Task<QJsonValue> examine()
+{
+    TimeOrderedIds *ids = nullptr;
+    QString problem;
+    for (const sandbox::SandboxInfo &info : sandbox::sandboxes().members()) {
+        const auto made = info.make({QDir::tempPath() + u"/daybreak-doctor"_s, ids}, {});
+        const Result<> probed = made ? (*made)->probe() : std::unexpected(made.error());
+        problem = probed ? QString() : probed.error().message;
+        if (problem.isEmpty())
+            break;
+    }
+    const QJsonArray found = app::examineMachine(problem);
+    QString text;
+    for (const QJsonValue &value : found) {
+        const QJsonObject item = value.toObject();
+        text += (item.value(u"ok").toBool() ? u"✓ "_s : u"✗ "_s) +
+                item.value(u"name").toString().leftJustified(12) + item.value(u"found").toString() +
+                u'\n';
+        if (!item.value(u"ok").toBool())
+            text += u"    "_s + item.value(u"advice").toString() + u'\n';
+    }
+    co_return QJsonValue(
+        QJsonObject{{u"text"_s, text}, {u"found"_s, found}, {u"healthy"_s, app::isHealthy(found)}});
+}
+
+/// In the process that owns the workspace, or in this one if nobody does.
+Task<QJsonValue> onWorkspace(QString folder, QString command, QJsonObject arguments, StopToken stop,
+                             pipeline::Engine *engine)
+{
+    const bool runs = command == u"run";
+    if (storage::WorkspaceLock::owner(folder) != 0) {
+        Task<QJsonValue> sending = pipeline::sendCommand(pipeline::commandSocketPath(folder),
+                                                         command, arguments, showProgress, stop);
+        Result<QJsonValue> answer = co_await sending;
+        co_return answer;
+    }
+    Task<> opening = engine->open({.folder = folder, .receive = runs, .pull = runs, .work = runs});
+    const Result<> opened = co_await opening;
+    Result<QJsonValue> result = fail(ErrorKind::Internal, {});
+    if (opened) {
+        for (;;) {
+            Task<QJsonValue> executing = engine->execute(command, arguments, showProgress, stop);
+            result = co_await executing;
+            if (!result || !runs || arguments.value(u"once").toBool())
+                break;
+            // Watching: being idle now is not the end, but a stop is.
+            Task<> pausing = sleepFor(Milliseconds(2000), stop);
+            const Result<> paused = co_await pausing;
+            if (!paused)
+                break;
+        }
+    } else {
+        result = std::unexpected(opened.error());
+    }
+    Task<> closing = engine->close();
+    const Result<> closed = co_await closing;
+    if (result && !closed)
+        co_return std::unexpected(closed.error());
+    co_return result;
+}
+
+int finish(const app::CommandLine &line, const Result<QJsonValue> &result)
+{
+    clearProgress();
+    if (!result) {
+        if (result.error().kind != ErrorKind::Cancelled) {
+            for (const Error *error = &result.error(); error; error = error->cause.get())
+                writeError(u"daybreakctl: "_s + UntrustedText(error->message).display(2000) +
+                           u'\n');
+        }
+        return exitCodeFor(result.error());
+    }
+    if (line.json)
+        writeOut(QString::fromUtf8(toJsonText(*result)));
+    else
+        writeOut(app::printed(line.command->name, *result, app::terminalWidth()));
+    if (line.command->name == u"doctor" && !result->toObject().value(u"healthy").toBool())
+        return Lacking;
+    return Done;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"daybreak"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(DAYBREAK_VERSION));
+
+    const Result<app::CommandLine> line = app::parseCommandLine(application.arguments().sliced(1));
+    if (!line) {
+        writeError(u"daybreakctl: "_s + line.error().message + u'\n');
+        return BadCommandLine;
+    }
+    if (line->help || !line->command) {
+        writeOut(app::helpText(line->command));
+        return line->help || argc > 1 ? Done : BadCommandLine;
+    }
+    const QString command = line->command->name;
+    isVerbose = line->arguments.value(u"verbose").toBool();
+    if (command == u"man") {
+        writeOut(app::manPage());
+        return Done;
+    }
+
+    const StopSource stop;
+    const app::Interrupt interrupt(stop);
+    pipeline::Engine engine;
+    int exitCode = Failed;
+    Task<QJsonValue> task = [&]() -> Task<QJsonValue> {
+        if (command == u"init")
+            return makeWorkspace(line->arguments);
+        if (command == u"doctor")
+            return examine();
+        if (command == u"eval")
+            return app::evaluate(line->arguments, showProgress, stop.get_token());
+        const QString folder = app::chosenWorkspace(line->workspace);
+        if (folder.isEmpty())
+            return [](QString message) -> Task<QJsonValue> {
+                co_return fail(ErrorKind::NotFound, message);
+            }(tr("Which workspace? Say --workspace DIR, or make one with: daybreakctl init DIR"));
+        return onWorkspace(folder, command, line->arguments, stop.get_token(), &engine);
+    }();
+    join(std::move(task), &application, [&](const Result<QJsonValue> &result) {
+        exitCode = finish(*line, result);
+        QMetaObject::invokeMethod(&application, &QCoreApplication::quit, Qt::QueuedConnection);
+    });
+    QCoreApplication::exec();
+    return exitCode;
+}

@@ -1,0 +1,308 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ctl/printer.h"
+
+#include "app/ctl/texttable.h"
+#include "core/base/clock.h"
+#include "core/base/untrustedtext.h"
+#include "core/inbox/inbox.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QStringBuilder>
+
+using namespace Qt::StringLiterals;
+using namespace core;
+
+namespace app {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Printer", text);
+}
+
+QString shortId(const QJsonValue &id)
+{
+    // The first characters of a UUIDv7 are time, equal for reports of one hour: the last ones tell
+    // reports apart.
+    return id.toString().right(12);
+}
+
+QString number(double value)
+{
+    return QString::number(value, 'f', 2);
+}
+
+QString joined(const QJsonValue &array, QStringView key = {})
+{
+    QStringList words;
+    for (const QJsonValue &value : array.toArray())
+        words.append(key.isEmpty() ? value.toString() : value.toObject().value(key).toString());
+    return words.join(u", "_s);
+}
+
+QString oneLine(const QJsonValue &text)
+{
+    return text.toString().simplified();
+}
+
+QString inboxTable(const QJsonArray &items, int width)
+{
+    if (items.isEmpty())
+        return tr("The inbox is empty: nothing has come in yet. `daybreakctl sources` says how to "
+                  "send something.\n");
+    TextTable table({tr("ID"), tr("STATE"), tr("PRIO"), tr("WEIGHT"), tr("SIGNALS"), tr("SOURCES"),
+                     tr("CHECKS"), tr("TITLE")});
+    for (const QJsonValue &value : items) {
+        const QJsonObject item = value.toObject();
+        table.add({shortId(item.value(u"id")), item.value(u"state").toString(),
+                   item.value(u"priority").toString(u"–"_s),
+                   number(item.value(u"weight").toDouble()) % u'/' %
+                       number(item.value(u"threshold").toDouble()),
+                   QString::number(item.value(u"signals").toInt()), joined(item.value(u"sources")),
+                   item.value(u"pull_request").toObject().value(u"checks").toString(u"–"_s),
+                   oneLine(item.value(u"title"))});
+    }
+    return table.toString(width);
+}
+
+QString signalTable(const QJsonArray &rows, int width)
+{
+    if (rows.isEmpty())
+        return tr("There are none.\n");
+    if (rows.first().toObject().contains(u"category")) {
+        TextTable table({tr("REJECTION"), tr("CATEGORY"), tr("SCREEN"), tr("WHERE"), tr("QUOTE")});
+        for (const QJsonValue &value : rows) {
+            const QJsonObject row = value.toObject();
+            table.add({shortId(row.value(u"id")), row.value(u"category").toString(),
+                       row.value(u"screen").toString(), row.value(u"path").toString(),
+                       oneLine(row.value(u"quote"))});
+        }
+        return table.toString(width);
+    }
+    TextTable table(
+        {tr("ID"), tr("WHEN"), tr("SOURCE"), tr("KIND"), tr("WEIGHT"), tr("REPORT"), tr("TITLE")});
+    for (const QJsonValue &value : rows) {
+        const QJsonObject row = value.toObject();
+        table.add({shortId(row.value(u"id")), row.value(u"occurred").toString().left(19),
+                   row.value(u"source").toString(), row.value(u"kind").toString(),
+                   number(row.value(u"weight").toDouble()), shortId(row.value(u"report")),
+                   oneLine(row.value(u"title"))});
+    }
+    return table.toString(width);
+}
+
+QString sourceTable(const QJsonArray &rows, int width)
+{
+    TextTable table({tr("SOURCE"), tr("RECEIVED"), tr("KNOWN"), tr("REJECTED"),
+                     tr("HOW TO SEND, OR WHAT IS FOLLOWED")});
+    QString problems;
+    for (const QJsonValue &value : rows) {
+        const QJsonObject row = value.toObject();
+        table.add({row.value(u"id").toString(), QString::number(row.value(u"received").toInteger()),
+                   QString::number(row.value(u"duplicates").toInteger()),
+                   QString::number(row.value(u"rejected").toInteger()),
+                   row.value(u"hint").toString()});
+        if (const QString problem = row.value(u"problem").toString(); !problem.isEmpty())
+            problems += row.value(u"id").toString() % u": "_s % problem % u'\n';
+    }
+    return table.toString(qMax(width, 160)) % problems;
+}
+
+QString auditTable(const QJsonArray &rows, int width)
+{
+    TextTable table({tr("DECISION"), tr("WHEN"), tr("WHO"), tr("WHAT"), tr("REPORT"), tr("WHY")});
+    for (const QJsonValue &value : rows) {
+        const QJsonObject row = value.toObject();
+        table.add({shortId(row.value(u"id")), row.value(u"at").toString().left(19),
+                   row.value(u"actor").toString(), row.value(u"action").toString(),
+                   shortId(row.value(u"report")), oneLine(row.value(u"reason"))});
+    }
+    return table.toString(width);
+}
+
+QString heading(const QString &text)
+{
+    return u'\n' % text % u'\n' % QString(text.size(), u'─') % u'\n';
+}
+
+QString whyText(const QJsonObject &why)
+{
+    QString text = tr("Signal %1 is in report %2 “%3”\n")
+                       .arg(shortId(why.value(u"signal")), shortId(why.value(u"report")),
+                            oneLine(why.value(u"reportTitle")));
+    text += tr("because of: %1, score %2, decided by %3\n")
+                .arg(why.value(u"rule").toString(), number(why.value(u"score").toDouble()),
+                     why.value(u"judge").toString());
+    if (const QString query = why.value(u"query").toString(); !query.isEmpty())
+        text += tr("query: %1\n").arg(query);
+    if (const QString parent = why.value(u"parent").toString(); !parent.isEmpty())
+        text += tr("nearest member: %1 “%2”\n")
+                    .arg(parent.right(12), oneLine(why.value(u"parentTitle")));
+    for (const QJsonValue &value : why.value(u"features").toArray()) {
+        const QJsonObject feature = value.toObject();
+        text += u"  "_s % feature.value(u"name").toString().leftJustified(24) %
+                number(feature.value(u"value").toDouble()).rightJustified(8) %
+                number(feature.value(u"contribution").toDouble()).rightJustified(9) % u'\n';
+    }
+    for (const QJsonValue &value : why.value(u"rejected").toArray()) {
+        const QJsonObject other = value.toObject();
+        text += tr("not %1: %2, score %3\n")
+                    .arg(shortId(other.value(u"report")), other.value(u"reason").toString(),
+                         number(other.value(u"score").toDouble()));
+    }
+    const QJsonObject weight = why.value(u"weight").toObject();
+    text += tr("weight %1 = base %2 × severity %3 × reach %4 × decay %5\n")
+                .arg(number(weight.value(u"product").toDouble()),
+                     number(weight.value(u"base").toDouble()),
+                     number(weight.value(u"severity").toDouble()),
+                     number(weight.value(u"reach").toDouble()),
+                     number(weight.value(u"decay").toDouble()));
+    return text;
+}
+
+QString commandRunText(const QString &label, const QJsonObject &run)
+{
+    QString text = label % u": "_s % joined(run.value(u"argv")).replace(u", "_s, u" "_s) %
+                   u" → "_s %
+                   tr("exit %1, %2 ms")
+                       .arg(run.value(u"exitCode").toInt())
+                       .arg(run.value(u"durationMs").toInteger()) %
+                   u'\n';
+    const QStringList lines = run.value(u"output").toString().split(u'\n');
+    for (const QString &line : lines.sliced(qMax(0, lines.size() - 12)))
+        text += u"    "_s % line % u'\n';
+    return text;
+}
+
+QString showText(const QJsonObject &page)
+{
+    const QJsonObject item = page.value(u"item").toObject();
+    QString text = oneLine(item.value(u"title")) % u'\n' % item.value(u"state").toString();
+    if (const QString reason = page.value(u"stateReason").toString(); !reason.isEmpty())
+        text += u" ("_s % inbox::reasonText(reason) % u')';
+    text += u"  "_s % item.value(u"priority").toString() % u"  "_s %
+            tr("weight %1 of %2, %3 signals from %4")
+                .arg(number(item.value(u"weight").toDouble()),
+                     number(item.value(u"threshold").toDouble()))
+                .arg(item.value(u"signals").toInt())
+                .arg(joined(item.value(u"sources"))) %
+            u'\n' % u'\n' % page.value(u"summary").toString() % u'\n';
+
+    const QJsonObject findings = page.value(u"findings").toObject();
+    if (!findings.isEmpty()) {
+        text += heading(tr("Research at %1").arg(findings.value(u"commit").toString().left(12)));
+        if (const QString cause = findings.value(u"cause").toString(); !cause.isEmpty())
+            text += cause % u'\n';
+        for (const QJsonValue &value : findings.value(u"findings").toArray()) {
+            const QJsonObject finding = value.toObject();
+            text += (finding.value(u"verified").toBool() ? u"✓ "_s : u"? "_s) %
+                    finding.value(u"claim").toString() % u'\n';
+            for (const QJsonValue &evidence : finding.value(u"evidence").toArray()) {
+                const QString query = evidence.toObject().value(u"query").toString();
+                if (!query.isEmpty())
+                    text += u"    $ "_s % query % u'\n';
+            }
+        }
+        for (const QJsonValue &value : findings.value(u"suspects").toArray()) {
+            const QJsonObject suspect = value.toObject();
+            text +=
+                tr("suspect %1 %2 (%3): %4\n")
+                    .arg(suspect.value(u"commit").toString().left(10),
+                         suspect.value(u"subject").toString(), suspect.value(u"author").toString(),
+                         suspect.value(u"reason").toString());
+        }
+        for (const QJsonValue &value : findings.value(u"reviewers").toArray())
+            text += tr("reviewer %1: %2\n")
+                        .arg(value.toObject().value(u"identity").toString(),
+                             value.toObject().value(u"reason").toString());
+    }
+    const QJsonObject verdict = page.value(u"verdict").toObject();
+    if (!verdict.isEmpty()) {
+        text += heading(
+            tr("Verdict: %1, %2")
+                .arg(verdict.value(u"kind").toString(), verdict.value(u"priority").toString()));
+        for (const QJsonValue &reason : verdict.value(u"reasons").toArray())
+            text += u"• "_s % reason.toString() % u'\n';
+        text += verdict.value(u"priorityReason").toString() % u'\n';
+    }
+    for (const QJsonValue &value : page.value(u"attempts").toArray()) {
+        const QJsonObject attempt = value.toObject();
+        text += heading(tr("Attempt %1 (%2, %3): %4")
+                            .arg(attempt.value(u"number").toInt())
+                            .arg(attempt.value(u"trigger").toString(),
+                                 attempt.value(u"fixer").toString(),
+                                 attempt.value(u"state").toString())) %
+                attempt.value(u"outcome").toString() % u'\n';
+    }
+    const QJsonObject pull = page.value(u"pullRequest").toObject();
+    if (!pull.isEmpty()) {
+        text += heading(tr("Pull request %1: %2, checks %3")
+                            .arg(pull.value(u"branch").toString(), pull.value(u"state").toString(),
+                                 pull.value(u"checks").toString()));
+        const QJsonObject proof = pull.value(u"proof").toObject();
+        if (!proof.isEmpty())
+            text += commandRunText(tr("base"), proof.value(u"base").toObject()) %
+                    commandRunText(tr("head"), proof.value(u"head").toObject());
+    }
+    for (const QJsonValue &value : page.value(u"comments").toArray()) {
+        const QJsonObject comment = value.toObject();
+        text += comment.value(u"author").toString() % u' ' % comment.value(u"file").toString() %
+                u':' % QString::number(comment.value(u"line").toInt()) % u"  "_s %
+                comment.value(u"text").toString() % u'\n';
+    }
+    return text;
+}
+
+} // namespace
+
+QJsonValue madeVisible(const QJsonValue &value)
+{
+    if (value.isString())
+        return UntrustedText(value.toString()).display();
+    if (value.isArray()) {
+        QJsonArray array;
+        for (const QJsonValue &item : value.toArray())
+            array.append(madeVisible(item));
+        return array;
+    }
+    if (value.isObject()) {
+        QJsonObject object;
+        const QJsonObject from = value.toObject();
+        for (auto it = from.begin(); it != from.end(); ++it)
+            object.insert(UntrustedText(it.key()).display(), madeVisible(it.value()));
+        return object;
+    }
+    return value;
+}
+
+QString printed(const QString &command, const QJsonValue &untrusted, int width)
+{
+    const QJsonValue result = madeVisible(untrusted);
+    if (command == u"inbox" || command == u"run")
+        return inboxTable(result.toArray(), width);
+    if (command == u"signals")
+        return signalTable(result.toArray(), width);
+    if (command == u"sources" || command == u"init")
+        return sourceTable(result.toArray(), width);
+    if (command == u"audit")
+        return auditTable(result.toArray(), width);
+    if (command == u"why")
+        return whyText(result.toObject());
+    if (command == u"show")
+        return showText(result.toObject());
+    if (result.isString())
+        return result.toString();
+    const QJsonObject object = result.toObject();
+    if (object.contains(u"text"))
+        return object.value(u"text").toString();
+    if (object.contains(u"decision"))
+        return tr("Done. To take it back: daybreakctl undo %1\n")
+            .arg(object.value(u"decision").toString());
+    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Indented));
+}
+
+} // namespace app

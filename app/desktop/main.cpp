@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// daybreak: the desktop.
+#include "app/desktop/headless.h"
+#include "app/support/interrupt.h"
+#include "app/support/locations.h"
+#include "app/support/startup.h"
+#include "core/pipeline/enginedesk.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/tray.h"
+#include "ui/support/theme.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QMessageBox>
+#include <QStandardPaths>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+using namespace core;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Main", text);
+}
+
+void complain(const QString &text)
+{
+    const QByteArray bytes = (u"daybreak: "_s + UntrustedText(text).display(4000) + u'\n').toUtf8();
+    std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stderr);
+}
+
+QString wholeMessage(const Error &error)
+{
+    QString text = error.message;
+    for (const Error *cause = error.cause.get(); cause; cause = cause->cause.get())
+        text += u"\n"_s + cause->message;
+    return text;
+}
+
+/// Closes the desk, then leaves the event loop: nothing that was acknowledged is left unwritten.
+void leave(pipeline::EngineDesk *desk, int exitCode)
+{
+    join(desk->close(), desk, [exitCode](const Result<> &closed) {
+        if (!closed)
+            complain(wholeMessage(closed.error()));
+        QCoreApplication::exit(exitCode);
+    });
+}
+
+int runOnScreen(QApplication &application, pipeline::EngineDesk &desk, const QString &folder,
+                bool demo)
+{
+    const SystemClock clock;
+    ui::support::Theme theme;
+    ui::shell::MainWindow window(desk, clock, theme);
+    ui::shell::Tray tray(window, desk);
+    window.setKeepsRunning(ui::shell::Tray::isAvailable());
+    QApplication::setQuitOnLastWindowClosed(!ui::shell::Tray::isAvailable());
+    QObject::connect(&window, &ui::shell::MainWindow::quitRequested, &application,
+                     &QApplication::quit);
+    QObject::connect(&tray, &ui::shell::Tray::quitRequested, &application, &QApplication::quit);
+    window.show();
+
+    StopSource stop;
+    const app::Interrupt interrupt(stop);
+    QObject::connect(&interrupt, &app::Interrupt::interrupted, &application, &QApplication::quit);
+    bool leaving = false;
+    QObject::connect(&application, &QApplication::aboutToQuit, &application,
+                     [&] { stop.request_stop(); });
+    join(app::openWorkspace(
+             &desk, folder, demo,
+             [&desk](const QString &text) {
+                 Q_EMIT desk.progressChanged({.stage = u"sources"_s, .text = text});
+             },
+             stop.get_token()),
+         &application, [&](const Result<> &opened) {
+             if (!opened && opened.error().kind != ErrorKind::Cancelled) {
+                 complain(wholeMessage(opened.error()));
+                 QMessageBox box(QMessageBox::Critical, tr("Daybreak"),
+                                 wholeMessage(opened.error()), QMessageBox::Close, &window);
+                 box.setTextFormat(Qt::PlainText);
+                 box.exec();
+                 leaving = true;
+                 leave(&desk, 1);
+             }
+         });
+    int exitCode = QApplication::exec();
+    if (!leaving) {
+        stop.request_stop();
+        window.hide();
+        leave(&desk, exitCode);
+        exitCode = QApplication::exec();
+    }
+    return exitCode;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const bool hasDisplay =
+        qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
+    const bool asksHeadless = std::any_of(
+        argv, argv + argc, [](const char *word) { return qstrcmp(word, "--headless") == 0; });
+    if ((asksHeadless || !hasDisplay) && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(u"daybreak"_s);
+    QApplication::setApplicationDisplayName(u"Daybreak"_s);
+    QApplication::setApplicationVersion(QStringLiteral(DAYBREAK_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral(DAYBREAK_APPLICATION_ID));
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription(tr("Wake up to green pull requests."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addOptions(
+        {{u"demo"_s, tr("Open the demo workspace, made if it is not there.")},
+         {u"workspace"_s, tr("Open the workspace in <dir>."), u"dir"_s},
+         {u"headless"_s, tr("Open no window: work, print the inbox, render the windows to files.")},
+         {u"json"_s, tr("With --headless: print the inbox as JSON.")},
+         {u"pictures"_s, tr("With --headless: folder for the rendered windows."), u"dir"_s}});
+    parser.process(application);
+
+    const bool demo = parser.isSet(u"demo"_s);
+    QString folder = app::chosenWorkspace(parser.value(u"workspace"_s));
+    if (demo && !parser.isSet(u"workspace"_s))
+        folder = app::demoWorkspace();
+    if (folder.isEmpty()) {
+        complain(tr("Which workspace? Say --workspace DIR, or --demo, or make one with: "
+                    "daybreakctl init DIR"));
+        return 3;
+    }
+
+    pipeline::EngineDesk desk;
+    if (!asksHeadless && hasDisplay)
+        return runOnScreen(application, desk, folder, demo);
+
+    QApplication::setQuitOnLastWindowClosed(false); // rendered windows come and go
+    ui::support::Theme theme;
+    const StopSource stop;
+    const app::Interrupt interrupt(stop);
+    QString pictures = parser.value(u"pictures"_s);
+    if (pictures.isEmpty())
+        pictures = folder + u"/pictures"_s;
+    join(app::runHeadless(&desk, &theme, {folder, demo, parser.isSet(u"json"_s), pictures},
+                          stop.get_token()),
+         &desk, [&desk](const Result<> &done) {
+             if (!done)
+                 complain(wholeMessage(done.error()));
+             leave(&desk, done ? 0 : 1);
+         });
+    return QApplication::exec();
+}
