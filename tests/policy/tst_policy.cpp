@@ -20,17 +20,15 @@ struct Include
     QString target;
     bool quoted = false;
 
-    QString toString() const
-    {
-        return u"%1:%2 includes %3"_s.arg(file).arg(line).arg(target);
-    }
+    QString toString() const { return u"%1:%2 includes %3"_s.arg(file).arg(line).arg(target); }
 };
 
 QStringList filesBelow(const QString &folder)
 {
     const QDir root(QStringLiteral(DAYBREAK_SOURCE_DIR));
     QStringList files;
-    QDirIterator it(root.filePath(folder), {u"*.h"_s, u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
+    QDirIterator it(root.filePath(folder), {u"*.h"_s, u"*.cpp"_s}, QDir::Files,
+                    QDirIterator::Subdirectories);
     while (it.hasNext())
         files.append(root.relativeFilePath(it.next()));
     files.sort();
@@ -56,13 +54,17 @@ std::vector<Include> includesOf(const QString &file)
     return includes;
 }
 
-const QStringList services{u"net"_s,   u"process"_s, u"secrets"_s, u"storage"_s, u"git"_s,
+const QStringList services{u"net"_s,    u"process"_s, u"secrets"_s, u"storage"_s, u"git"_s,
                            u"syntax"_s, u"sandbox"_s, u"llm"_s,     u"agents"_s,  u"mcp"_s};
-const QStringList rooms{u"sources"_s,  u"safety"_s,  u"normalize"_s, u"queries"_s,       u"embedding"_s,
-                        u"grouping"_s, u"reports"_s, u"research"_s,  u"actionability"_s, u"execution"_s,
-                        u"codehost"_s, u"ci"_s,      u"inbox"_s};
+const QStringList rooms{u"sources"_s,       u"safety"_s,    u"normalize"_s, u"queries"_s,
+                        u"embedding"_s,     u"grouping"_s,  u"reports"_s,   u"research"_s,
+                        u"actionability"_s, u"execution"_s, u"codehost"_s,  u"ci"_s,
+                        u"inbox"_s};
 
-QString folderOf(const QString &path) { return path.section(u'/', 1, 1); }
+QString folderOf(const QString &path)
+{
+    return path.section(u'/', 1, 1);
+}
 
 /// Why a file below core/ or ui/ may not include one of ours; empty if it may.
 QString objection(const QString &file, const QString &target)
@@ -77,7 +79,8 @@ QString objection(const QString &file, const QString &target)
             return u"core includes core only"_s;
         if (from == to || from == u"pipeline")
             return {};
-        if (from == u"base" || (from == u"model" && to != u"base") || (from == u"async" && to != u"base"))
+        if (from == u"base" || (from == u"model" && to != u"base") ||
+            (from == u"async" && to != u"base"))
             return u"base → model → async"_s;
         if (isLow(to))
             return {};
@@ -91,8 +94,9 @@ QString objection(const QString &file, const QString &target)
     }
     if (file.startsWith(u"ui/")) {
         if (target.startsWith(u"core/"))
-            return isLow(to) || to == u"inbox" || to == u"pipeline" ? QString()
-                                                                   : u"ui sees base, model, async, inbox, pipeline"_s;
+            return isLow(to) || to == u"inbox" || to == u"pipeline"
+                       ? QString()
+                       : u"ui sees base, model, async, inbox, pipeline"_s;
         if (!target.startsWith(u"ui/"))
             return u"ui includes core and ui"_s;
         if (from == to || to == u"support" || to == u"widgets" || from == u"shell")
@@ -117,8 +121,9 @@ private Q_SLOTS:
         for (const QString &file : files) {
             for (const Include &include : includesOf(file)) {
                 // Generated member lists stand in their own folder.
-                const bool ours = include.target.startsWith(u"core/") || include.target.startsWith(u"ui/")
-                                  || include.target.startsWith(u"app/") || include.target.startsWith(u"tests/");
+                const bool ours =
+                    include.target.startsWith(u"core/") || include.target.startsWith(u"ui/") ||
+                    include.target.startsWith(u"app/") || include.target.startsWith(u"tests/");
                 const QString why = ours ? objection(file, include.target) : QString();
                 if (!why.isEmpty())
                     breaches.append(include.toString() + u" ("_s + why + u')');
@@ -161,12 +166,14 @@ private Q_SLOTS:
             {QRegularExpression(u"^libstemmer"_s), u"core/base/"_s},
             {QRegularExpression(u"^tree_sitter"_s), u"core/syntax/"_s},
             {QRegularExpression(u"^(QCoro|qcoro)"_s), u"core/async/"_s},
-            {QRegularExpression(u"^(QHttpServer|QtHttpServer|QAbstractHttpServer)"_s), u"core/net/"_s},
+            {QRegularExpression(u"^(QHttpServer|QtHttpServer|QAbstractHttpServer)"_s),
+             u"core/net/"_s},
             {QRegularExpression(u"^(qt6keychain|qtkeychain)"_s), u"core/secrets/"_s},
             {QRegularExpression(u"^KSyntaxHighlighting"_s), u"ui/support/"_s},
             {QRegularExpression(u"^QWebEngine"_s), u"ui/web/"_s}};
         QStringList breaches;
-        for (const QString &file : filesBelow(u"core"_s) + filesBelow(u"ui"_s) + filesBelow(u"app"_s)) {
+        for (const QString &file :
+             filesBelow(u"core"_s) + filesBelow(u"ui"_s) + filesBelow(u"app"_s)) {
             for (const Include &include : includesOf(file)) {
                 for (const auto &[pattern, home] : homes) {
                     if (pattern.match(include.target).hasMatch() && !file.startsWith(home))
@@ -200,7 +207,8 @@ private Q_SLOTS:
                 if (file.contains(u"node_modules"))
                     continue;
                 const QByteArray text = contents(file);
-                if (!text.startsWith("// SPDX-FileCopyrightText:") || !text.contains("// SPDX-License-Identifier:"))
+                if (!text.startsWith("// SPDX-FileCopyrightText:") ||
+                    !text.contains("// SPDX-License-Identifier:"))
                     breaches.append(file);
                 if (file.endsWith(u".h") && !text.contains("#pragma once"))
                     breaches.append(file + u" has no #pragma once"_s);
@@ -224,8 +232,11 @@ private Q_SLOTS:
     {
         static const QRegularExpression textBased(uR"(\b(SIGNAL|SLOT)\s*\()"_s);
         QStringList breaches;
-        for (const QString &file : filesBelow(u"core"_s) + filesBelow(u"ui"_s) + filesBelow(u"app"_s)) {
-            if (textBased.match(QString::fromUtf8(contents(file))).hasMatch())
+        for (const QString &file :
+             filesBelow(u"core"_s) + filesBelow(u"ui"_s) + filesBelow(u"app"_s)) {
+            const QString text = QString::fromUtf8(contents(file));
+            // D-Bus signals are known by name only: QDBusConnection::connect has no other form.
+            if (textBased.match(text).hasMatch() && !text.contains(u"QDBusConnection"))
                 breaches.append(file);
         }
         QVERIFY2(breaches.isEmpty(), qPrintable(breaches.join(u'\n')));

@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 The Daybreak authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the built programs as a person would, for the tests of the whole product."""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+DEMO = ROOT / "resources" / "demo"
+
+
+def programs():
+    """The folder of the built programs."""
+    return pathlib.Path(os.environ.get("DAYBREAK_BIN_DIR", ROOT / "build" / "dev" / "bin"))
+
+
+class Workspace:
+    """A workspace in a folder and home of its own."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.home = self.folder / "home"
+        self.path = self.folder / "workspace"
+        (self.home / "run").mkdir(parents=True, exist_ok=True)
+        (self.home / "run").chmod(0o700)
+        self.environment = {
+            "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": str(self.home),
+            "XDG_RUNTIME_DIR": str(self.home / "run"), "QT_QPA_PLATFORM": "offscreen",
+        }
+        for name in ("ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS"):
+            if name in os.environ:
+                self.environment[name] = os.environ[name]
+
+    def start(self, program, *arguments):
+        """A running program in a session of its own, so that a kill takes what it started along."""
+        return subprocess.Popen([programs() / program, *arguments], env=self.environment, text=True,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+
+    def run(self, program, *arguments, timeout=600):
+        process = self.start(program, *arguments)
+        out, err = process.communicate(timeout=timeout)
+        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
+    def ctl(self, *arguments, timeout=600):
+        """A daybreakctl command's JSON. Raises with its message if it fails."""
+        done = self.run("daybreakctl", "--workspace", str(self.path), "--json", *arguments, timeout=timeout)
+        if done.returncode != 0:
+            raise RuntimeError(f"daybreakctl {' '.join(arguments)}: exit {done.returncode}: {done.stderr}")
+        return json.loads(done.stdout)
+
+    def demo(self, timeout=900):
+        """Runs the demo without a display until nothing is left to do; its inbox."""
+        done = self.run("daybreak", "--demo", "--headless", "--json", "--workspace", str(self.path), timeout=timeout)
+        if done.returncode != 0:
+            raise RuntimeError(f"daybreak --demo: exit {done.returncode}: {done.stderr[-4000:]}")
+        return json.loads(done.stdout)
+
+    def start_demo(self):
+        return self.start("daybreak", "--demo", "--headless", "--json", "--workspace", str(self.path))
+
+    def host_repository(self):
+        """The bare repository of the local code host; None before there is one."""
+        found = sorted(self.path.glob("hosts/**/HEAD"))
+        return found[0].parent if found else None
+
+    def branches(self):
+        repository = self.host_repository()
+        if repository is None:
+            return []
+        done = subprocess.run(["git", "-C", repository, "for-each-ref", "--format=%(refname:short)", "refs/heads"],
+                              env=self.environment, capture_output=True, text=True, check=True)
+        return [name for name in done.stdout.split() if name.startswith("daybreak/")]
+
+    def checkout(self, branch, folder):
+        subprocess.run(["git", "clone", "-q", "--branch", branch, self.host_repository(), folder],
+                       env=self.environment, check=True, capture_output=True)
+
+
+def kill_group(process):
+    """kill -9 to the program and everything it started in its session."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
+def kill(process):
+    """The same, and its pipes are closed."""
+    kill_group(process)
+    process.wait()
+    process.stdout.close()
+    process.stderr.close()
+
+
+def key_of(page, expected):
+    """Which expected report this one is, by the places its exceptions were raised at; None if no one."""
+    for signal_json in page["signals"]:
+        for exception in signal_json.get("exceptions", []):
+            for frame in exception["frames"]:
+                for report in expected:
+                    if report.get("exception") == exception["type"] and report.get("function") == frame["function"]:
+                        return report["key"]
+    return None

@@ -1,0 +1,190 @@
+# SPDX-FileCopyrightText: 2026 The Daybreak authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole product on the demo: a real program crashes, and green pull requests come out."""
+
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import driver as product  # noqa: E402
+
+
+FOLDER = None
+WORKSPACE = None
+INBOX = None
+
+
+def setUpModule():
+    global FOLDER, WORKSPACE, INBOX
+    FOLDER = tempfile.mkdtemp(prefix="daybreak-demo-")
+    WORKSPACE = product.Workspace(FOLDER)
+    INBOX = WORKSPACE.demo()
+
+
+def tearDownModule():
+    shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+class DemoTest(unittest.TestCase):
+    """What one run of the demo left; nothing here changes it."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = FOLDER
+        cls.workspace = WORKSPACE
+        cls.inbox = INBOX
+        cls.expected = json.loads((product.DEMO / "expected.json").read_text())
+        cls.pages = {item["id"]: cls.workspace.ctl("show", item["id"]) for item in cls.inbox}
+        cls.by_key = {}
+        for item in cls.inbox:
+            key = product.key_of(cls.pages[item["id"]], cls.expected["reports"])
+            if key:
+                cls.by_key.setdefault(key, []).append(item)
+
+    def expected_of(self, kind):
+        return [report for report in self.expected["reports"] if report["kind"] == kind]
+
+    def test_inbox_has_the_documented_form(self):
+        for item in self.inbox:
+            self.assertEqual(set(item), {"id", "title", "state", "priority", "weight", "threshold", "signals", "sources",
+                                         "repository", "reviewers", "pull_request"})
+
+    def test_every_fixable_defect_has_one_green_pull_request_with_proof(self):
+        for report in self.expected_of("fixable"):
+            with self.subTest(report["key"]):
+                items = [item for item in self.by_key.get(report["key"], []) if item["pull_request"]]
+                self.assertEqual(len(items), 1, [item["title"] for item in self.by_key.get(report["key"], [])])
+                pull_request = items[0]["pull_request"]
+                self.assertEqual(items[0]["state"], "ready")
+                self.assertEqual(pull_request["checks"], "passed")
+                self.assertEqual(pull_request["proof"], {"base_failed": True, "head_passed": True})
+                self.assertIsNotNone(items[0]["priority"])
+                self.assertTrue(items[0]["reviewers"])
+
+    def test_no_other_pull_request(self):
+        green = [item for item in self.inbox if item["pull_request"]]
+        self.assertEqual(len(green), self.expected["pull_requests"])
+        self.assertEqual(len(self.workspace.branches()), self.expected["pull_requests"])
+
+    def test_fixes_are_what_the_hidden_tests_want(self):
+        for report in self.expected_of("fixable"):
+            with self.subTest(report["key"]):
+                items = [item for item in self.by_key.get(report["key"], []) if item["pull_request"]]
+                self.assertTrue(items)
+                checkout = pathlib.Path(self.folder) / report["key"]
+                self.workspace.checkout(items[0]["pull_request"]["branch"], checkout)
+                done = subprocess.run(["/usr/bin/python3", product.DEMO / "acceptance" / "run.py", "--repository", checkout,
+                                       report["key"]], capture_output=True, text=True)
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_what_needs_a_decision_waits_for_one(self):
+        for report in self.expected_of("decision"):
+            with self.subTest(report["key"]):
+                states = {item["state"] for item in self.by_key.get(report["key"], [])}
+                self.assertEqual(states, {"needsDecision"})
+
+    def test_signals_of_different_formats_are_in_one_report(self):
+        for report in self.expected_of("fixable") + self.expected_of("decision"):
+            with self.subTest(report["key"]):
+                sources = {source for item in self.by_key.get(report["key"], []) for source in item["sources"]}
+                self.assertGreaterEqual(len(sources & set(report["sources"])), 3, sources)
+                self.assertEqual(len(self.by_key.get(report["key"], [])), 1)
+
+    def test_the_vague_complaint_only_gathers(self):
+        vague = [item for item in self.inbox if item["sources"] == ["slackexport"]]
+        self.assertTrue(vague)
+        for item in vague:
+            self.assertIn(item["state"], ("gathering", "needsDecision"))
+            self.assertIsNone(item["pull_request"])
+
+    def test_hostile_signals_are_rejected_and_quoted(self):
+        rejected = self.workspace.ctl("signals", "--rejected")
+        quotes = " ".join(row["quote"] for row in rejected).lower()
+        for hostile in self.expected["rejected"]:
+            with self.subTest(hostile["key"]):
+                self.assertIn(hostile["fragment"].lower(), quotes)
+
+    def test_suspects_are_the_commits_that_brought_the_defects(self):
+        found = 0
+        for report in self.expected_of("fixable"):
+            for item in self.by_key.get(report["key"], []):
+                suspects = self.pages[item["id"]].get("findings", {}).get("suspects", [])
+                found += any(suspect["subject"] == report["suspect"] for suspect in suspects[:3])
+        self.assertGreaterEqual(found, 3)
+
+    def test_why_explains_every_signal(self):
+        item = max(self.inbox, key=lambda one: one["signals"])
+        for signal in self.workspace.ctl("signals", "--report", item["id"]):
+            why = self.workspace.ctl("why", signal["id"])
+            self.assertEqual(why["report"], item["id"])
+            self.assertIn(why["rule"], ("score", "fingerprint", "opened", "externalId", "person"))
+
+
+class PersonTest(unittest.TestCase):
+    """What a person does at the command line. Named to run after DemoTest: it changes the workspace."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.workspace = WORKSPACE
+        cls.inbox = WORKSPACE.ctl("inbox")
+
+    def item(self, report):
+        return next((item for item in self.workspace.ctl("inbox") if item["id"] == report), None)
+
+    def test_approve_then_merge(self):
+        report = next(item["id"] for item in self.inbox if item["state"] == "ready")
+        with self.assertRaisesRegex(RuntimeError, "exit 4"):
+            self.workspace.ctl("merge", report)  # merging is a second act
+        self.workspace.ctl("approve", report)
+        self.assertEqual(self.item(report)["state"], "approved")
+        before = subprocess.run(["git", "-C", self.workspace.path / "product", "rev-parse", "HEAD"], capture_output=True,
+                                text=True, check=True).stdout
+        self.workspace.ctl("merge", report)
+        self.assertEqual(self.item(report)["pull_request"]["state"], "merged")
+        after = subprocess.run(["git", "-C", self.workspace.path / "product", "rev-parse", "HEAD"], capture_output=True,
+                               text=True, check=True).stdout
+        self.assertEqual(before, after)  # the person's clone is only read
+
+    def test_dismiss_and_undo(self):
+        report = next(item["id"] for item in self.inbox if item["state"] == "needsDecision")
+        decision = self.workspace.ctl("dismiss", report, "--reason", "wontFix", "--note", "not now")["decision"]
+        self.assertEqual(self.item(report)["state"], "dismissed")
+        with self.assertRaisesRegex(RuntimeError, "exit 4"):
+            self.workspace.ctl("dismiss", report, "--reason", "wontFix")
+        self.workspace.ctl("undo", decision)
+        self.assertEqual(self.item(report)["state"], "needsDecision")
+        actions = [entry["action"] for entry in self.workspace.ctl("audit")]
+        self.assertIn("dismissed", actions)
+
+    def test_split_and_undo(self):
+        report = max((item for item in self.inbox if item["signals"] > 1), key=lambda item: item["signals"])["id"]
+        signals = self.workspace.ctl("signals", "--report", report)
+        count = self.item(report)["signals"]
+        decision = self.workspace.ctl("split", signals[0]["id"])["decision"]
+        self.assertEqual(self.item(report)["signals"], count - 1)
+        self.workspace.ctl("undo", decision)
+        self.assertEqual(self.item(report)["signals"], count)
+
+    def test_snooze_hides(self):
+        report = next(item["id"] for item in reversed(self.inbox) if item["state"] == "gathering")
+        decision = self.workspace.ctl("snooze", report, "--signals", "1000")["decision"]
+        self.assertIsNone(self.item(report))
+        self.workspace.ctl("undo", decision)
+        self.assertIsNotNone(self.item(report))
+
+    def test_errors_have_their_exit_codes(self):
+        for arguments, code in ((("show", "ffffffffffff"), 3), (("dismiss",), 2), (("nonsense",), 2),
+                                (("dismiss", self.inbox[0]["id"], "--reason", "boredom"), 2)):
+            with self.subTest(arguments):
+                done = self.workspace.run("daybreakctl", "--workspace", str(self.workspace.path), *arguments)
+                self.assertEqual(done.returncode, code, done.stderr)
+                self.assertTrue(done.stderr.startswith("daybreakctl: "))
+
+
+if __name__ == "__main__":
+    unittest.main()
