@@ -28,6 +28,9 @@ namespace {
 /// How long the worker waits after something failed that may pass (a full disk, say).
 constexpr Milliseconds afterFailure{5'000};
 constexpr int pageSize = 500;
+/// A job that was under way this often when the process died may be what kills it. A person who
+/// restarts a lot must not get there by chance.
+constexpr int mostClaims = 25;
 
 } // namespace
 
@@ -279,7 +282,7 @@ Task<> Engine::State::load(std::shared_ptr<State> state)
     };
     Task<Stored> reading = context->storage->write([](storage::Stores &stores) -> Result<Stored> {
         // This process holds the lock, so every lease is a dead process's.
-        const Result<int> released = stores.jobs.releaseAll(4);
+        const Result<int> released = stores.jobs.releaseAll(mostClaims);
         const Result<std::vector<Repository>> repositories = stores.settings.repositories();
         const Result<std::vector<storage::SourceSetting>> sourceSettings =
             stores.settings.sources();

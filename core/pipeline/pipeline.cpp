@@ -14,7 +14,7 @@ namespace core::pipeline {
 
 namespace {
 
-/// A job that a crash took down this often may be what crashes.
+/// How often a job is tried whose failure may pass.
 constexpr int mostAttempts = 4;
 /// Longer than the longest fix with its preparing: one process owns the workspace, so nobody waits
 /// for a lease to end.
@@ -51,6 +51,23 @@ Result<> journal(storage::Stores &stores, const Claimed &claimed, const QString 
          .detail = code.isEmpty() ? QJsonObject() : QJsonObject{{u"kind"_s, code}}});
 }
 
+/// An attempt that was being made when its job failed for good.
+Result<> endRunningAttempt(const Context &context, storage::Stores &stores, ReportId report,
+                           const Error &error)
+{
+    const Result<std::vector<Attempt>> attempts = stores.runs.attempts(report);
+    if (!attempts)
+        return std::unexpected(attempts.error());
+    if (attempts->empty() || attempts->back().state != AttemptState::Running)
+        return {};
+    Attempt attempt = attempts->back();
+    attempt.state =
+        error.kind == ErrorKind::Cancelled ? AttemptState::Stopped : AttemptState::Failed;
+    attempt.outcome = error.message;
+    attempt.ended = context.clock.now();
+    return stores.runs.putAttempt(attempt);
+}
+
 /// What becomes of a job whose work ended with `error`.
 Result<> settleFailure(const Context &context, storage::Stores &stores, const Claimed &claimed,
                        const Error &error, bool shuttingDown, qint64 durationMs)
@@ -66,6 +83,9 @@ Result<> settleFailure(const Context &context, storage::Stores &stores, const Cl
         return settled;
 
     const ReportId id(claimed.job.subjects.front());
+    settled = endRunningAttempt(context, stores, id, error);
+    if (!settled)
+        return settled;
     const Result<Report> report = stores.reports.report(id);
     if (!report || !isAllowed(report->state, ReportState::Failed))
         return {}; // a person decided otherwise in the meantime

@@ -112,18 +112,6 @@ Result<> enqueue(storage::Stores &stores, const char *stage, ReportId report,
     return {};
 }
 
-/// Work on the report ends here until a person looks at it: the reason is the attempt's outcome.
-Task<> handToPerson(SharedContext context, ReportId id, QString actor, QString reason)
-{
-    Task<> writing =
-        context->storage->write([id, actor, reason](storage::Stores &stores) -> Result<> {
-            return stepTo(stores, id, ReportState::NeedsDecision, actor, reason);
-        });
-    Result<> written = co_await writing;
-    context->reportChanged(id);
-    co_return written;
-}
-
 /// Dependencies of a repository as read-only layers; none if it needs no preparing.
 Task<QStringList> preparedLayers(SharedContext context, Repository repository, QString baseTree,
                                  StopToken stop)
@@ -228,8 +216,12 @@ Task<FixSetting> prepareFix(SharedContext context, ReportId id, StopToken stop)
         co_return std::unexpected(std::move(subject.error()));
     FixSetting setting;
     setting.subject = std::move(*subject);
-    if (setting.subject.attempts.empty() ||
-        setting.subject.attempts.back().state != AttemptState::Running)
+    // Running: to be made, or interrupted and made again. Passed: a crash came before it was
+    // published.
+    const AttemptState state = setting.subject.attempts.empty()
+                                   ? AttemptState::Failed
+                                   : setting.subject.attempts.back().state;
+    if (state != AttemptState::Running && state != AttemptState::Passed)
         co_return fail(ErrorKind::Conflict, tr("There is no attempt to work on."), id.toString());
     const Repository *repository = context->repository(setting.subject.report.repository);
     if (!repository)
@@ -275,7 +267,8 @@ Task<FixSetting> prepareFix(SharedContext context, ReportId id, StopToken stop)
         co_return std::unexpected(std::move(previous.error()));
     setting.previous = std::move(*previous);
     setting.attempt = setting.subject.attempts.back();
-    setting.attempt.started = context->clock.now();
+    if (state == AttemptState::Running)
+        setting.attempt.started = context->clock.now();
     co_return setting;
 }
 
@@ -316,12 +309,19 @@ execution::FixRequest requestFor(SharedContext context, const FixSetting &settin
     return request;
 }
 
-Task<> endAttempt(SharedContext context, Attempt attempt, std::optional<ChangeSet> changes)
+/// Ends the attempt; with a reason, the report goes to a person in the same transaction.
+Task<> settleAttempt(SharedContext context, Attempt attempt, std::optional<ChangeSet> changes,
+                     QString handOverReason)
 {
-    return context->storage->write([attempt, changes](storage::Stores &stores) -> Result<> {
+    const QString actor = u"stage:execution/"_s + context->fixer.name;
+    return context->storage->write([attempt, changes, actor,
+                                    handOverReason](storage::Stores &stores) -> Result<> {
         Result<> stored = stores.runs.putAttempt(attempt);
         if (stored && changes)
             stored = stores.runs.putChanges(attempt.id, *changes);
+        if (stored && !handOverReason.isEmpty())
+            stored =
+                stepTo(stores, attempt.report, ReportState::NeedsDecision, actor, handOverReason);
         return stored;
     });
 }
@@ -552,66 +552,65 @@ Task<> researchReport(SharedContext context, ReportId id, StopToken stop)
 
 Task<> fixReport(SharedContext context, ReportId id, StopToken stop)
 {
-    const QString actor = u"stage:execution/"_s + context->fixer.name;
     Task<FixSetting> preparing = prepareFix(context, id, stop);
     Result<FixSetting> setting = co_await preparing;
     if (!setting)
         co_return std::unexpected(std::move(setting.error()));
     context->reportChanged(id);
 
+    if (setting->attempt.state == AttemptState::Passed) {
+        Task<std::optional<ChangeSet>> looking =
+            context->storage->read([attempt = setting->attempt.id](const storage::Stores &stores) {
+                return stores.runs.changes(attempt);
+            });
+        const Result<std::optional<ChangeSet>> made = co_await looking;
+        if (!made || !*made)
+            co_return made ? fail(ErrorKind::Corrupt, tr("The change of the last attempt is gone."))
+                           : std::unexpected(made.error());
+        Task<> publishing = publishChange(context, *setting, **made, stop);
+        Result<> published = co_await publishing;
+        context->reportChanged(id);
+        co_return published;
+    }
+
     Task<execution::FixOutcome> fixing =
         context->fixer.member->fix(requestFor(context, *setting), stop);
     Result<execution::FixOutcome> outcome = co_await fixing;
-    if (!outcome) {
-        setting->attempt.state = outcome.error().kind == ErrorKind::Cancelled
-                                     ? AttemptState::Stopped
-                                     : AttemptState::Failed;
-        setting->attempt.outcome = outcome.error().message;
-        setting->attempt.ended = context->clock.now();
-        Task<> ending = endAttempt(context, setting->attempt, std::nullopt);
-        const Result<> ended = co_await ending;
-        if (!ended)
-            qCWarning(lcPipeline).noquote()
-                << "storing a failed attempt:" << ended.error().toLogString();
+    if (!outcome) // the attempt stays as it is: whoever settles the job knows whether it is tried
+                  // again
         co_return std::unexpected(std::move(outcome.error()));
-    }
 
-    std::vector<execution::PolicyViolation> violations;
-    if (outcome->changes)
-        violations = execution::checkDiff(outcome->changes->files, setting->repository.policy);
-    setting->attempt.commands = outcome->commands;
-    setting->attempt.after = outcome->snapshot;
-    setting->attempt.outcome = outcome->outcome;
-    setting->attempt.ended = context->clock.now();
-    setting->attempt.state =
-        outcome->changes && violations.empty() ? AttemptState::Passed : AttemptState::Failed;
-    if (!violations.empty()) {
+    Attempt &attempt = setting->attempt;
+    attempt.commands = outcome->commands;
+    attempt.after = outcome->snapshot;
+    attempt.outcome = outcome->outcome;
+    attempt.ended = context->clock.now();
+    attempt.state = AttemptState::Failed;
+    QString handOverReason;
+    if (!outcome->changes) {
+        handOverReason = outcome->outcomeCode;
+    } else if (const auto violations =
+                   execution::checkDiff(outcome->changes->files, setting->repository.policy);
+               !violations.empty()) {
         QStringList reasons;
         for (const execution::PolicyViolation &violation : violations)
             reasons.append(violation.path % u": "_s % violation.reason);
-        setting->attempt.outcome =
+        attempt.outcome =
             tr("The change touches what needs your permission: %1").arg(reasons.join(u"; "_s));
+        handOverReason = u"policyViolation"_s;
+    } else {
+        attempt.state = AttemptState::Passed;
+        if (setting->repository.policy.autonomy != Autonomy::PullRequest &&
+            attempt.trigger == triggerName(Trigger::Verdict))
+            handOverReason = u"policyLimit"_s;
     }
-    Task<> ending = endAttempt(context, setting->attempt, outcome->changes);
-    const Result<> ended = co_await ending;
-    if (!ended)
-        co_return std::unexpected(ended.error());
-
-    if (!outcome->changes) {
-        Task<> handing = handToPerson(context, id, actor, outcome->outcomeCode);
-        Result<> handed = co_await handing;
-        co_return handed;
-    }
-    if (!violations.empty()) {
-        Task<> handing = handToPerson(context, id, actor, u"policyViolation"_s);
-        Result<> handed = co_await handing;
-        co_return handed;
-    }
-    if (setting->repository.policy.autonomy != Autonomy::PullRequest &&
-        setting->attempt.trigger == triggerName(Trigger::Verdict)) {
-        Task<> handing = handToPerson(context, id, actor, u"policyLimit"_s);
-        Result<> handed = co_await handing;
-        co_return handed;
+    Task<> settling = settleAttempt(context, attempt, outcome->changes, handOverReason);
+    const Result<> settled = co_await settling;
+    if (!settled)
+        co_return std::unexpected(settled.error());
+    if (!handOverReason.isEmpty()) {
+        context->reportChanged(id);
+        co_return {};
     }
     Task<> publishing = publishChange(context, *setting, *outcome->changes, stop);
     Result<> published = co_await publishing;
