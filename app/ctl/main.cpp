@@ -9,6 +9,7 @@
 #include "app/support/doctor.h"
 #include "app/support/interrupt.h"
 #include "app/support/locations.h"
+#include "app/support/translations.h"
 #include "core/async/timer.h"
 #include "core/pipeline/commandsocket.h"
 #include "core/pipeline/engine.h"
@@ -235,6 +236,7 @@ int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"daybreak"_s);
+    app::loadTranslations();
     QCoreApplication::setApplicationVersion(QStringLiteral(DAYBREAK_VERSION));
 
     const Result<app::CommandLine> line = app::parseCommandLine(application.arguments().sliced(1));

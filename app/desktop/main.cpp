@@ -6,6 +6,8 @@
 #include "app/support/interrupt.h"
 #include "app/support/locations.h"
 #include "app/support/startup.h"
+#include "app/support/translations.h"
+#include "core/pipeline/commandsocket.h"
 #include "core/pipeline/enginedesk.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/tray.h"
@@ -13,8 +15,13 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDir>
+#include <QFile>
+#include <QIcon>
 #include <QMessageBox>
+#include <QSettings>
 #include <QStandardPaths>
+#include <QTimer>
 
 #include <cstdio>
 
@@ -52,11 +59,36 @@ void leave(pipeline::EngineDesk *desk, int exitCode)
     });
 }
 
+/// Asks the process that has the workspace open to show its window.
+/// errors  Offline: none is open, or it hangs; Unsupported: it has no window
+Task<> showRunning(QString folder)
+{
+    const QString socket = pipeline::commandSocketPath(folder);
+    if (!QFile::exists(socket))
+        co_return fail(ErrorKind::Offline, tr("Daybreak is not running."));
+    QString token = qEnvironmentVariable("XDG_ACTIVATION_TOKEN");
+    if (token.isEmpty())
+        token = qEnvironmentVariable("DESKTOP_STARTUP_ID");
+    StopSource patience;
+    QTimer timer;
+    timer.setSingleShot(true);
+    QObject::connect(&timer, &QTimer::timeout, &timer,
+                     [patience]() mutable { patience.request_stop(); });
+    timer.start(std::chrono::seconds(5));
+    Task<QJsonValue> asking = pipeline::sendCommand(socket, u"activate"_s, {{u"token"_s, token}},
+                                                    {}, patience.get_token());
+    const Result<QJsonValue> shown = co_await asking;
+    if (!shown)
+        co_return std::unexpected(shown.error());
+    co_return {};
+}
+
 int runOnScreen(QApplication &application, pipeline::EngineDesk &desk, const QString &folder,
                 bool demo)
 {
     const SystemClock clock;
     ui::support::Theme theme;
+    theme.setScheme(ui::support::schemeFromName(QSettings().value("appearance/scheme").toString()));
     ui::shell::MainWindow window(desk, clock, theme);
     ui::shell::Tray tray(window, desk);
     window.setKeepsRunning(ui::shell::Tray::isAvailable());
@@ -77,9 +109,9 @@ int runOnScreen(QApplication &application, pipeline::EngineDesk &desk, const QSt
              [&desk](const QString &text) {
                  Q_EMIT desk.progressChanged({.stage = u"sources"_s, .text = text});
              },
-             stop.get_token()),
+             stop.get_token(), true),
          &application, [&](const Result<> &opened) {
-             if (!opened && opened.error().kind != ErrorKind::Cancelled) {
+             if (!opened && opened.error().kind != ErrorKind::Cancelled && !leaving) {
                  complain(wholeMessage(opened.error()));
                  QMessageBox box(QMessageBox::Critical, tr("Daybreak"),
                                  wholeMessage(opened.error()), QMessageBox::Close, &window);
@@ -112,9 +144,14 @@ int main(int argc, char **argv)
 
     QApplication application(argc, argv);
     QApplication::setApplicationName(u"daybreak"_s);
+    QApplication::setOrganizationName(u"daybreak"_s); // where settings are kept
     QApplication::setApplicationDisplayName(u"Daybreak"_s);
     QApplication::setApplicationVersion(QStringLiteral(DAYBREAK_VERSION));
     QApplication::setDesktopFileName(QStringLiteral(DAYBREAK_APPLICATION_ID));
+    QApplication::setWindowIcon(QIcon::fromTheme(
+        QStringLiteral(DAYBREAK_APPLICATION_ID),
+        QIcon(QStringLiteral(":/daybreak/icons/" DAYBREAK_APPLICATION_ID ".svg"))));
+    app::loadTranslations();
 
     QCommandLineParser parser;
     parser.setApplicationDescription(tr("Wake up to green pull requests."));
@@ -138,7 +175,20 @@ int main(int argc, char **argv)
         return 3;
     }
 
-    pipeline::EngineDesk desk;
+    if (!asksHeadless && hasDisplay) {
+        // A second start shows what the first one has open.
+        bool isRunning = false;
+        QObject context;
+        join(showRunning(folder), &context, [&](const Result<> &shown) {
+            isRunning = shown.has_value();
+            // The answer can be there before the loop is.
+            QMetaObject::invokeMethod(qApp, [] { QCoreApplication::exit(); }, Qt::QueuedConnection);
+        });
+        QApplication::exec();
+        if (isRunning)
+            return 0;
+    }
+    pipeline::EngineDesk desk(demo ? tr("Demo") : QDir(folder).dirName());
     if (!asksHeadless && hasDisplay)
         return runOnScreen(application, desk, folder, demo);
 

@@ -33,7 +33,7 @@ Task<QString> receiverKey(pipeline::EngineDesk *desk, QString source)
 } // namespace
 
 Task<> openWorkspace(pipeline::EngineDesk *desk, QString folder, bool demo, SayFunction say,
-                     StopToken stop)
+                     StopToken stop, bool hasWindow)
 {
     DemoPaths paths;
     if (demo) {
@@ -44,7 +44,8 @@ Task<> openWorkspace(pipeline::EngineDesk *desk, QString folder, bool demo, SayF
         paths = *prepared;
     }
     say(tr("Opening %1").arg(folder));
-    Task<> opening = desk->open({.folder = folder, .name = demo ? tr("Demo") : QString()});
+    Task<> opening = desk->open(
+        {.folder = folder, .name = demo ? tr("Demo") : QString(), .hasWindow = hasWindow});
     const Result<> opened = co_await opening;
     if (!opened)
         co_return std::unexpected(opened.error());

@@ -11,8 +11,8 @@ namespace app {
 
 /// Opens `folder` in the desk; with `demo`, builds the demo there first and, the first time, runs
 /// its product against the receivers. say  what is going on, one sentence at a time, on the
-/// caller's thread
+/// caller's thread. hasWindow  a second start may ask for it
 core::Task<> openWorkspace(core::pipeline::EngineDesk *desk, QString folder, bool demo,
-                           SayFunction say, core::StopToken stop);
+                           SayFunction say, core::StopToken stop, bool hasWindow = false);
 
 } // namespace app

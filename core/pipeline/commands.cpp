@@ -478,6 +478,16 @@ Task<QJsonValue> erase(Call call)
                     {u"text"_s, tr("%n signal(s) erased.\n", int(receipt->erased.size()))}});
 }
 
+/// What a second start of the desktop sends instead of opening the workspace again. Not in the
+/// command table: no person types it.
+Task<QJsonValue> activate(Call call)
+{
+    const Result<> shown = call.engine->activate(call.text(u"token"));
+    if (!shown)
+        co_return std::unexpected(shown.error());
+    co_return QJsonValue(QJsonObject{{u"text"_s, tr("Shown.\n")}});
+}
+
 using Handler = Task<QJsonValue> (*)(Call);
 
 const std::map<QString, Handler> &handlers()
@@ -485,6 +495,7 @@ const std::map<QString, Handler> &handlers()
     static const std::map<QString, Handler> table{
         {u"sources"_s, listSources},
         {u"receivers"_s, listReceivers},
+        {u"activate"_s, activate},
         {u"run"_s, runUntilIdle},
         {u"signals"_s, listSignals},
         {u"inbox"_s, listInbox},

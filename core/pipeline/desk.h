@@ -84,6 +84,7 @@ enum class ReviewAct : std::uint8_t {
 };
 
 /// thread  main: every call is made there and every task resumes there; nothing blocks
+/// Calls made before the workspace is open wait until it is, or end as Cancelled.
 /// Every act is journalled with its actor and returns the decision's id, by which it can be undone
 /// while `undoable`.
 class Desk : public QObject
@@ -130,6 +131,8 @@ Q_SIGNALS:
     void progressChanged(core::pipeline::StageProgress progress);
     void turnedGreen(core::InboxItem item);
     void problemOccurred(QString message);
+    /// A second start wants the window. token  for taking the focus, may be empty
+    void activationRequested(QString token);
 };
 
 } // namespace core::pipeline

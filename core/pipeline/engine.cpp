@@ -57,6 +57,9 @@ struct Engine::State : std::enable_shared_from_this<Engine::State>
     bool signalsIdle = true;
     bool reportsIdle = true;
     std::vector<Resolver<>> idleWaiters;
+    std::vector<Resolver<>> openWaiters;
+    bool isOpen = false;
+    bool isClosed = false;
     std::unique_ptr<QTimer>
         announcing; ///< gathers changes, so that the screen is told ten times a second at most
 
@@ -406,12 +409,21 @@ Task<> Engine::open(EngineOptions options)
                            std::move(stop));
         });
     Result<> listening = state->commands->listen(commandSocketPath(context.folder));
-    co_return listening;
+    if (!listening)
+        co_return listening;
+    state->isOpen = true;
+    for (const Resolver<> &waiter : std::exchange(state->openWaiters, {}))
+        waiter.resolve({});
+    co_return {};
 }
 
 Task<> Engine::close()
 {
     const std::shared_ptr<State> state = m_state;
+    state->isOpen = false;
+    state->isClosed = true;
+    for (const Resolver<> &waiter : std::exchange(state->openWaiters, {}))
+        waiter.resolve(cancelled());
     if (!state->context)
         co_return {};
     if (state->commands) {
@@ -458,6 +470,28 @@ Task<> Engine::close()
     state->context.reset();
     state->lock.reset();
     co_return closed;
+}
+
+Task<> Engine::opened()
+{
+    const std::shared_ptr<State> state = m_state;
+    if (state->isOpen)
+        co_return {};
+    if (state->isClosed)
+        co_return cancelled();
+    Completion<> completion;
+    state->openWaiters.push_back(completion.resolver());
+    Result<> result = co_await completion;
+    co_return result;
+}
+
+Result<> Engine::activate(const QString &token)
+{
+    if (!m_state->options.hasWindow)
+        return fail(ErrorKind::Unsupported,
+                    tr("The workspace is open in a process without a window."));
+    Q_EMIT activationRequested(token);
+    return {};
 }
 
 Task<> Engine::idle(StopToken stop)

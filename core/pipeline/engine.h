@@ -19,10 +19,11 @@ namespace core::pipeline {
 struct EngineOptions
 {
     QString folder;
-    QString name;        ///< for the title bar; the folder's name if empty
-    bool receive = true; ///< open the receivers
-    bool pull = true;    ///< ask the pull sources
-    bool work = true;    ///< run the stages; without it only reading and deciding is possible
+    QString name;           ///< for the title bar; the folder's name if empty
+    bool receive = true;    ///< open the receivers
+    bool pull = true;       ///< ask the pull sources
+    bool work = true;       ///< run the stages; without it only reading and deciding is possible
+    bool hasWindow = false; ///< a second start of the desktop may ask this process to show itself
     Milliseconds pullInterval{2'000};
 };
 
@@ -46,6 +47,13 @@ public:
     ///         newer version)
     Task<> open(EngineOptions options);
     Task<> close();
+    /// Resolves when open() has succeeded; at once if it has.
+    /// errors  Cancelled: closed, or never opened until it was closed
+    Task<> opened();
+    /// Asks whoever shows this workspace to come to the front. token  of the desktop's launcher, so
+    /// that it lets the window take the focus; may be empty
+    /// errors  Unsupported: this process has no window
+    Result<> activate(const QString &token);
     /// Resolves when sources, stages and jobs have nothing left to do now.
     Task<> idle(StopToken stop);
     Task<ReceiverAddress> receiver();
@@ -82,6 +90,7 @@ Q_SIGNALS:
     void progressChanged(core::pipeline::StageProgress progress);
     void turnedGreen(core::InboxItem item);
     void problemOccurred(QString message);
+    void activationRequested(QString token);
 
 private:
     struct State;

@@ -8,7 +8,33 @@ using namespace Qt::StringLiterals;
 
 namespace core::pipeline {
 
-EngineDesk::EngineDesk() : m_engine(std::make_shared<Engine>())
+namespace {
+
+/// What a screen asks for before the workspace is open waits until it is.
+template<typename T, typename F>
+Task<T> afterOpening(std::shared_ptr<Engine> engine, F makeTask)
+{
+    Task<> waiting = engine->opened();
+    const Result<> opened = co_await waiting;
+    if (!opened)
+        co_return std::unexpected(opened.error());
+    Task<T> running = makeTask();
+    Result<T> result = co_await running;
+    co_return result;
+}
+
+template<typename T, typename F>
+Task<T> ask(const std::shared_ptr<Engine> &engine, F makeTask)
+{
+    return callOn<T>(engine.get(), [engine, make = std::move(makeTask)] {
+        return afterOpening<T>(engine, make);
+    });
+}
+
+} // namespace
+
+EngineDesk::EngineDesk(QString workspaceName)
+    : m_engine(std::make_shared<Engine>()), m_name(std::move(workspaceName))
 {
     m_thread.setObjectName(u"core"_s);
     m_thread.start();
@@ -18,6 +44,7 @@ EngineDesk::EngineDesk() : m_engine(std::make_shared<Engine>())
     connect(m_engine.get(), &Engine::progressChanged, this, &Desk::progressChanged);
     connect(m_engine.get(), &Engine::turnedGreen, this, &Desk::turnedGreen);
     connect(m_engine.get(), &Engine::problemOccurred, this, &Desk::problemOccurred);
+    connect(m_engine.get(), &Engine::activationRequested, this, &Desk::activationRequested);
 }
 
 EngineDesk::~EngineDesk()
@@ -31,7 +58,8 @@ EngineDesk::~EngineDesk()
 
 Task<> EngineDesk::open(EngineOptions options)
 {
-    m_name = options.name;
+    if (!options.name.isEmpty())
+        m_name = options.name;
     return callOn<void>(m_engine.get(),
                         [engine = m_engine, options] { return engine->open(options); });
 }
@@ -44,21 +72,19 @@ Task<> EngineDesk::close()
 Task<QJsonValue> EngineDesk::execute(QString command, QJsonObject arguments,
                                      ProgressFunction progress, StopToken stop)
 {
-    return callOn<QJsonValue>(m_engine.get(),
-                              [engine = m_engine, command, arguments, progress, stop] {
-                                  return engine->execute(command, arguments, progress, stop);
-                              });
+    return ask<QJsonValue>(m_engine, [engine = m_engine, command, arguments, progress, stop] {
+        return engine->execute(command, arguments, progress, stop);
+    });
 }
 
 Task<> EngineDesk::idle(StopToken stop)
 {
-    return callOn<void>(m_engine.get(), [engine = m_engine, stop] { return engine->idle(stop); });
+    return ask<void>(m_engine, [engine = m_engine, stop] { return engine->idle(stop); });
 }
 
 Task<ReceiverAddress> EngineDesk::receiver()
 {
-    return callOn<ReceiverAddress>(m_engine.get(),
-                                   [engine = m_engine] { return engine->receiver(); });
+    return ask<ReceiverAddress>(m_engine, [engine = m_engine] { return engine->receiver(); });
 }
 
 QString EngineDesk::workspaceName() const
@@ -68,120 +94,112 @@ QString EngineDesk::workspaceName() const
 
 Task<std::vector<InboxItem>> EngineDesk::inbox()
 {
-    return callOn<std::vector<InboxItem>>(m_engine.get(),
-                                          [engine = m_engine] { return engine->inbox(); });
+    return ask<std::vector<InboxItem>>(m_engine, [engine = m_engine] { return engine->inbox(); });
 }
 
 Task<ReportPage> EngineDesk::report(ReportId report)
 {
-    return callOn<ReportPage>(m_engine.get(),
-                              [engine = m_engine, report] { return engine->report(report); });
+    return ask<ReportPage>(m_engine,
+                           [engine = m_engine, report] { return engine->report(report); });
 }
 
 Task<ReviewPage> EngineDesk::review(PullRequestId pullRequest)
 {
-    return callOn<ReviewPage>(
-        m_engine.get(), [engine = m_engine, pullRequest] { return engine->review(pullRequest); });
+    return ask<ReviewPage>(
+        m_engine, [engine = m_engine, pullRequest] { return engine->review(pullRequest); });
 }
 
 Task<std::vector<AuditEntry>> EngineDesk::audit(int limit)
 {
-    return callOn<std::vector<AuditEntry>>(
-        m_engine.get(), [engine = m_engine, limit] { return engine->audit(limit); });
+    return ask<std::vector<AuditEntry>>(
+        m_engine, [engine = m_engine, limit] { return engine->audit(limit); });
 }
 
 Task<std::vector<Rejection>> EngineDesk::rejections()
 {
-    return callOn<std::vector<Rejection>>(m_engine.get(),
-                                          [engine = m_engine] { return engine->rejections(); });
+    return ask<std::vector<Rejection>>(m_engine,
+                                       [engine = m_engine] { return engine->rejections(); });
 }
 
 Task<std::vector<SourceStatus>> EngineDesk::sources()
 {
-    return callOn<std::vector<SourceStatus>>(m_engine.get(),
-                                             [engine = m_engine] { return engine->sources(); });
+    return ask<std::vector<SourceStatus>>(m_engine,
+                                          [engine = m_engine] { return engine->sources(); });
 }
 
 Task<DecisionId> EngineDesk::submitReview(PullRequestId pullRequest,
                                           std::vector<ReviewComment> drafts, ReviewAct act)
 {
-    return callOn<DecisionId>(m_engine.get(), [engine = m_engine, pullRequest, drafts, act] {
+    return ask<DecisionId>(m_engine, [engine = m_engine, pullRequest, drafts, act] {
         return engine->submitReview(pullRequest, drafts, act);
     });
 }
 
 Task<DecisionId> EngineDesk::merge(ReportId report)
 {
-    return callOn<DecisionId>(m_engine.get(),
-                              [engine = m_engine, report] { return engine->merge(report); });
+    return ask<DecisionId>(m_engine, [engine = m_engine, report] { return engine->merge(report); });
 }
 
 Task<DecisionId> EngineDesk::retry(ReportId report, QString direction)
 {
-    return callOn<DecisionId>(m_engine.get(), [engine = m_engine, report, direction] {
+    return ask<DecisionId>(m_engine, [engine = m_engine, report, direction] {
         return engine->retry(report, direction);
     });
 }
 
 Task<DecisionId> EngineDesk::dismiss(ReportId report, QString reason, QString note)
 {
-    return callOn<DecisionId>(m_engine.get(), [engine = m_engine, report, reason, note] {
+    return ask<DecisionId>(m_engine, [engine = m_engine, report, reason, note] {
         return engine->dismiss(report, reason, note);
     });
 }
 
 Task<DecisionId> EngineDesk::resolve(ReportId report, QString reason, QString note)
 {
-    return callOn<DecisionId>(m_engine.get(), [engine = m_engine, report, reason, note] {
+    return ask<DecisionId>(m_engine, [engine = m_engine, report, reason, note] {
         return engine->resolve(report, reason, note);
     });
 }
 
 Task<DecisionId> EngineDesk::snooze(ReportId report, Timestamp until, int untilSignals)
 {
-    return callOn<DecisionId>(m_engine.get(), [engine = m_engine, report, until, untilSignals] {
+    return ask<DecisionId>(m_engine, [engine = m_engine, report, until, untilSignals] {
         return engine->snooze(report, until, untilSignals);
     });
 }
 
 Task<DecisionId> EngineDesk::restoreRejection(RejectionId rejection)
 {
-    return callOn<DecisionId>(m_engine.get(), [engine = m_engine, rejection] {
-        return engine->restoreRejection(rejection);
-    });
+    return ask<DecisionId>(
+        m_engine, [engine = m_engine, rejection] { return engine->restoreRejection(rejection); });
 }
 
 Task<DecisionId> EngineDesk::moveSignals(std::vector<SignalId> chosen, ReportId to)
 {
-    return callOn<DecisionId>(m_engine.get(), [engine = m_engine, chosen, to] {
-        return engine->moveSignals(chosen, to);
-    });
+    return ask<DecisionId>(
+        m_engine, [engine = m_engine, chosen, to] { return engine->moveSignals(chosen, to); });
 }
 
 Task<DecisionId> EngineDesk::mergeReports(ReportId from, ReportId into)
 {
-    return callOn<DecisionId>(m_engine.get(), [engine = m_engine, from, into] {
-        return engine->mergeReports(from, into);
-    });
+    return ask<DecisionId>(
+        m_engine, [engine = m_engine, from, into] { return engine->mergeReports(from, into); });
 }
 
 Task<> EngineDesk::undo(DecisionId decision)
 {
-    return callOn<void>(m_engine.get(),
-                        [engine = m_engine, decision] { return engine->undo(decision); });
+    return ask<void>(m_engine, [engine = m_engine, decision] { return engine->undo(decision); });
 }
 
 Task<> EngineDesk::setRead(ReportId report, bool read)
 {
-    return callOn<void>(m_engine.get(), [engine = m_engine, report, read] {
-        return engine->setRead(report, read);
-    });
+    return ask<void>(m_engine,
+                     [engine = m_engine, report, read] { return engine->setRead(report, read); });
 }
 
 Task<> EngineDesk::stop(ReportId report)
 {
-    return callOn<void>(m_engine.get(),
-                        [engine = m_engine, report] { return engine->stop(report); });
+    return ask<void>(m_engine, [engine = m_engine, report] { return engine->stop(report); });
 }
 
 } // namespace core::pipeline

@@ -20,7 +20,8 @@ class EngineDesk final : public Desk
     Q_OBJECT
 
 public:
-    EngineDesk();
+    /// workspaceName  for titles; open() may give another
+    explicit EngineDesk(QString workspaceName = {});
     /// The engine must have been closed, or never opened.
     ~EngineDesk() override;
 

@@ -62,17 +62,16 @@ void ReviewPresenter::start()
     Q_EMIT busyChanged();
 }
 
-void ReviewPresenter::finish(core::Result<core::DecisionId> decision, const QString &text,
-                             bool sentDrafts)
+void ReviewPresenter::finish(core::Result<core::DecisionId> decision, const Outcome &outcome)
 {
     m_busy = false;
-    if (decision && sentDrafts) {
+    if (decision && outcome.sentDrafts) {
         m_drafts.clear();
         Q_EMIT draftsChanged();
     }
     Q_EMIT busyChanged();
     if (decision)
-        Q_EMIT decided(*decision, text);
+        Q_EMIT decided(outcome.undoable ? *decision : core::DecisionId(), outcome.text);
     else if (decision.error().kind != core::ErrorKind::Cancelled)
         Q_EMIT failed(decision.error().message);
     if (decision)
@@ -98,8 +97,10 @@ void ReviewPresenter::submit(core::pipeline::ReviewAct act, const QString &remar
                          : act == ReviewAct::RequestChanges ? tr("Changes requested")
                                                             : tr("Comments sent");
     core::join(m_desk.submitReview(m_pullRequest, std::move(all), act), this,
-               [this, text](core::Result<core::DecisionId> decision) {
-                   finish(std::move(decision), text, true);
+               [this, text, act](core::Result<core::DecisionId> decision) {
+                   finish(
+                       std::move(decision),
+                       {.text = text, .sentDrafts = true, .undoable = act == ReviewAct::Approve});
                });
 }
 
@@ -113,7 +114,8 @@ void ReviewPresenter::retry(const QString &words)
     start();
     core::join(m_desk.retry(m_page->item.report.id, direction.trimmed()), this,
                [this](core::Result<core::DecisionId> decision) {
-                   finish(std::move(decision), tr("A new round was started"), true);
+                   finish(std::move(decision),
+                          {.text = tr("A new round was started"), .sentDrafts = true});
                });
 }
 
@@ -124,7 +126,7 @@ void ReviewPresenter::merge()
     start();
     core::join(m_desk.merge(m_page->item.report.id), this,
                [this](core::Result<core::DecisionId> decision) {
-                   finish(std::move(decision), tr("Merged"), false);
+                   finish(std::move(decision), {.text = tr("Merged")});
                });
 }
 

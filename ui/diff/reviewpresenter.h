@@ -52,10 +52,18 @@ Q_SIGNALS:
     void draftsChanged();
     void busyChanged();
     void failed(const QString &message);
+    /// decision  null if it cannot be taken back
     void decided(core::DecisionId decision, const QString &text);
 
 private:
-    void finish(core::Result<core::DecisionId> decision, const QString &text, bool sentDrafts);
+    /// What an act leaves behind when it succeeded.
+    struct Outcome
+    {
+        QString text;
+        bool sentDrafts = false;
+        bool undoable = false;
+    };
+    void finish(core::Result<core::DecisionId> decision, const Outcome &outcome);
     void start();
 
     core::pipeline::Desk &m_desk;

@@ -41,11 +41,11 @@ QString withKey(const QString &text, const QString &command)
 } // namespace
 
 ReviewWindow::ReviewWindow(std::unique_ptr<ReviewPresenter> presenter, QWidget *parent)
-    : QWidget(parent, Qt::Window), m_presenter(std::move(presenter)),
-      m_states(new QStackedWidget), m_pages(new QStackedWidget),
-      m_statePage(new widgets::StatePage), m_banner(new widgets::Banner), m_toast(nullptr),
-      m_title((new Label({}, Type::Title))), m_branch(new widgets::ElidedLabel({}, Type::Code, Ink::Muted)),
-      m_chips(new QHBoxLayout), m_tabs(new QButtonGroup(this)),
+    : QWidget(parent, Qt::Window), m_presenter(std::move(presenter)), m_states(new QStackedWidget),
+      m_pages(new QStackedWidget), m_statePage(new widgets::StatePage),
+      m_banner(new widgets::Banner), m_toast(nullptr), m_title((new Label({}, Type::Title))),
+      m_branch(new widgets::ElidedLabel({}, Type::Code, Ink::Muted)), m_chips(new QHBoxLayout),
+      m_tabs(new QButtonGroup(this)),
       m_submit(widgets::makeButton(tr("Submit review…"), Glyph::Check, ButtonKind::Primary,
                                    u"review.submit.button"_s)),
       m_merge(widgets::makeButton(tr("Merge…"), Glyph::Merge, ButtonKind::Normal,
@@ -106,7 +106,7 @@ ReviewWindow::ReviewWindow(std::unique_ptr<ReviewPresenter> presenter, QWidget *
     connect(m_presenter.get(), &ReviewPresenter::decided, this,
             [this](core::DecisionId decision, const QString &text) {
                 m_banner->hide();
-                m_toast->showMessage(text, true);
+                m_toast->showMessage(text, decision);
                 Q_EMIT decided(decision, text);
             });
     addCommands();
@@ -132,8 +132,8 @@ QWidget *ReviewWindow::makeHeader()
         top->addWidget(button, 0, Qt::AlignTop);
     m_submit->setToolTip(withKey(tr("Approve, request changes or comment"), u"review.submit"_s));
     m_merge->setToolTip(withKey(tr("Merge"), u"review.merge"_s));
-    m_retry->setToolTip(withKey(tr("Start a round, with your drafts as direction"),
-                                u"review.retry"_s));
+    m_retry->setToolTip(
+        withKey(tr("Start a round, with your drafts as direction"), u"review.retry"_s));
     m_mode->setToolTip(withKey(tr("Side by side or unified"), u"diff.mode"_s));
     rows->addLayout(top);
     auto *facts = new QHBoxLayout;
@@ -218,7 +218,7 @@ void ReviewWindow::addCommands()
     addCommand(this, u"review.submit", [this] { askSubmit(); });
     addCommand(this, u"review.retry", [this] { askRetry(); });
     addCommand(this, u"review.merge", [this] { askMerge(); });
-    addCommand(this, u"app.undo", [this] { Q_EMIT undoRequested(); });
+    addCommand(this, u"app.undo", [this] { Q_EMIT undoRequested({}); });
     addCommand(this, u"app.refresh", [this] { m_presenter->reload(); });
     addCommand(this, u"app.close", [this] { close(); });
     updateLegend();
@@ -255,8 +255,8 @@ void ReviewWindow::update()
     const core::PullRequest &pull = m_presenter->pullRequest();
     m_title->setText(support::line(pull.title));
     setWindowTitle(tr("Review: %1").arg(support::line(pull.title, 80)));
-    m_branch->setFullText(u"%1 → %2"_s.arg(support::line(pull.branch),
-                                           support::line(pull.baseBranch)));
+    m_branch->setFullText(
+        u"%1 → %2"_s.arg(support::line(pull.branch), support::line(pull.baseBranch)));
     widgets::clearLayout(m_chips);
     using support::Tone;
     const auto chip = [this](widgets::ChipText text) {
@@ -388,9 +388,10 @@ void ReviewWindow::askRetry()
     if (!m_retry->isEnabled() || m_presenter->state() != ReviewPresenter::State::Ready)
         return;
     const size_t drafts = m_presenter->drafts().size();
-    widgets::DirectionDialog dialog(drafts == 0   ? QString()
-                                    : drafts == 1 ? tr("Your draft comment goes along.")
-                                                  : tr("Your %1 draft comments go along.").arg(drafts),
+    widgets::DirectionDialog dialog(drafts == 0 ? QString()
+                                    : drafts == 1
+                                        ? tr("Your draft comment goes along.")
+                                        : tr("Your %1 draft comments go along.").arg(drafts),
                                     this);
     if (dialog.exec() == QDialog::Accepted)
         m_presenter->retry(dialog.direction());

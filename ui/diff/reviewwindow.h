@@ -51,8 +51,10 @@ public:
     void askRetry();
 
 Q_SIGNALS:
+    /// decision  null if it cannot be taken back
     void decided(core::DecisionId decision, const QString &text);
-    void undoRequested();
+    /// decision  null for the newest
+    void undoRequested(core::DecisionId decision);
 
 protected:
     void closeEvent(QCloseEvent *event) override;

@@ -61,8 +61,7 @@ bool ReportPresenter::isOpen() const
 
 bool ReportPresenter::canDismiss() const
 {
-    return isOpen() &&
-           core::isAllowed(m_page->item.report.state, core::ReportState::Dismissed);
+    return isOpen() && core::isAllowed(m_page->item.report.state, core::ReportState::Dismissed);
 }
 
 bool ReportPresenter::canResolve() const
@@ -93,18 +92,19 @@ bool ReportPresenter::canReview() const
     return m_state == State::Ready && m_page->item.pullRequest.has_value();
 }
 
-void ReportPresenter::run(core::Task<core::DecisionId> act, const QString &text)
+void ReportPresenter::run(core::Task<core::DecisionId> act, const QString &text, bool undoable)
 {
     m_busy = true;
     Q_EMIT busyChanged();
-    core::join(std::move(act), this, [this, text](core::Result<core::DecisionId> decision) {
-        m_busy = false;
-        Q_EMIT busyChanged();
-        if (decision)
-            Q_EMIT decided(*decision, text);
-        else if (decision.error().kind != core::ErrorKind::Cancelled)
-            Q_EMIT failed(decision.error().message);
-    });
+    core::join(std::move(act), this,
+               [this, text, undoable](core::Result<core::DecisionId> decision) {
+                   m_busy = false;
+                   Q_EMIT busyChanged();
+                   if (decision)
+                       Q_EMIT decided(undoable ? *decision : core::DecisionId(), text);
+                   else if (decision.error().kind != core::ErrorKind::Cancelled)
+                       Q_EMIT failed(decision.error().message);
+               });
 }
 
 void ReportPresenter::dismiss(const QString &reason, const QString &note)
@@ -125,7 +125,7 @@ void ReportPresenter::retry(const QString &direction)
 {
     if (canRetry())
         run(m_desk.retry(m_report, direction),
-            tr("Re-triggered: %1").arg(support::line(m_page->item.report.title, 60)));
+            tr("Re-triggered: %1").arg(support::line(m_page->item.report.title, 60)), false);
 }
 
 void ReportPresenter::snooze(core::Timestamp until, int untilSignals)

@@ -54,10 +54,11 @@ Q_SIGNALS:
     void changed(bool otherReport); ///< state or page; otherwise the same report anew
     void busyChanged();
     void failed(const QString &message);
+    /// decision  null if it cannot be taken back
     void decided(core::DecisionId decision, const QString &text);
 
 private:
-    void run(core::Task<core::DecisionId> act, const QString &text);
+    void run(core::Task<core::DecisionId> act, const QString &text, bool undoable = true);
     bool isOpen() const;
 
     core::pipeline::Desk &m_desk;

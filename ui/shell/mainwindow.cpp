@@ -23,13 +23,14 @@ using ui::support::unit;
 
 namespace ui::shell {
 
-MainWindow::MainWindow(core::pipeline::Desk &desk, const core::Clock &clock,
-                       support::Theme &theme, QWidget *parent)
+MainWindow::MainWindow(core::pipeline::Desk &desk, const core::Clock &clock, support::Theme &theme,
+                       QWidget *parent)
     : QMainWindow(parent), m_desk(desk), m_clock(clock), m_theme(theme),
       m_sidebar(new Sidebar(desk.workspaceName())), m_pages(new QStackedWidget),
       m_inbox(new InboxPage(desk, clock)), m_activity(lists::activityPage(desk, clock)),
       m_sources(lists::sourcesPage(desk)), m_rejected(lists::rejectedPage(desk, clock)),
-      m_banner(new widgets::Banner), m_toast(nullptr), m_legend(new widgets::KeyLegend)
+      m_banner(new widgets::Banner), m_toast(nullptr), m_legend(new widgets::KeyLegend),
+      m_refresh(new QTimer(this))
 {
     identify(this, u"main"_s, tr("Daybreak"));
     setWindowTitle(tr("%1 – Daybreak").arg(support::line(desk.workspaceName(), 80)));
@@ -42,7 +43,8 @@ MainWindow::MainWindow(core::pipeline::Desk &desk, const core::Clock &clock,
     auto *content = new QVBoxLayout;
     content->setSpacing(0);
     content->addWidget(m_banner);
-    for (QWidget *page : std::initializer_list<QWidget *>{m_inbox, m_activity, m_sources, m_rejected})
+    for (QWidget *page :
+         std::initializer_list<QWidget *>{m_inbox, m_activity, m_sources, m_rejected})
         m_pages->addWidget(page);
     content->addWidget(m_pages, 1);
     content->addWidget(m_legend);
@@ -70,9 +72,26 @@ MainWindow::MainWindow(core::pipeline::Desk &desk, const core::Clock &clock,
             [this](core::DecisionId decision, const QString &title) {
                 decided(decision, tr("Restored: %1").arg(title));
             });
+    connect(m_activity, &lists::ListPage::decided, this,
+            [this](core::DecisionId, const QString &) { m_toast->showMessage(tr("Undone")); });
+    m_refresh->setSingleShot(true);
+    m_refresh->setInterval(500);
+    connect(m_refresh, &QTimer::timeout, this, &MainWindow::reloadLists);
+    const auto refreshSoon = [this] {
+        if (!m_refresh->isActive())
+            m_refresh->start();
+    };
+    connect(&desk, &core::pipeline::Desk::inboxChanged, this, refreshSoon);
+    connect(&desk, &core::pipeline::Desk::progressChanged, this, refreshSoon);
     connect(m_rejected, &lists::ListPage::loaded, this,
             [this](int rows) { m_sidebar->setCount(Place::Rejected, rows); });
     connect(m_toast, &widgets::Toast::undoTriggered, this, &MainWindow::undo);
+    connect(&desk, &core::pipeline::Desk::activationRequested, this, [this](const QString &token) {
+        // The platform reads it when a window asks for the focus.
+        if (!token.isEmpty())
+            qputenv("XDG_ACTIVATION_TOKEN", token.toUtf8());
+        present();
+    });
     addCommands();
     m_legend->setEntries({{u"J K"_s, tr("move")},
                           {u"Enter"_s, tr("open")},
@@ -86,6 +105,7 @@ MainWindow::MainWindow(core::pipeline::Desk &desk, const core::Clock &clock,
                           {u"?"_s, tr("all keys")}});
     restoreLayout();
     updateCounts();
+    m_rejected->reload(); // its count is in the sidebar before anybody opens it
     goTo(Place::Inbox);
 }
 
@@ -153,7 +173,10 @@ diff::ReviewWindow *MainWindow::openReview(core::PullRequestId pullRequest)
             std::make_unique<diff::ReviewPresenter>(m_desk, m_clock, pullRequest));
         window->setAttribute(Qt::WA_DeleteOnClose);
         connect(window.data(), &diff::ReviewWindow::decided, this,
-                [this](core::DecisionId decision) { m_undoable.push_back(decision); });
+                [this](core::DecisionId decision) {
+                    if (!decision.isNull())
+                        m_undoable.push_back(decision);
+                });
         connect(window.data(), &diff::ReviewWindow::undoRequested, this, &MainWindow::undo);
         support::addCommand(window, u"app.shortcuts",
                             [w = window.data()] { ShortcutSheet(w).exec(); });
@@ -190,27 +213,68 @@ void MainWindow::showProblem(const QString &message)
 
 void MainWindow::decided(core::DecisionId decision, const QString &text)
 {
-    m_undoable.push_back(decision);
-    m_toast->showMessage(text, true);
+    if (!decision.isNull())
+        m_undoable.push_back(decision);
+    m_toast->showMessage(text, decision);
 }
 
-void MainWindow::undo()
+void MainWindow::reloadLists()
+{
+    m_rejected->reload();
+    for (lists::ListPage *page : {m_activity, m_sources}) {
+        if (page->isVisible())
+            page->reload();
+    }
+}
+
+void MainWindow::undo(core::DecisionId decision)
 {
     if (m_undoing)
         return;
-    if (m_undoable.empty()) {
-        m_toast->showMessage(tr("There is nothing to undo"), false);
+    if (!decision.isNull()) {
+        undoNow(decision);
         return;
     }
+    if (m_undoable.empty()) {
+        m_toast->showMessage(tr("There is nothing to undo"));
+        return;
+    }
+    // What was taken back elsewhere, in Activity or on the command line, is not taken back again.
+    constexpr int enough = 500;
     m_undoing = true;
-    core::join(m_desk.undo(m_undoable.back()), this, [this](core::Result<> done) {
+    core::join(m_desk.audit(enough), this,
+               [this](core::Result<std::vector<core::AuditEntry>> entries) {
+                   m_undoing = false;
+                   if (!entries) {
+                       if (entries.error().kind != core::ErrorKind::Cancelled)
+                           showProblem(entries.error().message);
+                       return;
+                   }
+                   std::erase_if(m_undoable, [&](core::DecisionId known) {
+                       const auto entry = std::ranges::find(*entries, known, &core::AuditEntry::id);
+                       return entry != entries->end() && !entry->undoable;
+                   });
+                   if (m_undoable.empty())
+                       m_toast->showMessage(tr("There is nothing to undo"));
+                   else
+                       undoNow(m_undoable.back());
+               });
+}
+
+void MainWindow::undoNow(core::DecisionId decision)
+{
+    m_undoing = true;
+    core::join(m_desk.undo(decision), this, [this, decision](core::Result<> done) {
         m_undoing = false;
-        if (done) {
-            m_undoable.pop_back();
-            m_toast->showMessage(tr("Undone"), false);
-        } else if (done.error().kind != core::ErrorKind::Cancelled) {
+        if (!done && done.error().kind == core::ErrorKind::Cancelled)
+            return;
+        // Refused or done, it cannot be asked for again.
+        std::erase(m_undoable, decision);
+        if (done)
+            m_toast->showMessage(tr("Undone"));
+        else
             showProblem(done.error().message);
-        }
+        reloadLists();
     });
 }
 
@@ -250,8 +314,7 @@ void MainWindow::cycleScheme()
     QSettings().setValue("appearance/scheme", support::schemeName(next));
     m_toast->showMessage(next == Scheme::System  ? tr("Colours follow the system")
                          : next == Scheme::Light ? tr("Light colours")
-                                                 : tr("Dark colours"),
-                         false);
+                                                 : tr("Dark colours"));
 }
 
 void MainWindow::restoreLayout()

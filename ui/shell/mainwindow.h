@@ -16,6 +16,7 @@
 #include <vector>
 
 class QStackedWidget;
+class QTimer;
 
 namespace ui::diff {
 class ReviewWindow;
@@ -67,7 +68,8 @@ public:
     void openNext();
     bool isLoading() const;
     void showProblem(const QString &message);
-    void undo();
+    /// Takes back `decision`; null takes back the newest that still can be.
+    void undo(core::DecisionId decision = {});
 
 Q_SIGNALS:
     void countsChanged(const ui::shell::Counts &counts);
@@ -80,6 +82,8 @@ private:
     void addCommands();
     void updateCounts();
     void decided(core::DecisionId decision, const QString &text);
+    void undoNow(core::DecisionId decision);
+    void reloadLists();
     void showPalette();
     void cycleScheme();
     void restoreLayout();
@@ -100,6 +104,7 @@ private:
     QHash<core::PullRequestId, QPointer<diff::ReviewWindow>> m_reviews;
     std::vector<core::DecisionId> m_undoable; ///< newest last
     Counts m_counts;
+    QTimer *m_refresh; ///< gathers changes before the lists are loaded again
     bool m_undoing = false;
     bool m_keepsRunning = false;
 };

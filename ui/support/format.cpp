@@ -90,7 +90,8 @@ QString weightText(double weight)
 
 QString signalsText(int count)
 {
-    return count == 1 ? Text::tr("1 signal") : Text::tr("%1 signals").arg(QLocale().toString(count));
+    return count == 1 ? Text::tr("1 signal")
+                      : Text::tr("%1 signals").arg(QLocale().toString(count));
 }
 
 QString sectionText(core::InboxSection section)
@@ -180,29 +181,6 @@ Glyph stateGlyph(core::ReportState state)
     Q_UNREACHABLE_RETURN(Glyph::Info);
 }
 
-QString stateReasonText(const QString &code)
-{
-    if (code == u"notActionable")
-        return Text::tr("nothing that a change to the code would settle");
-    if (code == u"notAProblem")
-        return Text::tr("not a problem");
-    if (code == u"wontFix")
-        return Text::tr("will not be fixed");
-    if (code == u"duplicate")
-        return Text::tr("a duplicate");
-    if (code == u"tooVague")
-        return Text::tr("too vague to act on");
-    if (code == u"fixedElsewhere")
-        return Text::tr("fixed elsewhere");
-    if (code == u"cannotReproduce")
-        return Text::tr("cannot be reproduced");
-    if (code == u"noFixFound")
-        return Text::tr("no fix was found that passes every check");
-    if (code == u"other")
-        return Text::tr("another reason");
-    return line(code);
-}
-
 Tone priorityTone(core::Priority priority)
 {
     switch (priority) {
@@ -283,19 +261,6 @@ QString attemptText(core::AttemptState state)
     Q_UNREACHABLE_RETURN(QString());
 }
 
-QString triggerText(const QString &code)
-{
-    if (code == u"verdict")
-        return Text::tr("started by the verdict");
-    if (code == u"checks")
-        return Text::tr("started by red checks");
-    if (code == u"comment")
-        return Text::tr("started by a review comment");
-    if (code == u"retrigger")
-        return Text::tr("started by you");
-    return line(code);
-}
-
 QString verdictText(core::VerdictKind kind)
 {
     switch (kind) {
@@ -348,66 +313,6 @@ QString signalKindText(core::SignalKind kind)
     Q_UNREACHABLE_RETURN(QString());
 }
 
-QString categoryText(const QString &code)
-{
-    if (code == u"instructionOverride")
-        return Text::tr("Tries to give orders");
-    if (code == u"hiddenInstructions")
-        return Text::tr("Hides instructions");
-    if (code == u"encodedPayload")
-        return Text::tr("Carries an encoded payload");
-    if (code == u"secretExfiltration")
-        return Text::tr("Asks for secrets");
-    if (code == u"remoteCodeExecution")
-        return Text::tr("Tries to run code");
-    return line(code);
-}
-
-QString ruleText(const QString &code)
-{
-    if (code == u"externalId")
-        return Text::tr("The source sent this event before");
-    if (code == u"fingerprint")
-        return Text::tr("Same fingerprint: certainly the same problem");
-    if (code == u"score")
-        return Text::tr("Joined by likeness");
-    if (code == u"opened")
-        return Text::tr("Opened this report: nothing was near enough");
-    if (code == u"person")
-        return Text::tr("A person put it here");
-    return line(code);
-}
-
-QString featureText(const QString &code)
-{
-    static const QHash<QString, const char *> names{
-        {u"queryCosine"_s, QT_TRANSLATE_NOOP("ui::support::Text", "Same problem in other words")},
-        {u"signalCosine"_s, QT_TRANSLATE_NOOP("ui::support::Text", "Alike as a whole")},
-        {u"wordRank"_s, QT_TRANSLATE_NOOP("ui::support::Text", "Shared words")},
-        {u"sharedFrames"_s, QT_TRANSLATE_NOOP("ui::support::Text", "Shared stack frames")},
-        {u"sharedSymbols"_s, QT_TRANSLATE_NOOP("ui::support::Text", "Shared symbols")},
-        {u"sameRoute"_s, QT_TRANSLATE_NOOP("ui::support::Text", "Same route")},
-        {u"sameTrace"_s, QT_TRANSLATE_NOOP("ui::support::Text", "Same trace or session")},
-        {u"sameRelease"_s, QT_TRANSLATE_NOOP("ui::support::Text", "Same release")},
-        {u"timeGap"_s, QT_TRANSLATE_NOOP("ui::support::Text", "Close in time")},
-    };
-    const char *name = names.value(code);
-    return name ? Text::tr(name) : line(code);
-}
-
-QString rejectionReasonText(const QString &code)
-{
-    if (code == u"belowThreshold")
-        return Text::tr("not alike enough");
-    if (code == u"incoherent")
-        return Text::tr("one fix would not settle both");
-    if (code == u"judgeRefused")
-        return Text::tr("the judge refused");
-    if (code == u"closed")
-        return Text::tr("already closed");
-    return line(code);
-}
-
 QString line(const QString &text, qsizetype limit)
 {
     return core::UntrustedText(text).displayLine(limit);
@@ -437,51 +342,6 @@ QString initials(const QString &identity)
     if (words.size() > 1)
         out += words.last().left(1);
     return out.toUpper();
-}
-
-QString actorText(const QString &actor)
-{
-    if (actor == u"user")
-        return Text::tr("You");
-    if (actor.startsWith(u"stage:"))
-        return Text::tr("Daybreak");
-    if (actor.startsWith(u"agent:"))
-        return Text::tr("Agent");
-    return line(actor, 80);
-}
-
-QString auditText(const core::AuditEntry &entry)
-{
-    const auto state = [](const QJsonObject &object) {
-        const auto known = core::reportStateFromName(object.value(u"state"_s).toString());
-        return known ? stateText(*known) : QString();
-    };
-    const QString &action = entry.action;
-    if (action == u"stateChanged") {
-        const QString from = state(entry.before);
-        const QString to = state(entry.after);
-        return from.isEmpty() ? Text::tr("is now “%1”").arg(to)
-                              : Text::tr("went from “%1” to “%2”").arg(from, to);
-    }
-    static const QHash<QString, const char *> sentences{
-        {u"signalMoved"_s, QT_TRANSLATE_NOOP("ui::support::Text", "moved signals")},
-        {u"signalsMoved"_s, QT_TRANSLATE_NOOP("ui::support::Text", "moved signals")},
-        {u"reportsMerged"_s, QT_TRANSLATE_NOOP("ui::support::Text", "merged two reports")},
-        {u"approved"_s, QT_TRANSLATE_NOOP("ui::support::Text", "approved the change")},
-        {u"merged"_s, QT_TRANSLATE_NOOP("ui::support::Text", "merged the change")},
-        {u"commented"_s, QT_TRANSLATE_NOOP("ui::support::Text", "commented")},
-        {u"changesRequested"_s, QT_TRANSLATE_NOOP("ui::support::Text", "requested changes")},
-        {u"retried"_s, QT_TRANSLATE_NOOP("ui::support::Text", "re-triggered the work")},
-        {u"dismissed"_s, QT_TRANSLATE_NOOP("ui::support::Text", "dismissed the report")},
-        {u"resolved"_s, QT_TRANSLATE_NOOP("ui::support::Text", "resolved the report")},
-        {u"snoozed"_s, QT_TRANSLATE_NOOP("ui::support::Text", "snoozed the report")},
-        {u"rejectionRestored"_s, QT_TRANSLATE_NOOP("ui::support::Text", "restored a rejected signal")},
-        {u"stopped"_s, QT_TRANSLATE_NOOP("ui::support::Text", "stopped the work")},
-        {u"undone"_s, QT_TRANSLATE_NOOP("ui::support::Text", "took a decision back")},
-        {u"published"_s, QT_TRANSLATE_NOOP("ui::support::Text", "opened a pull request")},
-    };
-    const char *sentence = sentences.value(action);
-    return sentence ? Text::tr(sentence) : line(action);
 }
 
 QString shortCommit(const QString &commit)

@@ -27,8 +27,8 @@ Card::Card(const QString &heading, QWidget *parent) : QFrame(parent)
     if (!heading.isEmpty()) {
         m_headingRow = new QHBoxLayout;
         m_headingRow->setSpacing(unit);
-        m_headingRow->addWidget(
-            (new Label(heading, Type::Heading))->oneLine(), 1, Qt::AlignVCenter);
+        m_headingRow->addWidget((new Label(heading, Type::Heading))->oneLine(), 1,
+                                Qt::AlignVCenter);
         outer->addLayout(m_headingRow);
         setAccessibleName(heading);
     }
@@ -112,8 +112,7 @@ void StatePage::paintEvent(QPaintEvent *)
     support::paintGlyph(&painter, around.adjusted(12, 12, -12, -12), m_glyph, colors.muted);
 }
 
-Banner::Banner(QWidget *parent)
-    : QFrame(parent), m_label(new Label({})), m_close(new QToolButton)
+Banner::Banner(QWidget *parent) : QFrame(parent), m_label(new Label({})), m_close(new QToolButton)
 {
     support::identify(this, u"banner"_s, tr("Message"));
     support::identify(m_close, u"banner.close"_s, tr("Close the message"));
@@ -168,14 +167,16 @@ Toast::Toast(QWidget *parent)
     connect(m_timer, &QTimer::timeout, this, &QWidget::hide);
     connect(m_undo, &QPushButton::clicked, this, [this] {
         hide();
-        Q_EMIT undoTriggered();
+        Q_EMIT undoTriggered(m_decision);
     });
     parent->installEventFilter(this);
     hide();
 }
 
-void Toast::showMessage(const QString &text, bool undoable)
+void Toast::showMessage(const QString &text, core::DecisionId decision)
 {
+    m_decision = decision;
+    const bool undoable = !decision.isNull();
     m_label->setText(text);
     setAccessibleName(text);
     m_undo->setVisible(undoable);

@@ -4,8 +4,8 @@
 // Frames and states: cards, empty, loading and error pages, banners, toasts, the key legend.
 #pragma once
 
-#include "ui/support/icons.h"
 #include "ui/support/format.h"
+#include "ui/support/icons.h"
 #include "ui/widgets/label.h"
 
 #include <QFrame>
@@ -91,18 +91,20 @@ private:
     support::Tone m_tone = support::Tone::Danger;
 };
 
-/// What was done, over the bottom of its parent, with Undo; goes after a while or when closed.
+/// What was done, over the bottom of its parent; goes after a while. Its Undo takes back the
+/// decision it names and no other.
 class Toast : public QFrame
 {
     Q_OBJECT
 
 public:
     explicit Toast(QWidget *parent);
-    void showMessage(const QString &text, bool undoable);
+    /// undoable  what Undo takes back; none shows no button
+    void showMessage(const QString &text, core::DecisionId undoable = {});
     QString text() const;
 
 Q_SIGNALS:
-    void undoTriggered();
+    void undoTriggered(core::DecisionId decision);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -114,6 +116,7 @@ private:
     Label *m_label;
     QPushButton *m_undo;
     QTimer *m_timer;
+    core::DecisionId m_decision;
 };
 
 /// The keys that act here now, in a slim line.

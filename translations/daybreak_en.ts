@@ -1,0 +1,61 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>Commands</name>
+    <message numerus="yes">
+        <source>%n signal(s) erased.
+</source>
+        <translation>
+            <numerusform>%n signal erased.
+</numerusform>
+            <numerusform>%n signals erased.
+</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signal(s) would be erased. Say --yes to do it; it cannot be undone.
+</source>
+        <translation>
+            <numerusform>%n signal would be erased. Say --yes to do it; it cannot be undone.
+</numerusform>
+            <numerusform>%n signals would be erased. Say --yes to do it; it cannot be undone.
+</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Pipeline</name>
+    <message numerus="yes">
+        <source>%n signal(s)</source>
+        <translation>
+            <numerusform>%n signal</numerusform>
+            <numerusform>%n signals</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Reports</name>
+    <message numerus="yes">
+        <source>by %n user(s)</source>
+        <translation>
+            <numerusform>by %n user</numerusform>
+            <numerusform>by %n users</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n session(s)</source>
+        <translation>
+            <numerusform>in %n session</numerusform>
+            <numerusform>in %n sessions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>seen %n time(s)</source>
+        <translation>
+            <numerusform>seen once</numerusform>
+            <numerusform>seen %n times</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
