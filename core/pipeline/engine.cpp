@@ -97,6 +97,7 @@ struct Engine::State : std::enable_shared_from_this<Engine::State>
     static Task<> reportLoop(std::shared_ptr<State> state, StopToken stop);
     static Task<> pullLoop(std::shared_ptr<State> state, QString id,
                            std::shared_ptr<sources::PullSource> source, StopToken stop);
+    static Task<> maintenanceLoop(std::shared_ptr<State> state, StopToken stop);
     static Task<> load(std::shared_ptr<State> state);
     Result<> startReceiver(const std::vector<storage::SourceSetting> &settings, quint16 port);
     Result<> startPulling(const std::vector<storage::SourceSetting> &settings);
@@ -237,6 +238,39 @@ Task<> Engine::State::pullLoop(std::shared_ptr<State> state, QString id,
     co_return {};
 }
 
+/// Retention and compaction, at start and then four times a day.
+Task<> Engine::State::maintenanceLoop(std::shared_ptr<State> state, StopToken stop)
+{
+    constexpr Milliseconds between = std::chrono::hours(6);
+    static constexpr std::chrono::days journalDays{30};
+    for (;;) {
+        const Timestamp now = state->context->clock.now();
+        bool more = true;
+        while (more) {
+            Task<bool> expiring =
+                state->context->storage->write([now](storage::Stores &stores) -> Result<bool> {
+                    const Result<storage::ExpiryReceipt> expired =
+                        stores.retention.expire(now - storage::defaultRetention);
+                    if (!expired)
+                        return std::unexpected(expired.error());
+                    const Result<int> jobs = stores.jobs.compactFinished(now - journalDays);
+                    const Result<int> entries = stores.journal.compact(now - journalDays);
+                    if (!jobs || !entries)
+                        return std::unexpected(jobs ? entries.error() : jobs.error());
+                    return !expired->isEmpty();
+                });
+            const Result<bool> expired = co_await expiring;
+            if (!expired)
+                co_return std::unexpected(expired.error());
+            more = *expired && !stop.stop_requested();
+        }
+        Task<> sleeping = sleepFor(between, stop);
+        const Result<> slept = co_await sleeping;
+        if (!slept)
+            co_return {};
+    }
+}
+
 Result<> Engine::State::startReceiver(const std::vector<storage::SourceSetting> &settings,
                                       quint16 port)
 {
@@ -329,6 +363,7 @@ Task<> Engine::State::load(std::shared_ptr<State> state)
 
     state->signalsIdle = false;
     state->reportsIdle = false;
+    state->scope->launch(maintenanceLoop(state, state->scope->token()), u"maintenance"_s);
     state->scope->launch(signalLoop(state, state->scope->token()), u"signals"_s);
     state->scope->launch(reportLoop(state, state->scope->token()), u"reports"_s);
     if (state->options.receive) {

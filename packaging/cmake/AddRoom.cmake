@@ -13,7 +13,7 @@ function(add_room name)
     add_library(${target} STATIC ${arg_SOURCES})
     add_library(daybreak::${name} ALIAS ${target})
     target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS "${CMAKE_SOURCE_DIR}" FILES ${arg_HEADERS})
-    set_target_properties(${target} PROPERTIES AUTOMOC ON LINKER_LANGUAGE CXX)
+    set_target_properties(${target} PROPERTIES AUTOMOC ON LINKER_LANGUAGE CXX VERIFY_INTERFACE_HEADER_SETS ON)
     list(TRANSFORM arg_DEPENDS PREPEND daybreak::)
     target_link_libraries(${target}
         PUBLIC daybreak::options Qt6::Core ${arg_DEPENDS} ${arg_LIBRARIES}
@@ -25,7 +25,8 @@ function(add_room name)
 endfunction()
 
 # One precompiled header for everything of ours: parsing Qt Core and the coroutine headers is most of a small file's
-# compile time. That each header stands alone without it is checked by the target daybreak_headers.
+# compile time. That each header stands alone without it is checked by
+# the target all_verify_interface_header_sets.
 file(WRITE "${CMAKE_BINARY_DIR}/pch.cpp" "")
 add_library(daybreak_pch STATIC "${CMAKE_BINARY_DIR}/pch.cpp")
 function(daybreak_finish_pch)

@@ -81,7 +81,9 @@ def send(port, key, body):
         return False
 
 
-class FaultTest(unittest.TestCase):
+class FaultCase(unittest.TestCase):
+    """A workspace on a repository with one defect, and the real events and log lines that tell of it."""
+
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="daybreak-faults-"))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
@@ -141,6 +143,8 @@ class FaultTest(unittest.TestCase):
             watcher.join()
         return reached.is_set()
 
+
+class FaultTest(FaultCase):
     def test_kills_at_every_stage(self):
         for stage in STAGES:
             self.assertTrue(self.run_until_killed(stage=stage), stage)
