@@ -4,6 +4,11 @@
 #
 # One Qt Test program tst_NAME: offscreen, in an empty home, fixed locale and time zone. A program may hold several
 # test classes (tests/support/testmain.h). Labels `fault` and `bench` stay out of the everyday run.
+set(DAYBREAK_SANITIZER_ENVIRONMENT
+    "ASAN_OPTIONS=detect_leaks=1"
+    "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0"
+    "UBSAN_OPTIONS=print_stacktrace=1")
+
 function(add_project_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;DEPENDS;LIBRARIES;LABELS;ARGUMENTS")
     set(target tst_${name})
@@ -19,7 +24,7 @@ function(add_project_test name)
     set(home "${CMAKE_BINARY_DIR}/testhome/${name}")
     file(MAKE_DIRECTORY "${home}")
     set_tests_properties(${name} PROPERTIES ENVIRONMENT
-        "QT_QPA_PLATFORM=offscreen;HOME=${home};XDG_DATA_HOME=${home}/data;XDG_CONFIG_HOME=${home}/config;XDG_CACHE_HOME=${home}/cache;XDG_STATE_HOME=${home}/state;XDG_RUNTIME_DIR=${home};LC_ALL=C.UTF-8;TZ=UTC;QTEST_THROW_ON_FAIL=1;ASAN_OPTIONS=detect_leaks=1;LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp;UBSAN_OPTIONS=print_stacktrace=1")
+        "QT_QPA_PLATFORM=offscreen;HOME=${home};XDG_DATA_HOME=${home}/data;XDG_CONFIG_HOME=${home}/config;XDG_CACHE_HOME=${home}/cache;XDG_STATE_HOME=${home}/state;XDG_RUNTIME_DIR=${home};LC_ALL=C.UTF-8;TZ=UTC;QTEST_THROW_ON_FAIL=1;${DAYBREAK_SANITIZER_ENVIRONMENT}")
     if(arg_LABELS)
         set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}")
     endif()
