@@ -211,6 +211,10 @@ QWidget *findingsSection(const core::Findings &findings)
                                           : Text::tr("Plausible, but not computed again"));
         auto *claim = column({mark, (new Label(support::line(finding.claim, 2000)))->selectable()},
                              6);
+        if (finding.evidence.empty()) {
+            card->body()->addWidget(claim);
+            continue;
+        }
         auto *evidence = new QWidget;
         auto *list = new QVBoxLayout(evidence);
         list->setContentsMargins(0, 0, 0, 0);
@@ -218,9 +222,7 @@ QWidget *findingsSection(const core::Findings &findings)
         for (const core::Evidence &piece : finding.evidence)
             list->addWidget(evidenceView(piece));
         list->addStretch(1);
-        card->body()->addWidget(finding.evidence.empty()
-                                    ? claim
-                                    : new Pair(claim, evidence, 2, 3, 62 * unit));
+        card->body()->addWidget(new Pair(claim, evidence, 2, 3, 62 * unit));
     }
     return card;
 }
