@@ -9,6 +9,8 @@
 #include <QFile>
 #include <QStringBuilder>
 
+#include <set>
+
 using namespace Qt::StringLiterals;
 
 namespace core::pipeline {
@@ -421,6 +423,28 @@ Result<> queueResearch(storage::Stores &stores, const Report &report, const QStr
     return enqueue(stores, researchStage, report.id, QString::number(history->size()));
 }
 
+/// True if research has not seen a crash of this report and one has joined since. By when signals
+/// joined: one can be received long before it is grouped.
+Result<bool> crashedSince(storage::Stores &stores, const Report &report,
+                          std::span<const Signal> members)
+{
+    std::set<SignalId> crashes;
+    for (const Signal &member : members) {
+        if (member.kind == SignalKind::Exception)
+            crashes.insert(member.id);
+    }
+    if (crashes.empty())
+        return false;
+    Result<std::vector<Assignment>> joined = stores.reports.assignments(report.id);
+    if (!joined)
+        return std::unexpected(std::move(joined.error()));
+    std::ranges::stable_sort(*joined, {}, &Assignment::at);
+    const auto first = std::ranges::find_if(*joined, [&](const Assignment &assignment) {
+        return crashes.contains(assignment.signal);
+    });
+    return first != joined->end() && first - joined->begin() >= report.researchedAtSignals;
+}
+
 Result<> queueIfDue(storage::Stores &stores, const Report &report, std::span<const Signal> members,
                     const QString &actor)
 {
@@ -431,12 +455,10 @@ Result<> queueIfDue(storage::Stores &stores, const Report &report, std::span<con
         const Result<std::optional<Findings>> last = stores.reports.findings(report.id);
         if (!last)
             return std::unexpected(last.error());
-        const auto crashedBy = [&](Timestamp time) {
-            return std::ranges::any_of(members, [time](const Signal &member) {
-                return member.kind == SignalKind::Exception && member.received <= time;
-            });
-        };
-        due = *last && !crashedBy((*last)->at) && crashedBy(Timestamp::max());
+        const Result<bool> crashed = crashedSince(stores, report, members);
+        if (!crashed)
+            return std::unexpected(crashed.error());
+        due = *last && *crashed;
     }
     return due ? queueResearch(stores, report, actor) : Result<>();
 }
