@@ -36,7 +36,8 @@ using Mode = QAbstractItemModelTester::FailureReportingMode;
 
 namespace {
 
-/// Runs `f` on the modal dialog that the next events open.
+/// Runs `f` on the modal dialog that the next events open, once it has the keyboard: keys sent and
+/// closing before that are lost, and the dialog would stay for ever.
 template<typename F>
 void whenDialogOpens(F f)
 {
@@ -44,7 +45,7 @@ void whenDialogOpens(F f)
     timer->setInterval(5);
     QObject::connect(timer, &QTimer::timeout, timer, [timer, f] {
         auto *dialog = qobject_cast<QDialog *>(QApplication::activeModalWidget());
-        if (!dialog)
+        if (!dialog || !dialog->isActiveWindow())
             return;
         timer->stop();
         timer->deleteLater();
