@@ -4,6 +4,8 @@
 
 #include <QJsonArray>
 
+#include <map>
+
 using namespace Qt::StringLiterals;
 
 namespace core {
@@ -312,6 +314,24 @@ ChangeSet changeSetFromJson(const QJsonObject &object)
     if (object.contains(u"proof"))
         changes.proof = proofFromJson(object.value(u"proof").toObject());
     return changes;
+}
+
+std::vector<FileChange> filesBetween(const ChangeSet &published, const ChangeSet &wanted)
+{
+    std::map<QString, FileChange> steps;
+    for (const FileChange &file : published.files)
+        steps.insert_or_assign(file.path, FileChange{file.path, file.after, file.before});
+    for (const FileChange &file : wanted.files) {
+        const auto [step, isNew] = steps.try_emplace(file.path, file);
+        if (!isNew)
+            step->second.after = file.after;
+    }
+    std::vector<FileChange> files;
+    for (auto &[path, step] : steps) {
+        if (step.before != step.after)
+            files.push_back(std::move(step));
+    }
+    return files;
 }
 
 } // namespace core

@@ -65,6 +65,11 @@ struct ChangeSet
     friend bool operator==(const ChangeSet &, const ChangeSet &) = default;
 };
 
+/// What leads from the result of `published` to the result of `wanted`, both changes of the same
+/// base: the files of a further commit on the same branch. A file that only `published` touched
+/// goes back to what it was.
+std::vector<FileChange> filesBetween(const ChangeSet &published, const ChangeSet &wanted);
+
 enum class AttemptState : std::uint8_t { Running, Passed, Failed, Stopped };
 QString attemptStateName(AttemptState state); ///< running, passed, failed, stopped
 

@@ -52,6 +52,7 @@ struct ReviewPage
     std::vector<FileDiff> files;
     std::vector<ReviewComment> comments; ///< oldest first
     std::vector<Attempt> attempts;       ///< oldest first
+    int maximumRounds = 0;               ///< attempts that the policy allows; 0 if unknown
 };
 
 /// What one stage is doing now.

@@ -119,6 +119,7 @@ Task<ReviewPage> readReview(SharedContext context, PullRequestId id, StopToken s
     if (!repository || host == context->hosts.end())
         co_return fail(ErrorKind::NotFound,
                        tr("The repository of this pull request is not connected any more."));
+    review.maximumRounds = repository->policy.maximumRounds;
     Task<ChangeSet> changing = host->second->changes(*repository, pullRequest, stop);
     Result<ChangeSet> changes = co_await changing;
     if (!changes)

@@ -356,7 +356,17 @@ Task<> publishChange(SharedContext context, FixSetting setting, ChangeSet change
     pullRequest.rounds = setting.attempt.number;
     pullRequest.updated = context->clock.now();
 
-    say(*context, "codehost", id, tr("Opening the pull request"));
+    say(*context, "codehost", id,
+        isFirst ? tr("Opening the pull request") : tr("Updating the pull request"));
+    if (!isFirst) {
+        // The attempt's change is one of the base; the commit is one of what was pushed before.
+        Task<ChangeSet> reading =
+            setting.host->changes(setting.repository, *subject.pullRequest, stop);
+        const Result<ChangeSet> pushed = co_await reading;
+        if (!pushed)
+            co_return std::unexpected(pushed.error());
+        changes.files = filesBetween(*pushed, changes);
+    }
     Task<PullRequest> publishing =
         setting.host->publish({.repository = setting.repository,
                                .pullRequest = pullRequest,

@@ -54,6 +54,9 @@ SubmitDialog::SubmitDialog(int drafts, QWidget *parent)
     layout->addWidget(new Label(tr("Approving does not merge: that is a second step."),
                                 Type::Caption, Ink::Muted));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    // Not a plain key, and only after one of the three was chosen.
+    m_submit->setShortcut(QKeySequence(u"Ctrl+Return"_s));
+    m_submit->setToolTip(m_submit->shortcut().toString(QKeySequence::NativeText));
     buttons->addButton(m_submit, QDialogButtonBox::AcceptRole);
     auto *cancel = buttons->button(QDialogButtonBox::Cancel);
     identify(cancel, u"submit.cancel"_s, tr("Cancel"));
@@ -68,11 +71,12 @@ SubmitDialog::SubmitDialog(int drafts, QWidget *parent)
 
 void SubmitDialog::update()
 {
-    const bool chosen =
-        m_comment->isChecked() || m_request->isChecked() || m_approve->isChecked();
+    const bool chosen = m_comment->isChecked() || m_request->isChecked() || m_approve->isChecked();
     const bool says = m_drafts > 0 || !remark().isEmpty();
     m_submit->setEnabled(chosen && (says || m_approve->isChecked()));
-    m_submit->setToolTip(chosen && !m_submit->isEnabled() ? tr("Write a remark first") : QString());
+    m_submit->setToolTip(chosen && !m_submit->isEnabled()
+                             ? tr("Write a remark first")
+                             : m_submit->shortcut().toString(QKeySequence::NativeText));
 }
 
 core::pipeline::ReviewAct SubmitDialog::act() const
@@ -95,15 +99,15 @@ MergeDialog::MergeDialog(const core::PullRequest &pullRequest, const QStringList
     setWindowTitle(tr("Merge"));
     setMinimumWidth(58 * unit);
     auto *layout = new QVBoxLayout(this);
-    layout->addWidget(new Label(tr("Merge “%1”?").arg(support::line(pullRequest.title)),
-                                Type::Heading));
-    layout->addWidget(new Label(u"%1 → %2"_s.arg(support::line(pullRequest.branch),
-                                                support::line(pullRequest.baseBranch)),
-                                Type::Code, Ink::Muted));
+    layout->addWidget(
+        new Label(tr("Merge “%1”?").arg(support::line(pullRequest.title)), Type::Heading));
+    layout->addWidget(new Label(
+        u"%1 → %2"_s.arg(support::line(pullRequest.branch), support::line(pullRequest.baseBranch)),
+        Type::Code, Ink::Muted));
     const auto state = [&](bool good, const QString &text) {
-        layout->addWidget(new widgets::Chip(
-            {text, good ? support::Tone::Success : support::Tone::Warning,
-             good ? support::Glyph::Passed : support::Glyph::Warning}));
+        layout->addWidget(
+            new widgets::Chip({text, good ? support::Tone::Success : support::Tone::Warning,
+                               good ? support::Glyph::Passed : support::Glyph::Warning}));
     };
     state(pullRequest.checks == core::CheckState::Passed, support::checkText(pullRequest.checks));
     const bool holds = pullRequest.proof && pullRequest.proof->holds();

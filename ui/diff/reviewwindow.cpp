@@ -276,8 +276,18 @@ void ReviewWindow::update()
           Glyph::Proof});
     if (pull.label == u"guard")
         chip({tr("Guard only"), Tone::Warning, Glyph::Warning});
-    if (pull.rounds > 0)
-        chip({tr("Round %1").arg(pull.rounds + 1), Tone::Neutral, Glyph::Retry});
+    const int round = int(page.attempts.size());
+    if (round > 1)
+        chip({page.maximumRounds > 0
+                  ? tr("Round %1 of %2").arg(round).arg(qMax(round, page.maximumRounds))
+                  : tr("Round %1").arg(round),
+              Tone::Neutral, Glyph::Retry});
+    // What is going on beyond the pull request itself.
+    const core::ReportState state = page.item.report.state;
+    const core::InboxSection section = core::sectionOf(state);
+    if (section == core::InboxSection::Working || section == core::InboxSection::Failed ||
+        section == core::InboxSection::NeedsDecision)
+        chip({support::stateText(state), support::stateTone(state), support::stateGlyph(state)});
 
     m_view->setFiles(page.files);
     m_view->setComments(page.comments);

@@ -164,8 +164,8 @@ InboxView::InboxView(InboxPresenter &presenter, const core::Clock &clock, QWidge
                     return;
                 for (int row = first; row <= last; ++row) {
                     const QModelIndex index = m_presenter.model().index(row, 0);
-                    const bool done = index.data(InboxModel::Section).toInt() ==
-                                      int(core::InboxSection::Done);
+                    const bool done =
+                        index.data(InboxModel::Section).toInt() == int(core::InboxSection::Done);
                     m_tree->setExpanded(index, !done);
                 }
             });
@@ -205,12 +205,15 @@ void InboxView::update()
     }
     if (model.shown() > 0) {
         m_stack->setCurrentWidget(m_tree);
+        if (std::exchange(m_wantsFocus, false) && !m_filter->hasFocus())
+            m_tree->setFocus(Qt::OtherFocusReason);
         return;
     }
     if (model.filter().isEmpty())
-        m_statePage->show(support::Glyph::Inbox, tr("Nothing to do"),
-                          tr("As soon as signals arrive, they gather here as reports. Sources shows "
-                             "how to send some."));
+        m_statePage->show(
+            support::Glyph::Inbox, tr("Nothing to do"),
+            tr("As soon as signals arrive, they gather here as reports. Sources shows "
+               "how to send some."));
     else
         m_statePage->show(support::Glyph::Search, tr("Nothing matches"),
                           tr("No report has all of these words."), tr("Clear the filter"));
@@ -288,6 +291,7 @@ void InboxView::focusFilter()
 
 void InboxView::focusList()
 {
+    m_wantsFocus = m_stack->currentWidget() != m_tree;
     m_tree->setFocus(Qt::ShortcutFocusReason);
     if (!m_presenter.model().item(m_tree->currentIndex()))
         step(1);

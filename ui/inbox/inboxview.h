@@ -71,6 +71,7 @@ private:
     widgets::StatePage *m_statePage;
     widgets::Label *m_count;
     bool m_keeping = false;
+    bool m_wantsFocus = false; ///< the list was asked to take it before it was there
 };
 
 } // namespace ui::inbox

@@ -48,8 +48,8 @@ QWidget *evidenceView(const core::Evidence &evidence)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(halfUnit);
     if (!evidence.excerpt.isEmpty()) {
-        layout->addWidget(new OutsideText(placeText(evidence), evidence.excerpt,
-                                          OutsideText::Look::Code, 10));
+        layout->addWidget(
+            new OutsideText(placeText(evidence), evidence.excerpt, OutsideText::Look::Code, 10));
     } else if (const QString place = placeText(evidence); !place.isEmpty()) {
         layout->addWidget((new Label(place, Type::Code))->selectable());
     }
@@ -117,8 +117,7 @@ Pair::Pair(QWidget *left, QWidget *right, int leftStretch, int rightStretch, int
 void Pair::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    const auto wanted =
-        width() < m_below ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight;
+    const auto wanted = width() < m_below ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight;
     if (m_layout->direction() != wanted) {
         m_layout->setDirection(wanted);
         m_layout->setSpacing(wanted == QBoxLayout::LeftToRight ? 2 * unit : unit);
@@ -145,11 +144,11 @@ QWidget *summarySection(const core::pipeline::ReportPage &page)
         return card;
     const core::CodeLocation &place = page.findings->locations.front();
     card->body()->addWidget(new Label(Text::tr("Most likely place"), Type::Caption, Ink::Muted));
-    card->body()->addWidget(
-        (new Label(u"%1:%2  %3"_s.arg(support::line(place.file)).arg(place.line).arg(
-                       support::line(place.function)),
-                   Type::Code))
-            ->selectable());
+    card->body()->addWidget((new Label(u"%1:%2  %3"_s.arg(support::line(place.file))
+                                           .arg(place.line)
+                                           .arg(support::line(place.function)),
+                                       Type::Code))
+                                ->selectable());
     if (!place.reason.isEmpty())
         card->body()->addWidget(new Label(support::line(place.reason), Type::Caption, Ink::Muted));
     return card;
@@ -163,7 +162,7 @@ QWidget *verdictSection(const core::Verdict &verdict)
     const bool actionable = verdict.kind == core::VerdictKind::Actionable;
     card->headingRow()->addWidget(
         new Chip({support::verdictText(verdict.kind),
-                  actionable ? Tone::Success
+                  actionable                                         ? Tone::Success
                   : verdict.kind == core::VerdictKind::NeedsDecision ? Tone::Warning
                                                                      : Tone::Neutral,
                   actionable ? support::Glyph::Passed : support::Glyph::Person}));
@@ -202,11 +201,10 @@ QWidget *findingsSection(const core::Findings &findings)
             card->body()->addWidget(widgets::separator());
         first = false;
         auto *mark = new Chip(
-            finding.verified
-                ? widgets::ChipText{Text::tr("Verified"), support::Tone::Success,
-                                    support::Glyph::Passed}
-                : widgets::ChipText{Text::tr("Not verified"), support::Tone::Warning,
-                                    support::Glyph::Info});
+            finding.verified ? widgets::ChipText{Text::tr("Verified"), support::Tone::Success,
+                                                 support::Glyph::Passed}
+                             : widgets::ChipText{Text::tr("Not verified"), support::Tone::Warning,
+                                                 support::Glyph::Info});
         mark->setToolTip(finding.verified ? Text::tr("Computed again from its evidence")
                                           : Text::tr("Plausible, but not computed again"));
         auto *claim = column({mark, (new Label(support::line(finding.claim, 2000)))->selectable()},
@@ -235,13 +233,12 @@ QWidget *signalsSection(const core::pipeline::ReportPage &page, core::Timestamp 
     auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, unit, 0, 0);
     layout->setSpacing(unit);
-    layout->addWidget(
-        new Label(Text::tr("Signals, the heaviest first"), Type::Heading));
+    layout->addWidget(new Label(Text::tr("Signals, the heaviest first"), Type::Heading));
     Titles titles;
     for (const core::pipeline::SignalCard &card : page.cards)
         titles.forSignals.insert(card.signal.id, card.signal.title.raw());
-    auto *more = widgets::makeButton({}, std::nullopt, widgets::ButtonKind::Normal,
-                                     u"report.moreSignals"_s);
+    auto *more =
+        widgets::makeButton({}, std::nullopt, widgets::ButtonKind::Normal, u"report.moreSignals"_s);
     const auto cards = std::make_shared<std::vector<core::pipeline::SignalCard>>(page.cards);
     const auto shown = std::make_shared<size_t>(0);
     layout->addWidget(more, 0, Qt::AlignLeft);
@@ -268,23 +265,22 @@ QWidget *attemptsSection(const std::vector<core::Attempt> &attempts)
         row->setSpacing(unit);
         const bool passed = attempt.state == core::AttemptState::Passed;
         const bool running = attempt.state == core::AttemptState::Running;
-        row->addWidget(
-            new Chip({support::attemptText(attempt.state),
-                      passed    ? support::Tone::Success
-                      : running ? support::Tone::Accent
-                                : support::Tone::Danger,
-                      passed    ? support::Glyph::Passed
-                      : running ? support::Glyph::Pending
-                                : support::Glyph::Failed}),
-            0, Qt::AlignTop);
+        row->addWidget(new Chip({support::attemptText(attempt.state),
+                                 passed    ? support::Tone::Success
+                                 : running ? support::Tone::Accent
+                                           : support::Tone::Danger,
+                                 passed    ? support::Glyph::Passed
+                                 : running ? support::Glyph::Pending
+                                           : support::Glyph::Failed}),
+                       0, Qt::AlignTop);
         auto *texts = new QVBoxLayout;
         texts->setSpacing(2);
         QString head = Text::tr("Attempt %1, %2")
                            .arg(attempt.number)
                            .arg(support::triggerText(attempt.trigger));
         if (core::isKnown(attempt.ended) && core::isKnown(attempt.started))
-            head += u" · "_s + support::durationText(core::toMs(attempt.ended) -
-                                                     core::toMs(attempt.started));
+            head += u" · "_s +
+                    support::durationText(core::toMs(attempt.ended) - core::toMs(attempt.started));
         texts->addWidget(new Label(head, Type::Caption, Ink::Muted));
         if (!attempt.outcome.isEmpty())
             texts->addWidget((new Label(support::line(attempt.outcome, 2000)))->selectable());
@@ -293,13 +289,13 @@ QWidget *attemptsSection(const std::vector<core::Attempt> &attempts)
                                              core::UntrustedText(attempt.direction),
                                              OutsideText::Look::Prose, 3));
         for (const core::CommandRun &run : attempt.commands) {
-            const QString mark = run.timedOut ? Text::tr("timed out")
+            const QString mark = run.timedOut   ? Text::tr("timed out")
                                  : run.passed() ? Text::tr("passed")
                                                 : Text::tr("exit %1").arg(run.exitCode);
-            texts->addWidget(new ElidedLabel(
-                support::line(run.argv.join(u' '), 400) + u"   "_s + mark + u", "_s +
-                    support::durationText(run.durationMs),
-                Type::Code, run.passed() ? Ink::Muted : Ink::Danger));
+            texts->addWidget(new ElidedLabel(support::line(run.argv.join(u' '), 400) + u"   "_s +
+                                                 mark + u", "_s +
+                                                 support::durationText(run.durationMs),
+                                             Type::Code, run.passed() ? Ink::Muted : Ink::Danger));
         }
         row->addLayout(texts, 1);
         card->body()->addLayout(row);
@@ -329,15 +325,15 @@ QWidget *historySection(const std::vector<core::AuditEntry> &history, core::Time
                              [undo, id = entry.id] { undo(id); });
             row->addWidget(button);
         }
-        auto *age = (new Label(support::ageText(now, entry.at), Type::Caption, Ink::Muted))
-                        ->oneLine();
+        auto *age =
+            (new Label(support::ageText(now, entry.at), Type::Caption, Ink::Muted))->oneLine();
         age->setToolTip(support::timeText(entry.at));
         row->addWidget(age);
         card->body()->addLayout(row);
     }
     if (history.size() > most)
-        card->body()->addWidget(new Label(Text::tr("Older entries are in Activity."),
-                                          Type::Caption, Ink::Muted));
+        card->body()->addWidget(
+            new Label(Text::tr("Older entries are in Activity."), Type::Caption, Ink::Muted));
     return card;
 }
 
@@ -392,10 +388,10 @@ QWidget *rail(const core::pipeline::ReportPage &page, core::Timestamp now)
                                             .arg(qRound(suspect.score * 100)),
                                         Type::Code),
                         new ElidedLabel(support::line(suspect.subject)),
-                        new Label(u"%1, %2. %3"_s.arg(support::personText(suspect.author),
-                                                      support::ageText(now, suspect.time),
-                                                      support::line(suspect.reason)),
-                                  Type::Caption, Ink::Muted)},
+                        new Label(u"%1 · %2"_s.arg(support::personText(suspect.author),
+                                                   support::ageText(now, suspect.time)),
+                                  Type::Caption, Ink::Muted),
+                        new Label(support::line(suspect.reason), Type::Caption, Ink::Muted)},
                        1));
         }
         layout->addWidget(suspects);

@@ -325,6 +325,8 @@ QString paragraphs(const QString &text)
 
 QString personText(const QString &identity)
 {
+    if (identity == u"user")
+        return Text::tr("You");
     const qsizetype bracket = identity.indexOf(u'<');
     const QString name = bracket > 0 ? identity.left(bracket).trimmed() : identity;
     return line(name, 80);

@@ -46,12 +46,12 @@ QString verdictText(core::VerdictKind kind);
 QString sourceText(const QString &id); ///< "Sentry"; the id itself if unknown
 Glyph sourceGlyph(const QString &id);
 QString signalKindText(core::SignalKind kind);
-QString categoryText(const QString &code);     ///< of a rejection
-QString ruleText(const QString &code);         ///< why a signal is where it is
-QString featureText(const QString &code);      ///< of a grouping decision
+QString categoryText(const QString &code);        ///< of a rejection
+QString ruleText(const QString &code);            ///< why a signal is where it is
+QString featureText(const QString &code);         ///< of a grouping decision
 QString rejectionReasonText(const QString &code); ///< why a candidate was not joined
 
-/// "Ada Lovelace" of "Ada Lovelace <ada@example.org>"; plain and visible.
+/// "Ada Lovelace" of "Ada Lovelace <ada@example.org>", "You" of "user"; plain and visible.
 QString personText(const QString &identity);
 /// One or two capitals.
 QString initials(const QString &identity);

@@ -108,7 +108,8 @@ QString dateOf(Timestamp time)
 QString whatHappens(const Signal &signal)
 {
     if (signal.exceptions.empty())
-        return shown(signal.logTemplate.isEmpty() ? signal.title.raw() : signal.logTemplate, 300);
+        return shown(signal.logTemplate.isEmpty() ? signal.title.raw() : signal.logTemplate, 300)
+            .replace(u"<*>"_s, u"…"_s); // how a template marks what varies
     QStringList chain;
     for (const ExceptionInfo &exception : signal.exceptions) {
         const QString type = shown(exception.type, 80);
@@ -227,11 +228,23 @@ QStringList quotes(std::span<const Signal> members)
     return found;
 }
 
+/// The name that people know a source by.
+QString sourceName(const QString &id)
+{
+    static const QHash<QString, QString> names{{u"sentry"_s, u"Sentry"_s},
+                                               {u"posthog"_s, u"PostHog"_s},
+                                               {u"otlp"_s, u"OpenTelemetry"_s},
+                                               {u"slackexport"_s, u"Slack"_s}};
+    if (id == u"logfile")
+        return QCoreApplication::translate("Reports", "log file");
+    return names.value(id, shown(id, 40));
+}
+
 QString sourcesOf(std::span<const Signal> members)
 {
     QMap<QString, int> counts;
     for (const Signal &member : members) {
-        ++counts[shown(member.source, 40) + u' ' + signalKindName(member.kind)];
+        ++counts[sourceName(member.source) + u' ' + signalKindName(member.kind)];
     }
     QStringList parts;
     for (auto it = counts.begin(); it != counts.end(); ++it)
@@ -278,7 +291,7 @@ WriterInfo templateWriter()
     return {
         .id = u"template"_s,
         .name = QCoreApplication::translate("Reports", "Built in"),
-        .version = 1,
+        .version = 2,
         .make = [](const WriterServices &, const QJsonObject &) -> Result<std::unique_ptr<Writer>> {
             return std::make_unique<TemplateWriter>();
         }};

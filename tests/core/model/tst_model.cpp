@@ -147,6 +147,23 @@ class TestDiff : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void filesOfAFurtherCommit()
+    {
+        const ChangeSet published{.files = {{u"a.py"_s, "1"_ba, "2"_ba},
+                                            {u"gone.py"_s, "old"_ba, std::nullopt},
+                                            {u"same.py"_s, "1"_ba, "2"_ba},
+                                            {u"test.py"_s, std::nullopt, "t"_ba}}};
+        const ChangeSet wanted{.files = {{u"a.py"_s, "1"_ba, "3"_ba},
+                                         {u"b.py"_s, "x"_ba, "y"_ba},
+                                         {u"same.py"_s, "1"_ba, "2"_ba}}};
+        const std::vector<FileChange> expected{{u"a.py"_s, "2"_ba, "3"_ba},
+                                               {u"b.py"_s, "x"_ba, "y"_ba},
+                                               {u"gone.py"_s, std::nullopt, "old"_ba},
+                                               {u"test.py"_s, "t"_ba, std::nullopt}};
+        QCOMPARE(filesBetween(published, wanted), expected);
+        QCOMPARE(filesBetween({}, wanted), wanted.files);
+        QVERIFY(filesBetween(wanted, wanted).empty());
+    }
     void hunks()
     {
         const QByteArray before = "def f():\n    a\n    b\n    c\n    d\n    e\n    g\n    h\n";

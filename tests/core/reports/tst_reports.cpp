@@ -137,7 +137,7 @@ private Q_SLOTS:
         QCOMPARE(report.lastSeen, now);
         for (const QString &part : {u"KeyError: 'sku'"_s, u"shop/cart.py:12"_s, u"shop@1.4.2"_s,
                                     u"“Checkout is broken for gift cards, says error”"_s,
-                                    u"slackexport message"_s, u"2026-01-31 09:30 UTC"_s})
+                                    u"Slack message"_s, u"2026-01-31 09:30 UTC"_s})
             QVERIFY2(report.summary.contains(part), qPrintable(report.summary));
     }
 
