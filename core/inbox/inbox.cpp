@@ -140,9 +140,10 @@ Notice noticeFor(const InboxItem *before, const InboxItem &after)
     const auto was = [before](ReportState state) {
         return before && before->report.state == state;
     };
+    // Taking back an approval or a dismissal is no news: it was green before.
     if (after.report.state == ReportState::Ready && !was(ReportState::Ready) &&
-        !was(ReportState::Approved) && after.pullRequest &&
-        after.pullRequest->checks == CheckState::Passed)
+        !was(ReportState::Approved) && !(before && isClosed(before->report.state)) &&
+        after.pullRequest && after.pullRequest->checks == CheckState::Passed)
         return Notice::TurnedGreen;
     if (after.report.state == ReportState::NeedsDecision && !was(ReportState::NeedsDecision))
         return Notice::NeedsDecision;

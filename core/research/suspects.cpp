@@ -158,8 +158,9 @@ private:
         double step = 0.45 * weight * originWeight;
         for (size_t i = 0; i < log->size(); ++i) {
             add((*log)[i].commit.id, step,
-                i == 0 ? u"is the latest change of %1"_s.arg(place)
-                       : u"changed %1, %2 changes ago"_s.arg(place).arg(i),
+                i == 0   ? u"is the latest change of %1"_s.arg(place)
+                : i == 1 ? u"changed %1, one change ago"_s.arg(place)
+                         : u"changed %1, %2 changes ago"_s.arg(place).arg(i),
                 lead, false, true);
             step *= 0.6;
         }

@@ -199,8 +199,8 @@ QString auditText(const core::AuditEntry &entry)
     if (action == u"stateChanged") {
         const QString from = state(entry.before);
         const QString to = state(entry.after);
-        return from.isEmpty() ? Text::tr("is now “%1”").arg(to)
-                              : Text::tr("went from “%1” to “%2”").arg(from, to);
+        return from.isEmpty() ? Text::tr("moved the report to “%1”").arg(to)
+                              : Text::tr("moved the report from “%1” to “%2”").arg(from, to);
     }
     static const QHash<QString, const char *> sentences{
         {u"signalsMoved"_s, QT_TRANSLATE_NOOP("ui::support::Text", "moved signals")},
