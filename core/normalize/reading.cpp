@@ -245,6 +245,40 @@ QString fingerprintOf(const std::vector<ExceptionInfo> &exceptions)
     return framed ? QString(u"exception:"_s + hashed(key)) : QString();
 }
 
+QString stackText(const std::vector<Frame> &frames)
+{
+    QString text;
+    size_t shown = 0;
+    const bool own = std::ranges::any_of(frames, &Frame::inApp);
+    for (const Frame &frame : frames) {
+        if ((own && !frame.inApp) || shown >= framesInContent)
+            continue;
+        ++shown;
+        text += u"  at "_s + (frame.function.isEmpty() ? u"?"_s : frame.function) + u" ("_s +
+                (frame.file.isEmpty() ? frame.module : frame.file) +
+                (frame.line > 0 ? QString(u':' + QString::number(frame.line)) : QString()) +
+                u")\n"_s;
+    }
+    return text;
+}
+
+void chooseFingerprint(Signal &signal, const QStringList &parts)
+{
+    const auto isDefault = [](const QString &part) {
+        QString name = part.trimmed();
+        if (!name.startsWith("{{"_L1) || !name.endsWith("}}"_L1))
+            return false;
+        name = name.sliced(2, name.size() - 4).trimmed();
+        return name == "default"_L1;
+    };
+    if (std::ranges::all_of(parts, isDefault))
+        return;
+    QString key = signal.service;
+    for (const QString &part : parts)
+        key += u'\n' + (isDefault(part) ? signal.fingerprint : part.left(longestAttribute));
+    signal.fingerprint = u"own:"_s + hashed(key);
+}
+
 void finishException(Signal &signal, const QString &tail)
 {
     signal.kind = SignalKind::Exception;
@@ -259,17 +293,7 @@ void finishException(Signal &signal, const QString &tail)
         if (i == 0)
             signal.title = UntrustedText(firstLine(head, longestTitle));
         content += (i == 0 ? QString() : u"caused by "_s) + head.left(4000) + u'\n';
-        size_t shown = 0;
-        const bool own = std::ranges::any_of(exception.frames, &Frame::inApp);
-        for (const Frame &frame : exception.frames) {
-            if ((own && !frame.inApp) || shown >= framesInContent)
-                continue;
-            ++shown;
-            content += u"  at "_s + (frame.function.isEmpty() ? u"?"_s : frame.function) + u" ("_s +
-                       (frame.file.isEmpty() ? frame.module : frame.file) +
-                       (frame.line > 0 ? QString(u':' + QString::number(frame.line)) : QString()) +
-                       u")\n"_s;
-        }
+        content += stackText(exception.frames);
     }
     if (!tail.isEmpty())
         content += u'\n' + tail;

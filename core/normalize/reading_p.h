@@ -36,6 +36,14 @@ ExceptionInfo exceptionOfSdk(const QJsonObject &exception, const QString &platfo
 std::vector<ExceptionInfo> chainOfSdk(const QJsonArray &values, const QString &platform,
                                       bool newestFirst);
 
+/// The frames that matter as lines "  at function (file:line)"; empty without frames.
+QString stackText(const std::vector<Frame> &frames);
+
+/// The grouping that the program itself asks for: its parts become the fingerprint, with the one
+/// that the signal has in place of "{{ default }}". No part, or that one alone, changes nothing.
+/// source  the `fingerprint` attribute of Sentry's event payloads
+void chooseFingerprint(Signal &signal, const QStringList &parts);
+
 /// Kind, title ("Type: message", one line), content (the chain with its frames, then `tail`) and
 /// fingerprint of a signal whose exceptions are set.
 void finishException(Signal &signal, const QString &tail = {});

@@ -47,6 +47,41 @@ QString breadcrumbsOf(const QJsonObject &event)
     return out.isEmpty() ? QString() : QString(u"Before:\n"_s + out);
 }
 
+/// The stack that a client attached to a message: of a thread, or of an exception without a type.
+/// It says where the message was logged, not that something was raised.
+QString attachedStack(const QJsonObject &event, const std::vector<ExceptionInfo> &untyped,
+                      const QString &platform)
+{
+    const auto shown = [](const ExceptionInfo &stack) {
+        const QString text = stackText(stack.frames);
+        return text.isEmpty() ? QString() : QString(u"Logged at:\n"_s + text);
+    };
+    for (const ExceptionInfo &one : untyped) {
+        if (!one.frames.empty())
+            return shown(one);
+    }
+    QJsonObject chosen;
+    for (const QJsonValue &value : valuesOf(event.value(u"threads"))) {
+        const QJsonObject thread = value.toObject();
+        if (thread.value(u"stacktrace").isObject() &&
+            (chosen.isEmpty() || thread.value(u"current").toBool()))
+            chosen = thread;
+    }
+    if (chosen.isEmpty() && event.value(u"stacktrace").isObject()) // clients before 2020
+        chosen = event;
+    return shown(exceptionOfSdk(chosen, platform));
+}
+
+QStringList fingerprintParts(const QJsonObject &event)
+{
+    QStringList parts;
+    for (const QJsonValue &part : event.value(u"fingerprint").toArray()) {
+        if (const QString text = plainText(part); !text.isEmpty() && parts.size() < 20)
+            parts.append(text);
+    }
+    return parts;
+}
+
 void readTags(const QJsonValue &tags, Signal &signal)
 {
     const auto add = [&](const QString &key, const QJsonValue &value) {
@@ -141,6 +176,7 @@ private:
             signal.exceptions, [](const ExceptionInfo &one) { return one.type.isEmpty(); });
         if (!message) {
             finishException(signal, tail);
+            chooseFingerprint(signal, fingerprintParts(event));
             return signal;
         }
         const QJsonObject entry = event.value(u"logentry").toObject();
@@ -153,8 +189,11 @@ private:
                        : event.value(u"message").toString();
         if (text.isEmpty() && !signal.exceptions.empty())
             text = signal.exceptions.front().message.raw();
+        QStringList context{attachedStack(event, signal.exceptions, platform), tail};
+        context.removeAll(QString());
         signal.exceptions.clear(); // a stack that was attached to a message is no error
-        finishLog(signal, m_templates, text, tail);
+        finishLog(signal, m_templates, text, context.join(u'\n'));
+        chooseFingerprint(signal, fingerprintParts(event));
         return signal;
     }
 

@@ -145,7 +145,9 @@ private:
             return fail(ErrorKind::InvalidInput,
                         tr("This is no Slack export: it holds no channels.json."));
         }
-        for (const QString &list : {u"channels.json"_s, u"groups.json"_s}) {
+        // Conversations of two are folders named by their id, all others by their name.
+        for (const QString &list :
+             {u"channels.json"_s, u"groups.json"_s, u"mpims.json"_s, u"dms.json"_s}) {
             Result<> read = readChannels(root + list, names.contains(root + list));
             if (!read)
                 return read;
@@ -183,6 +185,8 @@ private:
             if (!called.isEmpty())
                 m_channels[called] = {
                     .id = id.isEmpty() ? called : id, .name = called, .files = {}};
+            else if (!id.isEmpty())
+                m_channels[id] = {.id = id, .name = "direct message", .files = {}};
         }
         return {};
     }

@@ -441,6 +441,70 @@ private Q_SLOTS:
         QCOMPARE(feedback->title.raw(), u"cannot pay"_s);
     }
 
+    void sentryStackOfAMessage_data()
+    {
+        QTest::addColumn<QByteArray>("stack");
+        const QByteArray frames =
+            R"({"frames":[{"filename":"shop/api.py","function":"handle","lineno":9,"in_app":true},)"
+            R"({"filename":"shop/pay.py","function":"charge","lineno":41,"in_app":true}]})";
+        QTest::newRow("python: threads")
+            << QByteArray(R"("threads":{"values":[{"current":false,"stacktrace":{"frames":[)"
+                          R"({"filename":"other.py","function":"idle"}]}},)"
+                          R"({"current":true,"stacktrace":)" +
+                          frames + "}]}");
+        QTest::newRow("javascript: untyped exception") << QByteArray(
+            R"("exception":{"values":[{"value":"slow","stacktrace":)" + frames + "}]}");
+        QTest::newRow("old clients") << QByteArray(R"("stacktrace":)" + frames);
+    }
+    void sentryStackOfAMessage()
+    {
+        QFETCH(QByteArray, stack);
+        const auto signal =
+            read(u"sentry.event"_s, R"({"message":"Provider took 31 s","breadcrumbs":[)"
+                                    R"({"message":"card entered"}],)" +
+                                        stack + '}');
+        VERIFY_OK(signal);
+        QCOMPARE(signal->kind, SignalKind::Log);
+        QVERIFY(signal->exceptions.empty());
+        QCOMPARE(signal->logTemplate, u"Provider took <*> s"_s);
+        QCOMPARE(signal->content.raw(),
+                 u"Provider took 31 s\n\nLogged at:\n  at charge (shop/pay.py:41)\n"
+                 "  at handle (shop/api.py:9)\n\nBefore:\n- card entered"_s);
+    }
+
+    void sentryFingerprint()
+    {
+        const auto fingerprint = [](const char *type, const char *given) {
+            QByteArray event = R"({"release":"shop@1","exception":{"values":[{"type":"TYPE",)"
+                               R"("stacktrace":{"frames":[{"filename":"a.py","function":"f",)"
+                               R"("in_app":true}]}}]},"fingerprint":GIVEN})";
+            const auto signal =
+                read(u"sentry.event"_s, event.replace("TYPE", type).replace("GIVEN", given));
+            return signal ? signal->fingerprint : QString();
+        };
+        const QString plain = fingerprint("KeyError", "null");
+        QVERIFY(!plain.isEmpty());
+        // What says nothing of its own changes nothing.
+        for (const char *same : {"[]", "7", "[null]", "[\"{{ default }}\"]", "[\"{{default}}\"]"})
+            QCOMPARE(fingerprint("KeyError", same), plain);
+        // One problem, however it shows.
+        const QString own = fingerprint("KeyError", "[\"stock\",\"sync\"]");
+        QVERIFY(own != plain);
+        QCOMPARE(fingerprint("ValueError", "[\"stock\",\"sync\"]"), own);
+        QVERIFY(fingerprint("KeyError", "[\"stock\",\"other\"]") != own);
+        QVERIFY(fingerprint("KeyError", "[\"stock\\nsync\"]") != plain);
+        // The default one, parted further.
+        const QString parted = fingerprint("KeyError", "[\"{{ default }}\",\"eu\"]");
+        QVERIFY(parted != plain && parted != own);
+        QVERIFY(fingerprint("ValueError", "[\"{{ default }}\",\"eu\"]") != parted);
+        // Messages too.
+        const auto first =
+            read(u"sentry.event"_s, R"({"message":"disk is full","fingerprint":["disk"]})");
+        const auto second =
+            read(u"sentry.event"_s, R"({"message":"no space left on b","fingerprint":["disk"]})");
+        QCOMPARE(first->fingerprint, second->fingerprint);
+    }
+
     void posthog()
     {
         const auto signal = read(

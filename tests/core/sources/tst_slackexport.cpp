@@ -105,6 +105,27 @@ class TestSlackExport : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void readsPrivateConversations()
+    {
+        Fixture fixture;
+        Files files = exported();
+        files.insert(u"dms.json"_s, R"([{"id":"D7","members":["U1","U9"]},{"members":[]},7])");
+        files.insert(u"mpims.json"_s, R"([{"id":"G8","name":"mpdm-ada--cust-1"}])");
+        files.insert(u"D7/2026-02-01.json"_s,
+                     R"([{"user":"U9","text":"the till hangs","ts":"1769940000.000100"}])");
+        files.insert(u"mpdm-ada--cust-1/2026-02-01.json"_s,
+                     R"([{"user":"U1","text":"again","ts":"1769940001.000100"}])");
+        writeFolder(fixture.folder.filePath(u"export"_s), files);
+        VERIFY_OK(fixture.fetch(fixture.folder.filePath(u"export"_s)));
+        QVERIFY(fixture.texts().contains(u"again"_s));
+        const qsizetype direct = fixture.texts().indexOf(u"the till hangs"_s);
+        QVERIFY(direct >= 0);
+        QCOMPARE(fixture.sink.items[direct].externalId, u"D7:1769940000.000100"_s);
+        const QJsonObject payload =
+            QJsonDocument::fromJson(fixture.sink.items[direct].payload).object();
+        QCOMPARE(payload.value(u"channelName"_s).toString(), u"direct message"_s);
+    }
+
     void reads_data()
     {
         QTest::addColumn<QString>("name");
