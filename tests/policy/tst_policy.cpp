@@ -163,6 +163,7 @@ private Q_SLOTS:
             {QRegularExpression(u"^git2"_s), u"core/git/"_s},
             {QRegularExpression(u"^hnswlib"_s), u"core/grouping/"_s},
             {QRegularExpression(u"^simdjson"_s), u"core/sources/"_s},
+            {QRegularExpression(u"^(google/protobuf|opentelemetry)"_s), u"core/sources/"_s},
             {QRegularExpression(u"^libstemmer"_s), u"core/base/"_s},
             {QRegularExpression(u"^tree_sitter"_s), u"core/syntax/"_s},
             {QRegularExpression(u"^(QCoro|qcoro)"_s), u"core/async/"_s},

@@ -1,207 +1,69 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A strict reader of the protobuf wire format for OTLP's logs and traces. Field numbers are those
-// of opentelemetry-proto 1.5. source  https://protobuf.dev/programming-guides/encoding/
+// OTLP's logs and traces in protobuf, read by the classes that OpenTelemetry's own definitions
+// generate.
 #include "core/sources/json_p.h"
 #include "core/sources/push/otlprecord_p.h"
 
-#include <QtEndian>
+#include <google/protobuf/arena.h>
+#include <google/protobuf/unknown_field_set.h>
+#include <opentelemetry/proto/collector/logs/v1/logs_service.pb.h>
+#include <opentelemetry/proto/collector/trace/v1/trace_service.pb.h>
 
-#include <bit>
 #include <cmath>
 
 namespace core::sources {
 
 namespace {
 
-constexpr int deepest = 64; ///< of AnyValue in AnyValue
+namespace common = opentelemetry::proto::common::v1;
+namespace logs = opentelemetry::proto::logs::v1;
+namespace trace = opentelemetry::proto::trace::v1;
+using opentelemetry::proto::collector::logs::v1::ExportLogsServiceRequest;
+using opentelemetry::proto::collector::trace::v1::ExportTraceServiceRequest;
+using Attributes = google::protobuf::RepeatedPtrField<common::KeyValue>;
 
-enum class Wire : std::uint8_t { Varint = 0, Fixed64 = 1, Bytes = 2, Fixed32 = 5 };
+QByteArray objectFrom(const Attributes &attributes);
 
-/// Fields of one message, one after another. Stops for good at anything malformed.
-class Fields
+/// As compact JSON. Recursion ends where libprotobuf refuses to read: 100 messages deep.
+QByteArray valueFrom(const common::AnyValue &value)
 {
-public:
-    explicit Fields(QByteArrayView message) : m_rest(message) {}
-
-    /// Moves to the next field; false at the end or when something is malformed.
-    bool next()
-    {
-        if (m_rest.isEmpty() || m_failed)
-            return false;
-        const quint64 tag = readVarint();
-        m_number = quint32(tag >> 3);
-        m_value = {};
-        m_integer = 0;
-        if (m_failed || tag > 0xffffffffU || m_number == 0)
-            return fail();
-        switch (tag & 7) {
-        case 0:
-            m_wire = Wire::Varint;
-            m_integer = readVarint();
-            break;
-        case 1:
-            m_wire = Wire::Fixed64;
-            take(8);
-            if (!m_failed)
-                m_integer = qFromLittleEndian<quint64>(m_value.data());
-            break;
-        case 2: {
-            m_wire = Wire::Bytes;
-            const quint64 size = readVarint();
-            if (m_failed || size > quint64(m_rest.size()))
-                return fail();
-            take(qsizetype(size));
-            break;
-        }
-        case 5:
-            m_wire = Wire::Fixed32;
-            take(4);
-            break;
-        default: // groups are not in proto3
-            return fail();
-        }
-        return !m_failed;
+    switch (value.value_case()) {
+    case common::AnyValue::kStringValue: return jsonString(value.string_value());
+    case common::AnyValue::kBoolValue: return value.bool_value() ? "true" : "false";
+    case common::AnyValue::kIntValue: return QByteArray::number(qint64(value.int_value()));
+    case common::AnyValue::kDoubleValue: {
+        const double number = value.double_value();
+        return std::isfinite(number) ? QByteArray::number(number, 'g', 17)
+                                     : '"' + QByteArray::number(number) + '"';
     }
-
-    quint32 number() const { return m_number; }
-    bool good() const { return !m_failed; }
-
-    /// The value, if the field has the type it must have; otherwise the message is malformed.
-    QByteArrayView bytes()
-    {
-        expect(Wire::Bytes);
-        return m_value;
+    case common::AnyValue::kArrayValue: {
+        QByteArray list = "[";
+        for (const common::AnyValue &item : value.array_value().values())
+            list += (list.size() > 1 ? "," : "") + valueFrom(item);
+        return list + ']';
     }
-    quint64 integer(Wire wire)
-    {
-        expect(wire);
-        return m_integer;
+    case common::AnyValue::kKvlistValue: return objectFrom(value.kvlist_value().values());
+    case common::AnyValue::kBytesValue: return '"' + toBytes(value.bytes_value()).toBase64() + '"';
+    case common::AnyValue::VALUE_NOT_SET: break;
     }
-
-    bool fail()
-    {
-        m_failed = true;
-        m_value = {};
-        return false;
-    }
-
-private:
-    void expect(Wire wire)
-    {
-        if (m_wire != wire)
-            fail();
-    }
-
-    void take(qsizetype size)
-    {
-        if (size > m_rest.size()) {
-            fail();
-            return;
-        }
-        m_value = m_rest.first(size);
-        m_rest = m_rest.sliced(size);
-    }
-
-    quint64 readVarint()
-    {
-        quint64 value = 0;
-        for (int i = 0; i < 10 && i < m_rest.size(); ++i) {
-            const quint64 byte = uchar(m_rest[i]);
-            if (i == 9 && byte > 1)
-                break; // more than 64 bits
-            value |= (byte & 0x7f) << (7 * i);
-            if (byte < 0x80) {
-                m_rest = m_rest.sliced(i + 1);
-                return value;
-            }
-        }
-        fail();
-        return 0;
-    }
-
-    QByteArrayView m_rest;
-    QByteArrayView m_value;
-    quint64 m_integer = 0;
-    quint32 m_number = 0;
-    Wire m_wire = Wire::Varint;
-    bool m_failed = false;
-};
-
-bool readPair(QByteArrayView message, JsonWriter &out, int depth, bool *exception);
-
-bool readPairs(QByteArrayView list, QByteArray &out, int depth)
-{
-    JsonWriter writer;
-    Fields fields(list);
-    while (fields.next()) {
-        if (fields.number() == 1 && !readPair(fields.bytes(), writer, depth, nullptr))
-            return false;
-    }
-    out = writer.take();
-    return fields.good();
+    return "null";
 }
 
-bool readValue(QByteArrayView message, QByteArray &out, int depth)
+QByteArray objectFrom(const Attributes &attributes)
 {
-    if (depth > deepest)
-        return false;
-    out = "null";
-    Fields fields(message);
-    while (fields.next()) {
-        switch (fields.number()) {
-        case 1: out = jsonString(toView(fields.bytes())); break;
-        case 2: out = fields.integer(Wire::Varint) ? "true" : "false"; break;
-        case 3: out = QByteArray::number(qint64(fields.integer(Wire::Varint))); break;
-        case 4: {
-            const double value = std::bit_cast<double>(fields.integer(Wire::Fixed64));
-            out = std::isfinite(value) ? QByteArray::number(value, 'g', 17)
-                                       : '"' + QByteArray::number(value) + '"';
-            break;
-        }
-        case 5: {
-            QByteArray list = "[";
-            Fields values(fields.bytes());
-            while (values.next()) {
-                QByteArray value;
-                if (values.number() != 1)
-                    continue;
-                if (!readValue(values.bytes(), value, depth + 1))
-                    return false;
-                list += (list.size() > 1 ? "," : "") + value;
-            }
-            if (!values.good())
-                return false;
-            out = list + ']';
-            break;
-        }
-        case 6:
-            if (!readPairs(fields.bytes(), out, depth + 1))
-                return false;
-            break;
-        case 7: out = '"' + fields.bytes().toByteArray().toBase64() + '"'; break;
-        default: break;
-        }
-    }
-    return fields.good();
+    JsonWriter out;
+    for (const common::KeyValue &pair : attributes)
+        out.rawKeyFrom(pair.key(), valueFrom(pair.value()));
+    return out.take();
 }
 
-bool readPair(QByteArrayView message, JsonWriter &out, int depth, bool *exception)
+bool hasException(const Attributes &attributes)
 {
-    QByteArrayView key;
-    QByteArray value = "null";
-    Fields fields(message);
-    while (fields.next()) {
-        if (fields.number() == 1)
-            key = fields.bytes();
-        else if (fields.number() == 2 && !readValue(fields.bytes(), value, depth))
-            return false;
-    }
-    if (exception && key.startsWith("exception."))
-        *exception = true;
-    out.rawKeyFrom(toView(key), value);
-    return fields.good();
+    return std::ranges::any_of(attributes, [](const common::KeyValue &pair) {
+        return pair.key().starts_with("exception.");
+    });
 }
 
 QByteArray decimal(quint64 time)
@@ -209,143 +71,91 @@ QByteArray decimal(quint64 time)
     return time ? QByteArray::number(time) : QByteArray();
 }
 
-bool readLog(QByteArrayView message, OtlpRecord record, OtlpContent &content)
+void addLog(const logs::LogRecord &log, OtlpRecord record, OtlpContent &content)
 {
-    JsonWriter attributes;
-    QByteArray observed;
-    Fields fields(message);
-    while (fields.next()) {
-        switch (fields.number()) {
-        case 1: record.time = decimal(fields.integer(Wire::Fixed64)); break;
-        case 2:
-            record.severityNumber = int(std::min<quint64>(fields.integer(Wire::Varint), 24));
-            break;
-        case 3: record.severityText = fields.bytes().toByteArray(); break;
-        case 5:
-            if (!readValue(fields.bytes(), record.body, 0))
-                return false;
-            break;
-        case 6:
-            if (!readPair(fields.bytes(), attributes, 0, &record.hasException))
-                return false;
-            break;
-        case 9: record.traceId = fields.bytes().toByteArray().toHex(); break;
-        case 10: record.spanId = fields.bytes().toByteArray().toHex(); break;
-        case 11: observed = decimal(fields.integer(Wire::Fixed64)); break;
-        case 12: record.eventName = fields.bytes().toByteArray(); break;
-        default: break;
-        }
-    }
-    if (record.time.isEmpty())
-        record.time = observed;
-    record.attributes = attributes.take();
+    record.time =
+        decimal(log.time_unix_nano() ? log.time_unix_nano() : log.observed_time_unix_nano());
+    record.severityNumber = std::clamp(int(log.severity_number()), 0, 24);
+    record.severityText = toBytes(log.severity_text());
+    if (log.has_body())
+        record.body = valueFrom(log.body());
+    record.attributes = objectFrom(log.attributes());
+    record.hasException = hasException(log.attributes());
+    record.traceId = toBytes(log.trace_id()).toHex();
+    record.spanId = toBytes(log.span_id()).toHex();
+    record.eventName = toBytes(log.event_name());
     content.records.push_back(std::move(record));
-    return fields.good();
 }
 
-bool readSpanEvent(QByteArrayView message, OtlpRecord record, std::vector<OtlpRecord> &out)
-{
-    JsonWriter attributes;
-    Fields fields(message);
-    while (fields.next()) {
-        if (fields.number() == 1)
-            record.time = decimal(fields.integer(Wire::Fixed64));
-        else if (fields.number() == 2)
-            record.eventName = fields.bytes().toByteArray();
-        else if (fields.number() == 3 &&
-                 !readPair(fields.bytes(), attributes, 0, &record.hasException))
-            return false;
-    }
-    record.attributes = attributes.take();
-    if (record.eventName == "exception")
-        out.push_back(std::move(record));
-    return fields.good();
-}
-
-bool readSpan(QByteArrayView message, OtlpRecord record, OtlpContent &content)
+/// The exceptions among a span's events.
+void addSpan(const trace::Span &span, OtlpRecord record, OtlpContent &content)
 {
     ++content.spans;
-    std::vector<OtlpRecord> events;
-    Fields fields(message);
-    while (fields.next()) {
-        if (fields.number() == 1)
-            record.traceId = fields.bytes().toByteArray().toHex();
-        else if (fields.number() == 2)
-            record.spanId = fields.bytes().toByteArray().toHex();
-        else if (fields.number() == 11 && !readSpanEvent(fields.bytes(), record, events))
-            return false;
+    record.traceId = toBytes(span.trace_id()).toHex();
+    record.spanId = toBytes(span.span_id()).toHex();
+    for (const trace::Span::Event &event : span.events()) {
+        if (event.name() != "exception")
+            continue;
+        OtlpRecord exception = record;
+        exception.time = decimal(event.time_unix_nano());
+        exception.eventName = "exception";
+        exception.attributes = objectFrom(event.attributes());
+        exception.hasException = hasException(event.attributes());
+        content.records.push_back(std::move(exception));
     }
-    for (OtlpRecord &event : events) {
-        event.traceId = record.traceId; // the ids may come after the events
-        event.spanId = record.spanId;
-        content.records.push_back(std::move(event));
-    }
-    return fields.good();
 }
 
-using Entry = bool (*)(QByteArrayView, OtlpRecord, OtlpContent &);
-
-bool readScoped(QByteArrayView message, OtlpRecord record, OtlpContent &content, Entry entry)
+/// Calls `read` with the request if the body is one. A known field of another type is what
+/// libprotobuf keeps as unknown; at the top it is a body of another kind, and to answer 200 to it
+/// would lose it.
+template<typename Request, typename Read>
+std::optional<OtlpContent> readRequest(const QByteArray &body, const Read &read)
 {
-    std::vector<QByteArrayView> entries;
-    Fields fields(message);
-    while (fields.next()) {
-        if (fields.number() == 1) {
-            Fields scope(fields.bytes());
-            while (scope.next()) {
-                if (scope.number() == 1)
-                    record.scope = scope.bytes().toByteArray();
-            }
-            if (!scope.good())
-                return false;
-        } else if (fields.number() == 2) {
-            entries.push_back(fields.bytes());
-        }
-    }
-    return fields.good() && std::ranges::all_of(entries, [&](QByteArrayView bytes) {
-               return entry(bytes, record, content);
-           });
-}
-
-bool readResourced(QByteArrayView message, OtlpContent &content, Entry entry)
-{
-    OtlpRecord record{.resource = "{}"};
-    std::vector<QByteArrayView> scopes;
-    Fields fields(message);
-    while (fields.next()) {
-        if (fields.number() == 1) {
-            if (!readPairs(fields.bytes(), record.resource, 0))
-                return false;
-        } else if (fields.number() == 2) {
-            scopes.push_back(fields.bytes());
-        }
-    }
-    return fields.good() && std::ranges::all_of(scopes, [&](QByteArrayView bytes) {
-               return readScoped(bytes, record, content, entry);
-           });
-}
-
-std::optional<OtlpContent> readRequest(const QByteArray &body, Entry entry)
-{
-    OtlpContent content;
-    Fields fields(body);
-    while (fields.next()) {
-        if (fields.number() == 1 && !readResourced(fields.bytes(), content, entry))
+    google::protobuf::Arena arena;
+    auto *request = google::protobuf::Arena::CreateMessage<Request>(&arena);
+    if (!request->ParseFromArray(body.constData(), int(body.size())))
+        return std::nullopt;
+    const google::protobuf::UnknownFieldSet &unknown =
+        request->GetReflection()->GetUnknownFields(*request);
+    for (int i = 0; i < unknown.field_count(); ++i) {
+        if (unknown.field(i).number() == 1)
             return std::nullopt;
     }
-    return fields.good() ? std::optional(std::move(content)) : std::nullopt;
+    OtlpContent content;
+    read(*request, content);
+    return content;
 }
 
 } // namespace
 
 std::optional<OtlpContent> otlpLogsFromProtobuf(const QByteArray &body)
 {
-    return readRequest(body, readLog);
+    return readRequest<ExportLogsServiceRequest>(
+        body, [](const ExportLogsServiceRequest &request, OtlpContent &content) {
+            for (const logs::ResourceLogs &from : request.resource_logs()) {
+                OtlpRecord record{.resource = objectFrom(from.resource().attributes())};
+                for (const logs::ScopeLogs &scope : from.scope_logs()) {
+                    record.scope = toBytes(scope.scope().name());
+                    for (const logs::LogRecord &log : scope.log_records())
+                        addLog(log, record, content);
+                }
+            }
+        });
 }
 
 std::optional<OtlpContent> otlpTracesFromProtobuf(const QByteArray &body)
 {
-    return readRequest(body, readSpan);
+    return readRequest<ExportTraceServiceRequest>(
+        body, [](const ExportTraceServiceRequest &request, OtlpContent &content) {
+            for (const trace::ResourceSpans &from : request.resource_spans()) {
+                OtlpRecord record{.resource = objectFrom(from.resource().attributes())};
+                for (const trace::ScopeSpans &scope : from.scope_spans()) {
+                    record.scope = toBytes(scope.scope().name());
+                    for (const trace::Span &span : scope.spans())
+                        addSpan(span, record, content);
+                }
+            }
+        });
 }
 
 } // namespace core::sources
