@@ -3,10 +3,7 @@
 #include "core/pipeline/acts.h"
 
 #include "core/inbox/inbox.h"
-#include "core/pipeline/reportstages.h"
-#include "core/pipeline/signalstages.h"
-
-#include <QJsonArray>
+#include "core/pipeline/reportjobs.h"
 
 using namespace Qt::StringLiterals;
 
@@ -18,8 +15,6 @@ QString tr(const char *text)
 {
     return QCoreApplication::translate("Pipeline", text);
 }
-
-const QString person = u"user"_s;
 
 /// The report's item if the act is possible in its state.
 Result<InboxItem> itemFor(const storage::Stores &stores, ReportId id, const QString &act)
@@ -79,48 +74,6 @@ Task<> tellIndexClosed(SharedContext context, ReportId report, bool closed)
         context->grouper->setClosed(report, closed);
         return {};
     });
-}
-
-Task<> tellIndexMoved(SharedContext context, std::vector<SignalId> chosen, ReportId to)
-{
-    return context->index.run([context, chosen, to]() -> Result<> {
-        for (const SignalId signal : chosen)
-            context->grouper->move(signal, to);
-        return {};
-    });
-}
-
-QJsonArray assignmentsToJson(const std::vector<Assignment> &assignments)
-{
-    QJsonArray array;
-    for (const Assignment &assignment : assignments)
-        array.append(toJson(assignment));
-    return array;
-}
-
-/// Moves in the database and writes the decision; the index follows after the commit.
-Result<DecisionId> moveInStores(Context &context, storage::Stores &stores,
-                                std::span<const SignalId> chosen, ReportId to,
-                                const QString &action, const QJsonObject &after)
-{
-    const Result<std::vector<Assignment>> before = stores.reports.moveSignals(chosen, to);
-    if (!before)
-        return std::unexpected(before.error());
-    QSet<ReportId> touched{to};
-    for (const Assignment &assignment : *before)
-        touched.insert(assignment.report);
-    for (const ReportId &report : std::as_const(touched)) {
-        Result<> refreshed = refreshReport(context, stores, report, person);
-        if (!refreshed)
-            return std::unexpected(std::move(refreshed.error()));
-    }
-    return stores.audit.append({.actor = person,
-                                .action = action,
-                                .report = to,
-                                .before = {{u"count"_s, qint64(before->size())}},
-                                .after = after,
-                                .undoable = true},
-                               {{u"assignments"_s, assignmentsToJson(*before)}});
 }
 
 } // namespace
@@ -339,201 +292,6 @@ Task<DecisionId> restoreRejection(SharedContext context, RejectionId id)
     Result<DecisionId> decision = co_await storing;
     context->wake();
     co_return decision;
-}
-
-Task<DecisionId> moveSignals(SharedContext context, std::vector<SignalId> chosen, ReportId to)
-{
-    if (chosen.empty())
-        co_return fail(ErrorKind::InvalidInput, tr("Choose at least one signal."));
-    struct Moved
-    {
-        DecisionId decision;
-        ReportId to;
-    };
-    Task<Moved> storing =
-        context->storage->write([context, chosen, to](storage::Stores &stores) -> Result<Moved> {
-            ReportId target = to;
-            if (target.isNull()) {
-                const Result<ReportId> created = stores.reports.create({});
-                if (!created)
-                    return std::unexpected(created.error());
-                target = *created;
-            }
-            const Result<DecisionId> decision =
-                moveInStores(*context, stores, chosen, target,
-                             to.isNull() ? u"signalsSplit"_s : u"signalsMoved"_s,
-                             {{u"report"_s, target.toString()}});
-            if (!decision)
-                return std::unexpected(decision.error());
-            return Moved{*decision, target};
-        });
-    const Result<Moved> moved = co_await storing;
-    if (!moved)
-        co_return std::unexpected(moved.error());
-    Task<> telling = tellIndexMoved(context, chosen, moved->to);
-    const Result<> told = co_await telling;
-    context->reportChanged(moved->to);
-    context->wake();
-    if (!told)
-        co_return std::unexpected(told.error());
-    co_return moved->decision;
-}
-
-Task<DecisionId> mergeReports(SharedContext context, ReportId from, ReportId into)
-{
-    if (from == into)
-        co_return fail(ErrorKind::InvalidInput, tr("A report cannot be joined with itself."));
-    struct Merged
-    {
-        DecisionId decision;
-        std::vector<SignalId> members;
-    };
-    Task<Merged> storing =
-        context->storage->write([context, from, into](storage::Stores &stores) -> Result<Merged> {
-            const Result<std::vector<SignalId>> members = stores.reports.members(from);
-            if (!members)
-                return std::unexpected(members.error());
-            const Result<DecisionId> decision =
-                moveInStores(*context, stores, *members, into, u"reportsMerged"_s,
-                             {{u"from"_s, from.toString()}, {u"into"_s, into.toString()}});
-            if (!decision)
-                return std::unexpected(decision.error());
-            Result<> marked = stores.reports.setMergedInto(from, into);
-            if (!marked)
-                return std::unexpected(std::move(marked.error()));
-            return Merged{*decision, *members};
-        });
-    Result<Merged> merged = co_await storing;
-    if (!merged)
-        co_return std::unexpected(std::move(merged.error()));
-    Task<> telling = tellIndexMoved(context, merged->members, into);
-    const Result<> told = co_await telling;
-    context->reportChanged(into);
-    context->wake();
-    if (!told)
-        co_return std::unexpected(told.error());
-    co_return merged->decision;
-}
-
-namespace {
-
-/// What the index has to follow after an undo.
-struct Undone
-{
-    std::vector<std::pair<SignalId, ReportId>> moved;
-    ReportId reopened;
-    ReportId report;
-};
-
-Result<Undone> undoMove(Context &context, storage::Stores &stores, const AuditEntry &entry)
-{
-    Undone undone{.report = entry.report};
-    const Result<QJsonObject> data = stores.audit.undoData(entry.id);
-    if (!data)
-        return std::unexpected(data.error());
-    QSet<ReportId> touched{entry.report};
-    for (const QJsonValue &value : data->value(u"assignments").toArray()) {
-        const Assignment assignment = assignmentFromJson(value.toObject());
-        if (entry.action == u"reportsMerged") {
-            Result<> unmarked = stores.reports.setMergedInto(assignment.report, {});
-            if (!unmarked)
-                return std::unexpected(std::move(unmarked.error()));
-        }
-        Result<> joined = stores.reports.join(assignment);
-        if (!joined)
-            return std::unexpected(std::move(joined.error()));
-        touched.insert(assignment.report);
-        undone.moved.emplace_back(assignment.signal, assignment.report);
-    }
-    for (const ReportId &report : std::as_const(touched)) {
-        Result<> refreshed = refreshReport(context, stores, report, person);
-        if (!refreshed)
-            return std::unexpected(std::move(refreshed.error()));
-    }
-    return undone;
-}
-
-Result<Undone> undoInStores(Context &context, storage::Stores &stores, DecisionId id)
-{
-    Result<AuditEntry> entry = fail(ErrorKind::NotFound, tr("There is nothing to undo."));
-    if (id.isNull()) {
-        const Result<std::vector<AuditEntry>> newest = stores.audit.list(200);
-        if (!newest)
-            return std::unexpected(newest.error());
-        for (const AuditEntry &candidate : *newest) {
-            if (candidate.actor == person && candidate.undoable && candidate.undoes.isNull()) {
-                entry = candidate;
-                break;
-            }
-        }
-    } else {
-        entry = stores.audit.entry(id);
-    }
-    if (!entry)
-        return std::unexpected(std::move(entry.error()));
-    if (!entry->undoable)
-        return fail(
-            ErrorKind::Conflict,
-            tr("This cannot be taken back: it was undone before, or it left the workspace."));
-
-    const bool moves = entry->action == u"signalsMoved" || entry->action == u"signalsSplit" ||
-                       entry->action == u"reportsMerged";
-    if (!moves && entry->action != u"snoozed" && entry->action != u"restored") {
-        // A step of the report's walk; the store checks that it has not gone on since.
-        const Result<DecisionId> stepped = stores.reports.undoTransition(entry->id, person);
-        if (!stepped)
-            return std::unexpected(stepped.error());
-        const Result<Report> report = stores.reports.report(entry->report);
-        if (!report)
-            return std::unexpected(report.error());
-        return Undone{.reopened = isClosed(report->state) ? ReportId() : report->id,
-                      .report = entry->report};
-    }
-
-    Result<Undone> undone = Undone{.report = entry->report};
-    if (moves) {
-        undone = undoMove(context, stores, *entry);
-    } else if (entry->action == u"snoozed") {
-        Result<> set = stores.reports.setSnooze(entry->report,
-                                                fromMs(entry->before.value(u"untilMs").toInteger()),
-                                                entry->before.value(u"untilSignals").toInt());
-        if (!set)
-            return std::unexpected(std::move(set.error()));
-    } else {
-        Result<> taken = stores.intake.takeBackRestore(
-            RejectionId::fromString(entry->after.value(u"rejection").toString()));
-        if (!taken)
-            return std::unexpected(std::move(taken.error()));
-    }
-    if (!undone)
-        return undone;
-    const Result<DecisionId> noted = stores.audit.append(
-        {.actor = person, .action = u"undone"_s, .report = entry->report, .undoes = entry->id});
-    if (!noted)
-        return std::unexpected(noted.error());
-    return undone;
-}
-
-} // namespace
-
-Task<> undoDecision(SharedContext context, DecisionId id)
-{
-    Task<Undone> storing = context->storage->write(
-        [context, id](storage::Stores &stores) { return undoInStores(*context, stores, id); });
-    const Result<Undone> undone = co_await storing;
-    if (!undone)
-        co_return std::unexpected(undone.error());
-    Task<> telling = context->index.run([context, back = *undone]() -> Result<> {
-        for (const auto &[signal, report] : back.moved)
-            context->grouper->move(signal, report);
-        if (!back.reopened.isNull())
-            context->grouper->setClosed(back.reopened, false);
-        return {};
-    });
-    Result<> told = co_await telling;
-    context->reportChanged(undone->report);
-    context->wake();
-    co_return told;
 }
 
 } // namespace core::pipeline

@@ -9,6 +9,9 @@
 
 namespace core::pipeline {
 
+/// The actor of what a person decides.
+inline const QString person = QStringLiteral("user");
+
 // errors of every act: NotFound; Conflict with the reason if the state does not allow it
 
 Task<DecisionId> submitReview(SharedContext context, PullRequestId pullRequest,

@@ -7,8 +7,6 @@
 #include "core/pipeline/commandsocket.h"
 #include "core/pipeline/context.h"
 
-#include <map>
-
 namespace core::pipeline {
 
 class Engine;
@@ -18,10 +16,5 @@ class Engine;
 /// thread     the engine's
 Task<QJsonValue> runCommand(Engine *engine, SharedContext context, QString command,
                             QJsonObject arguments, ProgressFunction progress, StopToken stop);
-
-/// Every source with its counts and, for receivers, how a client is pointed to it.
-/// problems  by source id, translated
-Task<std::vector<SourceStatus>> sourceStatus(SharedContext context,
-                                             std::map<QString, QString> problems);
 
 } // namespace core::pipeline

@@ -69,6 +69,13 @@ struct Context
     /// New work may be there: wakes the worker.
     std::function<void()> wake;
 
+    /// Tells the screen what a stage is doing with a report. text  translated
+    void say(const char *stage, ReportId report, const QString &text) const
+    {
+        if (progress)
+            progress({.stage = QString::fromLatin1(stage), .text = text, .report = report});
+    }
+
     const Repository *repository(RepositoryId id) const
     {
         for (const Repository &candidate : repositories) {

@@ -3,6 +3,7 @@
 #include "core/pipeline/pages.h"
 
 #include "core/inbox/inbox.h"
+#include "core/sources/source.h"
 
 #include <QJsonArray>
 
@@ -136,6 +137,51 @@ Task<ReviewPage> readReview(SharedContext context, PullRequestId id, StopToken s
         co_return std::unexpected(std::move(files.error()));
     review.files = std::move(*files);
     co_return review;
+}
+
+Task<std::vector<SourceStatus>> sourceStatus(SharedContext context,
+                                             std::map<QString, QString> problems)
+{
+    return context->storage->read(
+        [problems](const storage::Stores &stores) -> Result<std::vector<SourceStatus>> {
+            const Result<std::vector<storage::SourceSetting>> settings = stores.settings.sources();
+            const Result<std::vector<storage::SourceCount>> counts = stores.intake.counts();
+            const Result<QJsonValue> port = stores.settings.value(u"receiverPort"_s);
+            if (!settings)
+                return std::unexpected(settings.error());
+            if (!counts || !port)
+                return std::unexpected(counts ? port.error() : counts.error());
+            std::vector<SourceStatus> all;
+            for (const storage::SourceSetting &setting : *settings) {
+                SourceStatus status{.id = setting.id, .name = setting.id};
+                if (const sources::PushInfo *push = sources::pushSources().find(setting.id)) {
+                    status.name = push->name;
+                    const auto member = push->make({}, {});
+                    if (member)
+                        status.hint =
+                            (*member)->clientHint(quint16(port->toInt()), setting.receiverKey);
+                } else if (const sources::PullInfo *pull =
+                               sources::pullSources().find(setting.id)) {
+                    status.name = pull->name;
+                    status.hint = setting.settings.value(u"path").toString();
+                }
+                for (const storage::SourceCount &count : *counts) {
+                    if (count.source != setting.id)
+                        continue;
+                    if (count.code == u"stored")
+                        status.received = count.count;
+                    else if (count.code == u"duplicate")
+                        status.duplicates = count.count;
+                    else if (count.code.startsWith(u"refused"))
+                        status.rejected += count.count;
+                }
+                const auto problem = problems.find(setting.id);
+                if (problem != problems.end())
+                    status.problem = problem->second;
+                all.push_back(status);
+            }
+            return all;
+        });
 }
 
 QJsonObject toJson(const ReportPage &page)

@@ -8,11 +8,18 @@
 
 #include <QJsonValue>
 
+#include <map>
+
 namespace core::pipeline {
 
 Task<std::vector<InboxItem>> readInbox(SharedContext context);
 Task<ReportPage> readReport(SharedContext context, ReportId report);
 Task<ReviewPage> readReview(SharedContext context, PullRequestId pullRequest, StopToken stop);
+
+/// Every source with its counts and, for receivers, how a client is pointed to it.
+/// problems  by source id, translated
+Task<std::vector<SourceStatus>> sourceStatus(SharedContext context,
+                                             std::map<QString, QString> problems);
 
 /// The object of `daybreakctl show --json`.
 QJsonObject toJson(const ReportPage &page);

@@ -3,6 +3,7 @@
 #include "core/pipeline/pipeline.h"
 
 #include "core/base/logging.h"
+#include "core/pipeline/reportjobs.h"
 #include "core/pipeline/reportstages.h"
 #include "core/pipeline/signalstages.h"
 

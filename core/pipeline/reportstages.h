@@ -8,26 +8,6 @@
 
 namespace core::pipeline {
 
-/// Stage codes of jobs.
-inline constexpr auto researchStage = "research";
-inline constexpr auto fixStage = "execution";
-inline constexpr auto checkStage = "ci";
-
-/// Why a fixer runs, as stored with the attempt.
-enum class Trigger : std::uint8_t { Verdict, Checks, Comment, Retrigger };
-QString triggerName(Trigger trigger); ///< verdict, checks, comment, retrigger
-
-// Each inside a write of the storage: the state's step and the job are one transaction.
-Result<> queueResearch(storage::Stores &stores, const Report &report, const QString &actor);
-/// Queues research if the report waits for evidence or for a decision and there is enough new
-/// evidence since it last ran: more signals, as reports::isDueForResearch says, or the first crash
-/// where there was none.
-Result<> queueIfDue(storage::Stores &stores, const Report &report, std::span<const Signal> members,
-                    const QString &actor);
-/// The attempt is begun here, so that what the person said is kept with it.
-Result<> queueFix(Context &context, storage::Stores &stores, const Report &report, Trigger trigger,
-                  const QString &direction, const QString &actor);
-
 /// queued → researching → gathering, needsDecision or actionable; queues the fix if the policy lets
 /// it.
 Task<> researchReport(SharedContext context, ReportId report, StopToken stop);
@@ -37,9 +17,5 @@ Task<> fixReport(SharedContext context, ReportId report, StopToken stop);
 
 /// checking → ready, or back to fixing while rounds are left, else needsDecision.
 Task<> checkReport(SharedContext context, ReportId report, StopToken stop);
-
-/// Why the policy keeps a fix from starting by itself; empty if it may.
-QString policyObjection(const Policy &policy, const Report &report, int fixesToday,
-                        bool isBackfill);
 
 } // namespace core::pipeline

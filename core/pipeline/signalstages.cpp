@@ -3,7 +3,7 @@
 #include "core/pipeline/signalstages.h"
 
 #include "core/base/logging.h"
-#include "core/pipeline/reportstages.h"
+#include "core/pipeline/reportjobs.h"
 
 using namespace Qt::StringLiterals;
 

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What an open workspace holds, shared by the engine's loops, its opening and its closing.
+#pragma once
+
+#include "core/pipeline/commands.h"
+#include "core/pipeline/engine.h"
+#include "core/pipeline/intake.h"
+#include "core/pipeline/wakeup.h"
+#include "core/sources/receiver.h"
+#include "core/storage/workspacelock.h"
+
+#include <QTimer>
+
+namespace core::pipeline {
+
+/// What the loops share; they keep it alive until they have ended.
+struct Engine::State : std::enable_shared_from_this<Engine::State>
+{
+    explicit State(Engine *e) : engine(e) {}
+
+    Engine *engine; ///< outlives the loops: close() drains them
+    SharedContext context;
+    EngineOptions options;
+    std::optional<storage::WorkspaceLock> lock;
+    std::unique_ptr<SignalIntake> intake;
+    std::unique_ptr<sources::Receiver> receiver;
+    std::unique_ptr<CommandServer> commands;
+    std::unique_ptr<TaskScope> scope;
+    std::map<ReportId, StopSource> running;
+    std::map<ReportId, InboxItem> known; ///< as last announced, for notices
+    std::map<QString, QString> problems; ///< by source, translated
+    QHash<QString, bool> caughtUp;       ///< by pull source: nothing more to read when last asked
+    std::shared_ptr<Wakeup> signalWakeup;
+    std::shared_ptr<Wakeup> reportWakeup;
+    std::map<QString, std::shared_ptr<Wakeup>> pullWakeups;
+    bool signalsIdle = true;
+    bool reportsIdle = true;
+    std::vector<Resolver<>> idleWaiters;
+    std::vector<Resolver<>> openWaiters;
+    bool isOpen = false;
+    bool isClosed = false;
+    std::unique_ptr<QTimer>
+        announcing; ///< gathers changes, so that the screen is told ten times a second at most
+
+    bool isIdle() const
+    {
+        const bool pulled = std::ranges::all_of(caughtUp, [](bool done) { return done; });
+        return signalsIdle && reportsIdle && pulled && context->storage->queuedWrites() == 0;
+    }
+
+    void checkIdle()
+    {
+        if (!isIdle())
+            return;
+        context->progress({});
+        for (const Resolver<> &waiter : std::exchange(idleWaiters, {}))
+            waiter.resolve({});
+    }
+
+    void wake()
+    {
+        signalsIdle = false;
+        reportsIdle = false;
+        signalWakeup->notify();
+        reportWakeup->notify();
+    }
+
+    StopToken stopFor(ReportId report)
+    {
+        running[report] = StopSource();
+        return running[report].get_token();
+    }
+
+    static Task<> announce(std::shared_ptr<State> state, ReportId report);
+    static Task<> signalLoop(std::shared_ptr<State> state, StopToken stop);
+    static Task<> reportLoop(std::shared_ptr<State> state, StopToken stop);
+    static Task<> pullLoop(std::shared_ptr<State> state, QString id,
+                           std::shared_ptr<sources::PullSource> source, StopToken stop);
+    static Task<> maintenanceLoop(std::shared_ptr<State> state, StopToken stop);
+    static Task<> load(std::shared_ptr<State> state);
+    Result<> startReceiver(const std::vector<storage::SourceSetting> &settings, quint16 port);
+    Result<> startPulling(const std::vector<storage::SourceSetting> &settings);
+};
+
+} // namespace core::pipeline

@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The loops of an open workspace: signals, reports, pull sources, maintenance.
+#include "core/pipeline/engine_p.h"
+
+#include "core/async/timer.h"
+#include "core/base/logging.h"
+#include "core/inbox/inbox.h"
+#include "core/pipeline/pipeline.h"
+
+using namespace Qt::StringLiterals;
+
+namespace core::pipeline {
+
+namespace {
+
+/// How long the worker waits after something failed that may pass (a full disk, say).
+constexpr Milliseconds afterFailure{5'000};
+constexpr int pageSize = 500;
+
+} // namespace
+
+Task<> Engine::State::announce(std::shared_ptr<State> state, ReportId report)
+{
+    Task<InboxItem> reading = state->context->storage->read(
+        [report](const storage::Stores &stores) { return stores.inbox.item(report); });
+    const Result<InboxItem> item = co_await reading;
+    if (!item)
+        co_return std::unexpected(item.error());
+    const auto before = state->known.find(report);
+    const inbox::Notice notice =
+        inbox::noticeFor(before == state->known.end() ? nullptr : &before->second, *item);
+    state->known.insert_or_assign(report, *item);
+    Q_EMIT state->engine->reportChanged(report);
+    if (notice == inbox::Notice::TurnedGreen)
+        Q_EMIT state->engine->turnedGreen(*item);
+    co_return {};
+}
+
+Task<> Engine::State::signalLoop(std::shared_ptr<State> state, StopToken stop)
+{
+    while (!stop.stop_requested()) {
+        Task<int> running = runSignalStages(state->context, stop);
+        const Result<int> moved = co_await running;
+        if (!moved) {
+            if (moved.error().kind == ErrorKind::Cancelled)
+                co_return {};
+            qCWarning(lcPipeline).noquote() << "signals:" << moved.error().toLogString();
+            Q_EMIT state->engine->problemOccurred(moved.error().message);
+            Task<> sleeping = sleepFor(afterFailure, stop);
+            const Result<> slept = co_await sleeping;
+            if (!slept)
+                co_return {};
+            continue;
+        }
+        if (*moved > 0) {
+            state->reportsIdle = false;
+            state->reportWakeup->notify();
+            continue;
+        }
+        state->signalsIdle = true;
+        state->checkIdle();
+        Task<> waiting = Wakeup::wait(state->signalWakeup, Milliseconds(0), stop);
+        const Result<> woken = co_await waiting;
+        if (!woken)
+            co_return {};
+        state->signalsIdle = false;
+    }
+    co_return {};
+}
+
+Task<> Engine::State::reportLoop(std::shared_ptr<State> state, StopToken stop)
+{
+    while (!stop.stop_requested()) {
+        Task<bool> working = runReportJob(
+            state->context, [state](ReportId report) { return state->stopFor(report); }, stop);
+        const Result<bool> worked = co_await working;
+        state->running.clear();
+        if (!worked) {
+            if (worked.error().kind == ErrorKind::Cancelled)
+                co_return {};
+            qCWarning(lcPipeline).noquote() << "reports:" << worked.error().toLogString();
+            Q_EMIT state->engine->problemOccurred(worked.error().message);
+            Task<> sleeping = sleepFor(afterFailure, stop);
+            const Result<> slept = co_await sleeping;
+            if (!slept)
+                co_return {};
+            continue;
+        }
+        if (*worked)
+            continue;
+        Task<Timestamp> asking = state->context->storage->read(
+            [](const storage::Stores &stores) { return stores.jobs.nextDue(); });
+        const Result<Timestamp> due = co_await asking;
+        const Milliseconds longest =
+            due && isKnown(*due) ? std::max(Milliseconds(50), *due - state->context->clock.now())
+                                 : Milliseconds(0);
+        // Signals may have queued a job while this looked: then the wakeup is pending and the wait
+        // ends at once.
+        state->reportsIdle = true;
+        state->checkIdle();
+        Task<> waiting = Wakeup::wait(state->reportWakeup, longest, stop);
+        const Result<> woken = co_await waiting;
+        if (!woken)
+            co_return {};
+        state->reportsIdle = false;
+    }
+    co_return {};
+}
+
+Task<> Engine::State::pullLoop(std::shared_ptr<State> state, QString id,
+                               std::shared_ptr<sources::PullSource> source, StopToken stop)
+{
+    while (!stop.stop_requested()) {
+        Task<QJsonObject> asking = state->context->storage->read(
+            [id](const storage::Stores &stores) { return stores.intake.cursor(id); });
+        const Result<QJsonObject> cursor = co_await asking;
+        if (!cursor)
+            co_return std::unexpected(cursor.error());
+        Task<sources::PullPage> fetching = source->fetch(*cursor, pageSize, stop);
+        Result<sources::PullPage> page = co_await fetching;
+        bool more = false;
+        bool pending = false;
+        if (page) {
+            more = page->more;
+            pending = page->pending;
+            page->batch.source = id;
+            Task<sources::CommitReceipt> committing =
+                state->intake->commit(std::move(page->batch), stop);
+            const Result<sources::CommitReceipt> receipt = co_await committing;
+            if (receipt)
+                state->problems.erase(id);
+            else
+                page = std::unexpected(receipt.error());
+        }
+        if (!page) {
+            if (page.error().kind == ErrorKind::Cancelled)
+                co_return {};
+            if (state->problems[id] != page.error().message) {
+                state->problems[id] = page.error().message;
+                Q_EMIT state->engine->problemOccurred(page.error().message);
+            }
+            more = false;
+        }
+        if (more)
+            continue;
+        state->caughtUp[id] = !pending;
+        state->checkIdle();
+        const auto wakeup = state->pullWakeups[id];
+        Task<> waiting = Wakeup::wait(wakeup, state->options.pullInterval, stop);
+        const Result<> woken = co_await waiting;
+        if (!woken)
+            co_return {};
+    }
+    co_return {};
+}
+
+/// Retention and compaction, at start and then four times a day.
+Task<> Engine::State::maintenanceLoop(std::shared_ptr<State> state, StopToken stop)
+{
+    constexpr Milliseconds between = std::chrono::hours(6);
+    static constexpr std::chrono::days journalDays{30};
+    for (;;) {
+        const Timestamp now = state->context->clock.now();
+        bool more = true;
+        while (more) {
+            Task<bool> expiring =
+                state->context->storage->write([now](storage::Stores &stores) -> Result<bool> {
+                    const Result<storage::ExpiryReceipt> expired =
+                        stores.retention.expire(now - storage::defaultRetention);
+                    if (!expired)
+                        return std::unexpected(expired.error());
+                    const Result<int> jobs = stores.jobs.compactFinished(now - journalDays);
+                    const Result<int> entries = stores.journal.compact(now - journalDays);
+                    if (!jobs || !entries)
+                        return std::unexpected(jobs ? entries.error() : jobs.error());
+                    return !expired->isEmpty();
+                });
+            const Result<bool> expired = co_await expiring;
+            if (!expired)
+                co_return std::unexpected(expired.error());
+            more = *expired && !stop.stop_requested();
+        }
+        Task<> sleeping = sleepFor(between, stop);
+        const Result<> slept = co_await sleeping;
+        if (!slept)
+            co_return {};
+    }
+}
+
+} // namespace core::pipeline

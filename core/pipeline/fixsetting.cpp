@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/fixsetting.h"
+
+#include "core/pipeline/preparedlayers.h"
+#include "core/pipeline/reportjobs.h"
+
+#include <QStringBuilder>
+
+using namespace Qt::StringLiterals;
+
+namespace core::pipeline {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Pipeline", text);
+}
+
+} // namespace
+
+Task<FixSetting> prepareFix(SharedContext context, ReportId id, StopToken stop)
+{
+    Task<Subject> loading = loadSubject(context, id);
+    Result<Subject> subject = co_await loading;
+    if (!subject)
+        co_return std::unexpected(std::move(subject.error()));
+    FixSetting setting;
+    setting.subject = std::move(*subject);
+    // Running: to be made, or interrupted and made again. Passed: a crash came before it was
+    // published.
+    const AttemptState state = setting.subject.attempts.empty()
+                                   ? AttemptState::Failed
+                                   : setting.subject.attempts.back().state;
+    if (state != AttemptState::Running && state != AttemptState::Passed)
+        co_return fail(ErrorKind::Conflict, tr("There is no attempt to work on."), id.toString());
+    const Repository *repository = context->repository(setting.subject.report.repository);
+    if (!repository)
+        co_return fail(ErrorKind::NotFound, tr("No repository is known for this report."));
+    setting.repository = *repository;
+    const auto host = context->hosts.find(repository->host);
+    if (host == context->hosts.end())
+        co_return fail(ErrorKind::Unsupported,
+                       tr("The code host “%1” is not known here.").arg(repository->host));
+    setting.host = host->second.get();
+
+    context->say(fixStage, id, tr("Checking out %1").arg(repository->name));
+    Task<QString> syncing = setting.host->sync(*repository, stop);
+    const Result<QString> base = co_await syncing;
+    if (!base)
+        co_return std::unexpected(base.error());
+    // A round goes on from the base of its pull request, so that the proof stays comparable.
+    setting.baseCommit =
+        setting.subject.pullRequest ? setting.subject.pullRequest->baseCommit : *base;
+    Task<QString> checkingOut = setting.host->checkout(*repository, setting.baseCommit, stop);
+    const Result<QString> tree = co_await checkingOut;
+    if (!tree)
+        co_return std::unexpected(tree.error());
+    setting.baseTree = *tree;
+    Task<QStringList> preparing = preparedLayers(context, *repository, setting.baseTree, stop);
+    const Result<QStringList> layers = co_await preparing;
+    if (!layers)
+        co_return std::unexpected(layers.error());
+    setting.layers = *layers;
+
+    Task<std::optional<ChangeSet>> looking = context->storage->read(
+        [subject =
+             setting.subject](const storage::Stores &stores) -> Result<std::optional<ChangeSet>> {
+            for (auto it = subject.attempts.rbegin() + 1; it != subject.attempts.rend(); ++it) {
+                Result<std::optional<ChangeSet>> changes = stores.runs.changes(it->id);
+                if (!changes || *changes)
+                    return changes;
+            }
+            return std::nullopt;
+        });
+    Result<std::optional<ChangeSet>> previous = co_await looking;
+    if (!previous)
+        co_return std::unexpected(std::move(previous.error()));
+    setting.previous = std::move(*previous);
+    setting.attempt = setting.subject.attempts.back();
+    if (state == AttemptState::Running)
+        setting.attempt.started = context->clock.now();
+    co_return setting;
+}
+
+execution::FixRequest requestFor(SharedContext context, const FixSetting &setting)
+{
+    const Subject &subject = setting.subject;
+    execution::FixRequest request;
+    request.report = subject.report;
+    request.members = subject.members;
+    request.findings = subject.findings.value_or(Findings());
+    request.repository = setting.repository;
+    request.baseCommit = setting.baseCommit;
+    request.baseTree = setting.baseTree;
+    request.preparedLayers = setting.layers;
+    request.snapshot = setting.attempt.before;
+    request.previous = setting.previous;
+    if (subject.pullRequest) {
+        for (const CheckRun &run : subject.pullRequest->checkRuns) {
+            if (run.state == CheckState::Failed)
+                request.failedChecks.push_back({.argv = setting.repository.checkCommand,
+                                                .exitCode = 1,
+                                                .durationMs = run.durationMs,
+                                                .output = run.log});
+        }
+    }
+    for (const ReviewComment &comment : subject.comments) {
+        if (!comment.resolved)
+            request.comments.push_back(comment);
+    }
+    if (!setting.attempt.direction.isEmpty())
+        request.comments.push_back({.author = u"user"_s,
+                                    .text = UntrustedText(setting.attempt.direction),
+                                    .at = setting.attempt.started});
+    request.seed = subject.report.id.toString() % u'/' % QString::number(setting.attempt.number);
+    request.progress = [context, id = subject.report.id](const QString &text) {
+        context->say(fixStage, id, text);
+    };
+    return request;
+}
+
+} // namespace core::pipeline

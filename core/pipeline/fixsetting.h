@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Everything one attempt works on.
+#pragma once
+
+#include "core/pipeline/subject.h"
+
+namespace core::pipeline {
+
+struct FixSetting
+{
+    Subject subject;
+    Repository repository;
+    codehost::Host *host = nullptr; ///< the context's
+    QString baseCommit;
+    QString baseTree; ///< path of the checkout
+    QStringList layers;
+    Attempt attempt;
+    std::optional<ChangeSet> previous; ///< what the round before it changed
+};
+
+/// Checks out the base, prepares its dependencies and takes the report's newest attempt up, be it
+/// new, interrupted, or passed and not published.
+/// errors  Conflict: there is no such attempt; NotFound, Unsupported: repository or host
+Task<FixSetting> prepareFix(SharedContext context, ReportId report, StopToken stop);
+
+/// The same for a fixer.
+execution::FixRequest requestFor(SharedContext context, const FixSetting &setting);
+
+} // namespace core::pipeline

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/reportstages.h"
+
+#include "core/execution/diffpolicy.h"
+#include "core/pipeline/publishing.h"
+#include "core/pipeline/reportjobs.h"
+
+#include <QStringBuilder>
+
+using namespace Qt::StringLiterals;
+
+namespace core::pipeline {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Pipeline", text);
+}
+
+/// Ends the attempt; with a reason, the report goes to a person in the same transaction.
+Task<> settleAttempt(SharedContext context, Attempt attempt, std::optional<ChangeSet> changes,
+                     QString handOverReason)
+{
+    const QString actor = u"stage:execution/"_s + context->fixer.name;
+    return context->storage->write([attempt, changes, actor,
+                                    handOverReason](storage::Stores &stores) -> Result<> {
+        Result<> stored = stores.runs.putAttempt(attempt);
+        if (stored && changes)
+            stored = stores.runs.putChanges(attempt.id, *changes);
+        if (stored && !handOverReason.isEmpty())
+            stored =
+                stepTo(stores, attempt.report, ReportState::NeedsDecision, actor, handOverReason);
+        return stored;
+    });
+}
+
+} // namespace
+
+Task<> fixReport(SharedContext context, ReportId id, StopToken stop)
+{
+    Task<FixSetting> preparing = prepareFix(context, id, stop);
+    Result<FixSetting> setting = co_await preparing;
+    if (!setting)
+        co_return std::unexpected(std::move(setting.error()));
+    context->reportChanged(id);
+
+    if (setting->attempt.state == AttemptState::Passed) {
+        Task<std::optional<ChangeSet>> looking =
+            context->storage->read([attempt = setting->attempt.id](const storage::Stores &stores) {
+                return stores.runs.changes(attempt);
+            });
+        const Result<std::optional<ChangeSet>> made = co_await looking;
+        if (!made || !*made)
+            co_return made ? fail(ErrorKind::Corrupt, tr("The change of the last attempt is gone."))
+                           : std::unexpected(made.error());
+        Task<> publishing = publishChange(context, *setting, **made, stop);
+        Result<> published = co_await publishing;
+        context->reportChanged(id);
+        co_return published;
+    }
+
+    Task<execution::FixOutcome> fixing =
+        context->fixer.member->fix(requestFor(context, *setting), stop);
+    Result<execution::FixOutcome> outcome = co_await fixing;
+    if (!outcome) // the attempt stays as it is: whoever settles the job knows whether it is tried
+                  // again
+        co_return std::unexpected(std::move(outcome.error()));
+
+    Attempt &attempt = setting->attempt;
+    attempt.commands = outcome->commands;
+    attempt.after = outcome->snapshot;
+    attempt.outcome = outcome->outcome;
+    attempt.ended = context->clock.now();
+    attempt.state = AttemptState::Failed;
+    QString handOverReason;
+    if (!outcome->changes) {
+        handOverReason = outcome->outcomeCode;
+    } else if (const auto violations =
+                   execution::checkDiff(outcome->changes->files, setting->repository.policy);
+               !violations.empty()) {
+        QStringList reasons;
+        for (const execution::PolicyViolation &violation : violations)
+            reasons.append(violation.path % u": "_s % violation.reason);
+        attempt.outcome =
+            tr("The change touches what needs your permission: %1").arg(reasons.join(u"; "_s));
+        handOverReason = u"policyViolation"_s;
+    } else {
+        attempt.state = AttemptState::Passed;
+        if (setting->repository.policy.autonomy != Autonomy::PullRequest &&
+            attempt.trigger == triggerName(Trigger::Verdict))
+            handOverReason = u"policyLimit"_s;
+    }
+    Task<> settling = settleAttempt(context, attempt, outcome->changes, handOverReason);
+    const Result<> settled = co_await settling;
+    if (!settled)
+        co_return std::unexpected(settled.error());
+    if (!handOverReason.isEmpty()) {
+        context->reportChanged(id);
+        co_return {};
+    }
+    Task<> publishing = publishChange(context, *setting, *outcome->changes, stop);
+    Result<> published = co_await publishing;
+    context->reportChanged(id);
+    co_return published;
+}
+
+} // namespace core::pipeline

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/publishing.h"
+
+#include "core/pipeline/pullrequestbody.h"
+#include "core/pipeline/reportjobs.h"
+
+using namespace Qt::StringLiterals;
+
+namespace core::pipeline {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Pipeline", text);
+}
+
+} // namespace
+
+Task<> publishChange(SharedContext context, FixSetting setting, ChangeSet changes, StopToken stop)
+{
+    const Subject &subject = setting.subject;
+    const ReportId id = subject.report.id;
+    PullRequest pullRequest = subject.pullRequest.value_or(PullRequest());
+    const bool isFirst = pullRequest.id.isNull();
+    if (isFirst) {
+        // Derived from the report, so that a crash between here and the row below finds the same
+        // pull request again.
+        pullRequest.id = PullRequestId(QUuid::createUuidV5(id.uuid(), u"pull request"_s));
+        pullRequest.report = id;
+        pullRequest.repository = setting.repository.id;
+        pullRequest.host = setting.repository.host;
+        pullRequest.branch = codehost::branchName(subject.report.title, id);
+        pullRequest.baseBranch = setting.repository.baseBranch;
+        pullRequest.created = context->clock.now();
+    }
+    const QString parent = isFirst ? setting.baseCommit : pullRequest.headCommit;
+    pullRequest.baseCommit = setting.baseCommit;
+    pullRequest.title = changes.title;
+    pullRequest.body = pullRequestBody(subject, changes);
+    if (subject.findings)
+        pullRequest.reviewers = subject.findings->reviewers;
+    pullRequest.proof = changes.proof;
+    pullRequest.label = changes.label;
+    pullRequest.rounds = setting.attempt.number;
+    pullRequest.updated = context->clock.now();
+
+    context->say("codehost", id,
+                 isFirst ? tr("Opening the pull request") : tr("Updating the pull request"));
+    if (!isFirst) {
+        // The attempt's change is one of the base; the commit is one of what was pushed before.
+        Task<ChangeSet> reading =
+            setting.host->changes(setting.repository, *subject.pullRequest, stop);
+        const Result<ChangeSet> pushed = co_await reading;
+        if (!pushed)
+            co_return std::unexpected(pushed.error());
+        changes.files = filesBetween(*pushed, changes);
+    }
+    Task<PullRequest> publishing =
+        setting.host->publish({.repository = setting.repository,
+                               .pullRequest = pullRequest,
+                               .changes = changes,
+                               .parentCommit = parent,
+                               .idempotencyKey = setting.attempt.id.toString()},
+                              stop);
+    Result<PullRequest> published = co_await publishing;
+    if (!published)
+        co_return std::unexpected(std::move(published.error()));
+    published->checks = CheckState::Pending;
+    published->checkRuns.clear();
+    Task<> storing =
+        context->storage->write([pull = *published, id](storage::Stores &stores) -> Result<> {
+            Result<> stored = stores.runs.putPullRequest(pull);
+            if (stored)
+                stored = stepTo(stores, id, ReportState::Checking, u"stage:codehost"_s);
+            if (stored)
+                stored = queueChecks(stores, id, pull.headCommit);
+            return stored;
+        });
+    Result<> stored = co_await storing;
+    co_return stored;
+}
+
+} // namespace core::pipeline

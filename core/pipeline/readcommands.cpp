@@ -1,0 +1,216 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Commands that change nothing.
+#include "core/pipeline/commands_p.h"
+
+#include <QBuffer>
+
+#include <functional>
+
+using namespace Qt::StringLiterals;
+
+namespace core::pipeline {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Commands", text);
+}
+
+QJsonValue sourceRows(const std::vector<SourceStatus> &sources)
+{
+    QJsonArray array;
+    for (const SourceStatus &source : sources)
+        array.append(QJsonObject{{u"id"_s, source.id},
+                                 {u"name"_s, source.name},
+                                 {u"hint"_s, source.hint},
+                                 {u"received"_s, source.received},
+                                 {u"duplicates"_s, source.duplicates},
+                                 {u"rejected"_s, source.rejected},
+                                 {u"problem"_s, source.problem}});
+    return array;
+}
+
+QJsonValue rejectionRows(const std::vector<Rejection> &rejections)
+{
+    QJsonArray array;
+    for (const Rejection &rejection : rejections)
+        array.append(QJsonObject{{u"id"_s, rejection.id.toString()},
+                                 {u"signal"_s, rejection.signal.toString()},
+                                 {u"category"_s, rejection.category},
+                                 {u"screen"_s, rejection.screen},
+                                 {u"path"_s, rejection.path},
+                                 {u"quote"_s, rejection.quote.raw()},
+                                 {u"at"_s, toIso(rejection.at)},
+                                 {u"restored"_s, rejection.restored}});
+    return array;
+}
+
+/// Port and keys, for programs that point a client here. Not in the command table: people read
+/// `sources`.
+Task<QJsonValue> listReceivers(Call call)
+{
+    Task<QJsonValue> reading =
+        call.context->storage->read([](const storage::Stores &stores) -> Result<QJsonValue> {
+            const Result<std::vector<storage::SourceSetting>> settings = stores.settings.sources();
+            const Result<QJsonValue> port = stores.settings.value(u"receiverPort"_s);
+            if (!settings || !port)
+                return std::unexpected(settings ? port.error() : settings.error());
+            QJsonObject receivers{{u"port"_s, *port}};
+            for (const storage::SourceSetting &setting : *settings) {
+                if (!setting.receiverKey.isEmpty())
+                    receivers.insert(setting.id, QString::fromLatin1(setting.receiverKey));
+            }
+            return QJsonValue(receivers);
+        });
+    Result<QJsonValue> receivers = co_await reading;
+    co_return receivers;
+}
+
+Result<QJsonValue> signalRows(const storage::Stores &stores, std::span<const SignalId> ids)
+{
+    QJsonArray array;
+    for (const SignalId id : ids) {
+        const Result<Signal> signal = stores.signalStore.signal(id);
+        if (!signal)
+            continue; // not read yet, or expired
+        const Result<Assignment> assignment = stores.reports.assignment(id);
+        array.append(
+            QJsonObject{{u"id"_s, id.toString()},
+                        {u"source"_s, signal->source},
+                        {u"kind"_s, signalKindName(signal->kind)},
+                        {u"level"_s, signal->level},
+                        {u"route"_s, signal->route},
+                        {u"title"_s, signal->title.raw()},
+                        {u"occurrences"_s, signal->occurrences},
+                        {u"occurred"_s, toIso(signal->occurred)},
+                        {u"weight"_s, signal->weight.product()},
+                        {u"report"_s, assignment ? assignment->report.toString() : QString()}});
+    }
+    return QJsonValue(array);
+}
+
+Task<QJsonValue> listSignals(Call call)
+{
+    const Result<int> limit = call.number(u"limit", 100);
+    if (!limit)
+        co_return std::unexpected(limit.error());
+    storage::SignalFilter filter{.progress = storage::Progress::Grouped, .limit = *limit};
+    Task<ReportId> finding = namedReport(call);
+    const Result<ReportId> report = co_await finding;
+    if (!report)
+        co_return std::unexpected(report.error());
+    filter.report = *report;
+    Task<QJsonValue> reading =
+        call.context->storage->read([filter, search = call.text(u"search")](
+                                        const storage::Stores &stores) -> Result<QJsonValue> {
+            std::vector<SignalId> ids;
+            if (!search.isEmpty()) {
+                const Result<std::vector<storage::SignalMatch>> matches =
+                    stores.signalStore.search(search, filter.limit);
+                if (!matches)
+                    return std::unexpected(matches.error());
+                for (const storage::SignalMatch &match : *matches)
+                    ids.push_back(match.signal);
+            } else {
+                const Result<std::vector<storage::SignalRow>> rows =
+                    stores.signalStore.list(filter);
+                if (!rows)
+                    return std::unexpected(rows.error());
+                for (const storage::SignalRow &row : *rows)
+                    ids.push_back(row.id);
+            }
+            return signalRows(stores, ids);
+        });
+    Result<QJsonValue> rows = co_await reading;
+    co_return rows;
+}
+
+Task<QJsonValue> explain(Call call)
+{
+    Task<SignalId> finding = findSignal(call.context, call.text(u"signal"));
+    const Result<SignalId> signal = co_await finding;
+    if (!signal)
+        co_return std::unexpected(signal.error());
+    Task<QJsonValue> explaining = explainSignal(call.context, *signal);
+    Result<QJsonValue> why = co_await explaining;
+    co_return why;
+}
+
+Task<QJsonValue> diffOf(Call call, ReportId report)
+{
+    Task<ReportPage> finding = call.engine->report(report);
+    const Result<ReportPage> page = co_await finding;
+    if (!page)
+        co_return std::unexpected(page.error());
+    if (!page->item.pullRequest)
+        co_return fail(ErrorKind::NotFound, tr("This report has no pull request yet."));
+    Task<ReviewPage> reading = call.engine->review(page->item.pullRequest->id);
+    const Result<ReviewPage> review = co_await reading;
+    if (!review)
+        co_return std::unexpected(review.error());
+    QString text;
+    for (const FileDiff &file : review->files)
+        text += toUnifiedText(file);
+    co_return QJsonValue(
+        QJsonObject{{u"branch"_s, page->item.pullRequest->branch}, {u"text"_s, text}});
+}
+
+Task<QJsonValue> listAudit(Call call)
+{
+    const Result<int> limit = call.number(u"limit", 100);
+    if (!limit)
+        co_return std::unexpected(limit.error());
+    Task<QJsonValue> listing = answered(call.engine->audit(*limit), arrayOf<AuditEntry>);
+    Result<QJsonValue> entries = co_await listing;
+    co_return entries;
+}
+
+Task<QJsonValue> exportLines(Call call)
+{
+    Task<QJsonValue> reading = call.context->storage->read(
+        [who = call.text(u"person")](const storage::Stores &stores) -> Result<QJsonValue> {
+            QBuffer buffer;
+            buffer.open(QIODevice::WriteOnly);
+            const Result<int> lines =
+                who.isEmpty() ? stores.audit.exportJsonLines(buffer)
+                              : stores.persons.exportAll({.userId = who, .text = who}, buffer);
+            if (!lines)
+                return std::unexpected(lines.error());
+            return QJsonValue(
+                QJsonObject{{u"lines"_s, *lines}, {u"text"_s, QString::fromUtf8(buffer.data())}});
+        });
+    Result<QJsonValue> exported = co_await reading;
+    co_return exported;
+}
+
+} // namespace
+
+const CommandFunctions &readCommands()
+{
+    static const CommandFunctions table{
+        {u"sources"_s, [](Call call) { return answered(call.engine->sources(), sourceRows); }},
+        {u"receivers"_s, listReceivers},
+        {u"signals"_s,
+         [](Call call) {
+             return call.flag(u"rejected") ? answered(call.engine->rejections(), rejectionRows)
+                                           : listSignals(call);
+         }},
+        {u"inbox"_s, [](Call call) { return answered(call.engine->inbox(), arrayOf<InboxItem>); }},
+        {u"show"_s,
+         [](Call call) {
+             return onReport(
+                 std::move(call),
+                 [](const Call &c, ReportId report) { return c.engine->report(report); },
+                 [](const ReportPage &page) { return pipeline::toJson(page); });
+         }},
+        {u"why"_s, explain},
+        {u"diff"_s, [](Call call) { return onReport(std::move(call), diffOf, std::identity()); }},
+        {u"audit"_s, listAudit},
+        {u"export"_s, exportLines},
+    };
+    return table;
+}
+
+} // namespace core::pipeline

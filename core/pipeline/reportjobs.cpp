@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/reportjobs.h"
+
+#include <set>
+
+using namespace Qt::StringLiterals;
+
+namespace core::pipeline {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Pipeline", text);
+}
+
+Result<> enqueue(storage::Stores &stores, const char *stage, ReportId report,
+                 const QString &inputHash)
+{
+    const std::array subjects{report.uuid()};
+    const Result<std::optional<JobId>> job = stores.jobs.enqueue(
+        QString::fromLatin1(stage), std::span<const QUuid>(subjects), inputHash);
+    if (!job)
+        return std::unexpected(job.error());
+    return {};
+}
+
+/// True if research has not seen a crash of this report and one has joined since. By when signals
+/// joined: one can be received long before it is grouped.
+Result<bool> crashedSince(storage::Stores &stores, const Report &report,
+                          std::span<const Signal> members)
+{
+    std::set<SignalId> crashes;
+    for (const Signal &member : members) {
+        if (member.kind == SignalKind::Exception)
+            crashes.insert(member.id);
+    }
+    if (crashes.empty())
+        return false;
+    Result<std::vector<Assignment>> joined = stores.reports.assignments(report.id);
+    if (!joined)
+        return std::unexpected(std::move(joined.error()));
+    std::ranges::stable_sort(*joined, {}, &Assignment::at);
+    const auto first = std::ranges::find_if(
+        *joined, [&](const Assignment &assignment) { return crashes.contains(assignment.signal); });
+    return first != joined->end() && first - joined->begin() >= report.researchedAtSignals;
+}
+
+} // namespace
+
+QString triggerName(Trigger trigger)
+{
+    switch (trigger) {
+    case Trigger::Verdict: return u"verdict"_s;
+    case Trigger::Checks: return u"checks"_s;
+    case Trigger::Comment: return u"comment"_s;
+    case Trigger::Retrigger: return u"retrigger"_s;
+    }
+    Q_UNREACHABLE_RETURN(QString());
+}
+
+Result<> stepTo(storage::Stores &stores, ReportId id, ReportState to, const QString &actor,
+                const QString &reason)
+{
+    const Result<Report> report = stores.reports.report(id);
+    if (!report)
+        return std::unexpected(report.error());
+    if (report->state == to)
+        return {};
+    const Result<DecisionId> stepped = stores.reports.transition(
+        {.report = id, .from = report->state, .to = to, .reason = reason, .actor = actor});
+    if (!stepped)
+        return std::unexpected(stepped.error());
+    return {};
+}
+
+Result<> queueResearch(storage::Stores &stores, const Report &report, const QString &actor)
+{
+    Result<> stepped = stepTo(stores, report.id, ReportState::Queued, actor);
+    if (!stepped)
+        return stepped;
+    // The audit log grows by each step, so a person's retry is a new job even with the same
+    // signals.
+    const Result<std::vector<AuditEntry>> history = stores.audit.ofReport(report.id);
+    if (!history)
+        return std::unexpected(history.error());
+    return enqueue(stores, researchStage, report.id, QString::number(history->size()));
+}
+
+Result<> queueIfDue(storage::Stores &stores, const Report &report, std::span<const Signal> members,
+                    const QString &actor)
+{
+    if (report.state != ReportState::Gathering && report.state != ReportState::NeedsDecision)
+        return {};
+    bool due = reports::isDueForResearch(report);
+    if (!due && report.weight >= promotionThreshold) {
+        const Result<std::optional<Findings>> last = stores.reports.findings(report.id);
+        if (!last)
+            return std::unexpected(last.error());
+        const Result<bool> crashed = crashedSince(stores, report, members);
+        if (!crashed)
+            return std::unexpected(crashed.error());
+        due = *last && *crashed;
+    }
+    return due ? queueResearch(stores, report, actor) : Result<>();
+}
+
+Result<> queueFix(Context &context, storage::Stores &stores, const Report &report, Trigger trigger,
+                  const QString &direction, const QString &actor)
+{
+    Result<> stepped = stepTo(stores, report.id, ReportState::Fixing, actor);
+    if (!stepped)
+        return stepped;
+    const Result<std::vector<Attempt>> attempts = stores.runs.attempts(report.id);
+    if (!attempts)
+        return std::unexpected(attempts.error());
+    Attempt attempt;
+    attempt.id = AttemptId(context.ids.next());
+    attempt.report = report.id;
+    attempt.number = int(attempts->size()) + 1;
+    attempt.trigger = triggerName(trigger);
+    attempt.direction = direction;
+    attempt.fixer = context.fixer.name;
+    attempt.before = attempts->empty() ? SnapshotId() : attempts->back().after;
+    attempt.started = context.clock.now();
+    Result<> stored = stores.runs.putAttempt(attempt);
+    if (!stored)
+        return stored;
+    return enqueue(stores, fixStage, report.id, attempt.id.toString());
+}
+
+Result<> queueChecks(storage::Stores &stores, ReportId report, const QString &commit)
+{
+    return enqueue(stores, checkStage, report, commit);
+}
+
+QString policyObjection(const Policy &policy, const Report &report, int fixesToday, bool isBackfill)
+{
+    if (policy.autonomy == Autonomy::Research)
+        return tr("The policy of this repository allows research only.");
+    if (report.priority && int(*report.priority) > int(policy.lowestPriority))
+        return tr("Its priority %1 is below %2, the lowest that is fixed by itself.")
+            .arg(priorityName(*report.priority), priorityName(policy.lowestPriority));
+    if (fixesToday >= policy.dailyCap)
+        return tr("%1 fixes were started in the last 24 hours, which is the daily cap.")
+            .arg(fixesToday);
+    if (policy.holdBackfill && isBackfill)
+        return tr("All its signals are from before the workspace was connected.");
+    return {};
+}
+
+} // namespace core::pipeline

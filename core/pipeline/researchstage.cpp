@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/reportstages.h"
+
+#include "core/pipeline/reportjobs.h"
+#include "core/pipeline/subject.h"
+
+using namespace Qt::StringLiterals;
+
+namespace core::pipeline {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Pipeline", text);
+}
+
+} // namespace
+
+Task<> researchReport(SharedContext context, ReportId id, StopToken stop)
+{
+    const QString actor = u"stage:research/"_s + context->researcher.name;
+    Task<Subject> stepping =
+        context->storage->write([id, actor](storage::Stores &stores) -> Result<Subject> {
+            Result<> stepped = stepTo(stores, id, ReportState::Researching, actor);
+            if (!stepped)
+                return std::unexpected(std::move(stepped.error()));
+            return subjectOf(stores, id);
+        });
+    Result<Subject> subject = co_await stepping;
+    if (!subject)
+        co_return std::unexpected(std::move(subject.error()));
+    context->reportChanged(id);
+    context->say(researchStage, id,
+                 tr("Researching “%1”").arg(UntrustedText(subject->report.title).displayLine(80)));
+
+    Task<Findings> researching =
+        context->researcher.member->research({.report = subject->report,
+                                              .members = subject->members,
+                                              .repositories = context->repositories},
+                                             stop);
+    Result<Findings> findings = co_await researching;
+    if (!findings && findings.error().kind != ErrorKind::NotFound)
+        co_return std::unexpected(std::move(findings.error()));
+    // No repository fits: the verdict says so instead of the report failing.
+    Findings known = findings ? std::move(*findings)
+                              : Findings{.report = id, .researcher = context->researcher.name};
+    known.researcher = context->researcher.name;
+
+    Task<Verdict> assessing = context->assessor.member->assess(
+        {.report = subject->report, .members = subject->members, .findings = known}, stop);
+    Result<Verdict> verdict = co_await assessing;
+    if (!verdict)
+        co_return std::unexpected(std::move(verdict.error()));
+    verdict->assessor = context->assessor.name;
+
+    Task<> storing = context->storage->write([context, id, actor, known, judged = *verdict,
+                                              signalCount = subject->report.signalCount](
+                                                 storage::Stores &stores) -> Result<> {
+        Result<> stored = stores.reports.putFindings(known);
+        if (stored)
+            stored = stores.reports.putVerdict(id, judged);
+        if (stored)
+            stored = stores.reports.setRepository(id, known.repository);
+        if (stored)
+            stored = stores.reports.setPriority(id, judged.priority, judged.priorityReason);
+        if (stored)
+            stored = stores.reports.setResearchedAtSignals(id, signalCount);
+        if (!stored)
+            return stored;
+        const QString judge = u"stage:actionability/"_s + context->assessor.name;
+        if (judged.kind != VerdictKind::Actionable) {
+            const bool waits = judged.kind == VerdictKind::NotActionable;
+            stored = waits ? stepTo(stores, id, ReportState::Gathering, judge, u"notActionable"_s)
+                           : stepTo(stores, id, ReportState::NeedsDecision, judge);
+            // Evidence that came in while this ran has not been looked at.
+            const Result<Subject> now = subjectOf(stores, id);
+            if (!stored || !now)
+                return stored ? std::unexpected(now.error()) : stored;
+            return queueIfDue(stores, now->report, now->members, judge);
+        }
+        stored = stepTo(stores, id, ReportState::Actionable, judge);
+        const Repository *repository = context->repository(known.repository);
+        if (!stored || !repository)
+            return stored;
+        const Result<int> today = stores.runs.fixesStartedSince(
+            repository->id, context->clock.now() - std::chrono::hours(24));
+        const Result<Report> report = stores.reports.report(id);
+        if (!today || !report)
+            return std::unexpected(today ? report.error() : today.error());
+        const Result<QJsonValue> connected = stores.settings.value(u"connectedMs"_s);
+        if (!connected)
+            return std::unexpected(connected.error());
+        const QString objection = policyObjection(repository->policy, *report, *today,
+                                                  toMs(report->lastSeen) < connected->toInteger());
+        if (!objection.isEmpty())
+            return stepTo(stores, id, ReportState::NeedsDecision, u"policy"_s, objection);
+        return queueFix(*context, stores, *report, Trigger::Verdict, {}, judge);
+    });
+    Result<> stored = co_await storing;
+    context->reportChanged(id);
+    co_return stored;
+}
+
+} // namespace core::pipeline
