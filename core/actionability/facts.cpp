@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/actionability/rubric.h"
 
+#include "core/base/words.h"
+
 #include <QHash>
 #include <QRegularExpression>
+#include <QSet>
 
 #include <algorithm>
 #include <cstdlib>
@@ -102,13 +105,28 @@ void readTrace(Facts &facts, const Signal &signal, const Findings &findings)
     facts.error = classifyError(root->type, root->message.raw(), raisedHere ? code : QString());
 }
 
+/// Whether routes, files and functions are named after money. By whole words: "payload" and
+/// "display" have nothing to do with pay.
+bool speaksOfMoney(const QString &names)
+{
+    const Stemmer stemmer;
+    const auto stemsOf = [&stemmer](QStringView text) {
+        QSet<QString> stems;
+        for (const QString &word : scanWords(text).words)
+            stems.insert(stemmer.stem(word));
+        return stems;
+    };
+    static const QSet<QString> money = stemsOf(
+        u"money cash cent currency pay paid payment payout payroll payable checkout refund invoice "
+        u"bill billing charge chargeback transfer wallet balance deposit withdraw "
+        u"withdrawal subscription price pricing tariff fee tax vat coupon discount rebate salary");
+    return money.intersects(stemsOf(names));
+}
+
 } // namespace
 
 Facts factsOf(const AssessmentRequest &request)
 {
-    static const QRegularExpression money(
-        uR"(pay(ment|out|roll)?|checkout|refund|invoice|billing|charge|transfer|wallet|balance|deposit|withdraw|subscription|price|coupon|discount)"_s,
-        QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression access(
         uR"(log-?in|sign-?(in|up)|auth|password|token|permission|session)"_s,
         QRegularExpression::CaseInsensitiveOption);
@@ -173,7 +191,7 @@ Facts factsOf(const AssessmentRequest &request)
             words += location.file + u' ' + location.function;
         }
     }
-    facts.handlesMoney = money.match(words).hasMatch();
+    facts.handlesMoney = speaksOfMoney(words);
     facts.handlesAccess = access.match(words).hasMatch();
     if (!request.findings.suspects.empty())
         facts.suspect = request.findings.suspects.front().commit.left(12);

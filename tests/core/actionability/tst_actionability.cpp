@@ -264,6 +264,10 @@ private Q_SLOTS:
         QTest::addColumn<QString>("expected");
         QTest::newRow("everybody's money")
             << 80 << u"POST /checkout"_s << u"production"_s << u"P0"_s;
+        QTest::newRow("everybody's money, by the unit")
+            << 80 << u"GET /baskets/{id}/totalCents"_s << u"production"_s << u"P0"_s;
+        QTest::newRow("pay within other words")
+            << 80 << u"GET /payloads/display"_s << u"production"_s << u"P1"_s;
         QTest::newRow("everybody") << 80 << u"GET /a"_s << u"production"_s << u"P1"_s;
         QTest::newRow("one") << 1 << u"GET /a"_s << u"production"_s << u"P3"_s;
         QTest::newRow("one, staging") << 1 << u"GET /a"_s << u"staging"_s << u"P4"_s;
