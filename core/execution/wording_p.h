@@ -10,8 +10,8 @@
 
 namespace core::execution {
 
-/// Imperative, at most 72 characters, of checked names only: "Handle missing 'grams' in
-/// parcel_grams".
+/// Imperative, at most 72 characters, of checked names only: "Handle missing 'width' in
+/// box_area".
 QString titleOf(const Candidate &candidate, const Crash &crash);
 
 /// Plain text: what changes, why, where the idea comes from, how it was proven.

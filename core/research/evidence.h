@@ -42,7 +42,7 @@ Evidence signalEvidence(const Signal &signal, const QString &quote);
 Result<QString> recomputedExcerpt(const Evidence &evidence, const git::Repository &repository,
                                   std::span<const Signal> members);
 
-/// "01dd85512345 2026-01-15 Tomás Beltrán  Weigh parcels in one place"
+/// "01dd85512345 2026-01-15 Ada Moreno  Measure boxes once"
 QString commitLine(const git::Commit &commit);
 
 /// For a POSIX shell: as it is if harmless, else in single quotes.
