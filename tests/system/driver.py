@@ -19,10 +19,11 @@ def programs():
 
 
 class Workspace:
-    """A workspace in a folder and home of its own."""
+    """A workspace in a folder and home of its own; `demo` is the demo product that --demo opens in it."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, demo=DEMO):
         self.folder = pathlib.Path(folder)
+        self.demo_folder = demo
         self.home = self.folder / "home"
         self.path = self.folder / "workspace"
         (self.home / "run").mkdir(parents=True, exist_ok=True)
@@ -31,6 +32,8 @@ class Workspace:
             "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": str(self.home),
             "XDG_RUNTIME_DIR": str(self.home / "run"), "QT_QPA_PLATFORM": "offscreen",
         }
+        if demo != DEMO:
+            self.environment["DAYBREAK_DEMO_DIR"] = str(demo)
         for name in ("ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS"):
             if name in os.environ:
                 self.environment[name] = os.environ[name]
@@ -78,6 +81,21 @@ class Workspace:
     def checkout(self, branch, folder):
         subprocess.run(["git", "clone", "-q", "--branch", branch, self.host_repository(), folder],
                        env=self.environment, check=True, capture_output=True)
+
+
+def shape_of(workspace, expected):
+    """Everything of an inbox but the words of the product that it is about, as rows to compare.
+
+    A report is known by its key in `expected` or by nothing; then by what it holds."""
+    rows = []
+    for item in workspace.ctl("inbox"):
+        key = key_of(workspace.ctl("show", item["id"]), expected["reports"])
+        signals = workspace.ctl("signals", "--report", item["id"])
+        evidence = sorted((one["source"], one["kind"], one["occurrences"]) for one in signals)
+        pull_request = item["pull_request"]
+        rows.append((key or "", item["state"], item["priority"] or "", item["threshold"], len(item["reviewers"]), evidence,
+                     pull_request and (pull_request["state"], pull_request["checks"], pull_request["proof"])))
+    return sorted(rows, key=repr)
 
 
 def kill_group(process):

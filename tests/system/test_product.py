@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The whole product on the demo: a real program crashes, and green pull requests come out."""
 
+import concurrent.futures
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -15,30 +17,51 @@ import driver as product  # noqa: E402
 
 
 FOLDER = None
-WORKSPACE = None
-INBOX = None
+DEMO = None
+RENAMED = None
+
+
+class Run:
+    """One demo, run to its end: its workspace, what is expected of it, and how its inbox looked then."""
+
+    def __init__(self, workspace):
+        self.workspace = workspace
+        self.expected = json.loads((workspace.demo_folder / "expected.json").read_text())
+
+    def go(self):
+        self.inbox = self.workspace.demo()
+        self.shape = product.shape_of(self.workspace, self.expected)
+        self.rejected = sorted((row["category"], row["path"]) for row in self.workspace.ctl("signals", "--rejected"))
 
 
 def setUpModule():
-    global FOLDER, WORKSPACE, INBOX
+    """Runs the demo, and beside it one whose modules, authors and messages have other names."""
+    global FOLDER, DEMO, RENAMED
     FOLDER = tempfile.mkdtemp(prefix="daybreak-demo-")
-    WORKSPACE = product.Workspace(FOLDER)
-    INBOX = WORKSPACE.demo()
+    folder = pathlib.Path(FOLDER)
+    subprocess.run(["/usr/bin/python3", "-B", product.DEMO / "rename.py", "--out", folder / "renamed", "--seed",
+                    os.environ.get("DAYBREAK_RENAME_SEED", "2")], check=True, capture_output=True)
+    DEMO = Run(product.Workspace(folder / "first"))
+    RENAMED = Run(product.Workspace(folder / "second", folder / "renamed"))
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        for done in [pool.submit(run.go) for run in (DEMO, RENAMED)]:
+            done.result()
 
 
 def tearDownModule():
     shutil.rmtree(FOLDER, ignore_errors=True)
 
 
-class DemoTest(unittest.TestCase):
-    """What one run of the demo left; nothing here changes it."""
+class DemoChecks:
+    """What one run of a demo left; nothing here changes it. `run_of_demo` says which."""
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = FOLDER
-        cls.workspace = WORKSPACE
-        cls.inbox = INBOX
-        cls.expected = json.loads((product.DEMO / "expected.json").read_text())
+        run = cls.run_of_demo()
+        cls.folder = run.workspace.folder
+        cls.workspace = run.workspace
+        cls.inbox = run.inbox
+        cls.expected = run.expected
         cls.pages = {item["id"]: cls.workspace.ctl("show", item["id"]) for item in cls.inbox}
         cls.by_key = {}
         for item in cls.inbox:
@@ -78,7 +101,7 @@ class DemoTest(unittest.TestCase):
                 self.assertTrue(items)
                 checkout = pathlib.Path(self.folder) / report["key"]
                 self.workspace.checkout(items[0]["pull_request"]["branch"], checkout)
-                done = subprocess.run(["/usr/bin/python3", product.DEMO / "acceptance" / "run.py", "--repository", checkout,
+                done = subprocess.run(["/usr/bin/python3", self.workspace.demo_folder / "acceptance" / "run.py", "--repository", checkout,
                                        report["key"]], capture_output=True, text=True)
                 self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
@@ -125,13 +148,42 @@ class DemoTest(unittest.TestCase):
             self.assertIn(why["rule"], ("score", "fingerprint", "opened", "externalId", "person"))
 
 
+class DemoTest(DemoChecks, unittest.TestCase):
+    @classmethod
+    def run_of_demo(cls):
+        return DEMO
+
+
+class RenamedTest(DemoChecks, unittest.TestCase):
+    """The product knows no word of the demo: with other modules, authors and messages, the same inbox."""
+
+    @classmethod
+    def run_of_demo(cls):
+        return RENAMED
+
+    def test_nothing_kept_its_name(self):
+        files, renamed = ({report["file"] for report in run.expected["reports"] if report.get("file")}
+                          for run in (DEMO, RENAMED))
+        self.assertFalse(files & renamed)
+        titles = {item["title"] for item in DEMO.inbox if item["pull_request"]}
+        self.assertFalse(titles & {item["title"] for item in self.inbox})
+        people = {person["identity"] for item in DEMO.inbox for person in item["reviewers"]}
+        self.assertTrue(people)
+        self.assertFalse(people & {person["identity"] for item in self.inbox for person in item["reviewers"]})
+
+    def test_the_inbox_is_the_same(self):
+        self.assertEqual(len(RENAMED.inbox), len(DEMO.inbox))
+        self.assertEqual(RENAMED.shape, DEMO.shape)
+        self.assertEqual(RENAMED.rejected, DEMO.rejected)
+
+
 class PersonTest(unittest.TestCase):
     """What a person does at the command line. Named to run after DemoTest: it changes the workspace."""
 
     @classmethod
     def setUpClass(cls):
-        cls.workspace = WORKSPACE
-        cls.inbox = WORKSPACE.ctl("inbox")
+        cls.workspace = DEMO.workspace
+        cls.inbox = cls.workspace.ctl("inbox")
 
     def item(self, report):
         return next((item for item in self.workspace.ctl("inbox") if item["id"] == report), None)
