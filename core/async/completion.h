@@ -4,6 +4,7 @@
 // A value that arrives once, from a signal, a callback or another thread, and can be awaited.
 #pragma once
 
+#include "core/async/handover.h"
 #include "core/async/stop.h"
 #include "core/async/task.h"
 
@@ -35,8 +36,7 @@ struct CompletionState
             return;
         value.emplace(std::move(result));
         if (waiter)
-            QMetaObject::invokeMethod(
-                context.get(), [handle = waiter] { handle.resume(); }, Qt::QueuedConnection);
+            postTo(context.get(), [handle = waiter] { handle.resume(); });
     }
 };
 

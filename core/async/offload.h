@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/async/completion.h"
+#include "core/async/handover.h"
 
 #include <QThreadPool>
 
@@ -40,7 +41,7 @@ auto offloadTo(QThreadPool *pool, F f)
 {
     using T = typename detail::ResultValue<std::invoke_result_t<F>>::type;
     Completion<T> completion;
-    pool->start([resolver = completion.resolver(), work = std::move(f)]() mutable {
+    startOn(pool, [resolver = completion.resolver(), work = std::move(f)]() mutable {
         resolver.resolve(work());
     });
     return detail::awaitCompletion<T>(std::move(completion));
@@ -64,7 +65,7 @@ public:
         m_pool.setMaxThreadCount(1);
         m_pool.setExpiryTimeout(-1);
     }
-    ~SerialQueue() { m_pool.waitForDone(); }
+    ~SerialQueue() { drain(); }
     SerialQueue(const SerialQueue &) = delete;
     SerialQueue &operator=(const SerialQueue &) = delete;
 
@@ -78,11 +79,11 @@ public:
     template<typename F>
     void post(F f)
     {
-        m_pool.start(std::move(f));
+        startOn(&m_pool, std::move(f));
     }
 
     /// Blocks until nothing is queued or running.
-    void drain() { m_pool.waitForDone(); }
+    void drain() { drainPool(&m_pool); }
 
 private:
     QThreadPool m_pool;
@@ -107,12 +108,9 @@ template<typename T, typename F>
 Task<T> callOn(QObject *context, F makeTask)
 {
     Completion<T> completion;
-    QMetaObject::invokeMethod(
-        context,
-        [resolver = completion.resolver(), make = std::move(makeTask)]() mutable {
-            detail::relay<T>(std::move(make), resolver);
-        },
-        Qt::QueuedConnection);
+    postTo(context, [resolver = completion.resolver(), make = std::move(makeTask)]() mutable {
+        detail::relay<T>(std::move(make), resolver);
+    });
     return detail::awaitCompletion<T>(std::move(completion));
 }
 

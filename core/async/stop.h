@@ -5,6 +5,7 @@
 // Cancelled.
 #pragma once
 
+#include "core/async/handover.h"
 #include "core/base/result.h"
 
 #include <QObject>
@@ -51,13 +52,10 @@ private:
         {
             if (!context)
                 return;
-            QMetaObject::invokeMethod(
-                context.data(),
-                [call = f, stillAlive = alive] {
-                    if (!stillAlive.expired())
-                        call();
-                },
-                Qt::QueuedConnection);
+            postTo(context.data(), [call = f, stillAlive = alive] {
+                if (!stillAlive.expired())
+                    call();
+            });
         }
     };
 

@@ -99,7 +99,7 @@ Storage::~Storage()
         m_closed = true;
     }
     m_queue.drain();
-    m_readPool.waitForDone();
+    drainPool(&m_readPool);
 }
 
 void Storage::enqueue(std::unique_ptr<detail::PendingWrite> write)
@@ -274,7 +274,7 @@ Result<> Storage::close()
         readers = std::move(m_idleReaders);
         m_idleReaders.clear();
     }
-    m_readPool.waitForDone();
+    drainPool(&m_readPool);
     readers.clear();
     m_queue.drain();
     Waiting<Result<>> waiting;

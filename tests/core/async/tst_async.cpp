@@ -94,7 +94,7 @@ private Q_SLOTS:
             {
                 const Resolver<int> resolver = completion.resolver();
                 for (int i = 0; i < 4; ++i)
-                    QThreadPool::globalInstance()->start([resolver, i] { resolver.resolve(i); });
+                    startOn(QThreadPool::globalInstance(), [resolver, i] { resolver.resolve(i); });
             }
             VERIFY_OK(tests::waitFor(await(std::move(completion))));
         }
