@@ -10,6 +10,19 @@ set(DAYBREAK_SANITIZER_ENVIRONMENT
     "UBSAN_OPTIONS=print_stacktrace=1"
     "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan.supp:second_deadlock_stack=1")
 
+# DAYBREAK_SOURCE_DIR and DAYBREAK_BIN_DIR, given to those files alone that mention them: an absolute path among a file's
+# definitions keeps the compiler cache from finding it for another clone.
+function(daybreak_define_folders)
+    foreach(source IN LISTS ARGN)
+        cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
+        file(STRINGS "${source}" mentions REGEX "DAYBREAK_(SOURCE|BIN)_DIR" LIMIT_COUNT 1)
+        if(mentions)
+            set_property(SOURCE "${source}" APPEND PROPERTY COMPILE_DEFINITIONS
+                DAYBREAK_SOURCE_DIR="${CMAKE_SOURCE_DIR}" DAYBREAK_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+        endif()
+    endforeach()
+endfunction()
+
 function(add_project_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;DEPENDS;LIBRARIES;LABELS;ARGUMENTS")
     set(target tst_${name})
@@ -18,8 +31,7 @@ function(add_project_test name)
     list(TRANSFORM arg_DEPENDS PREPEND daybreak::)
     target_link_libraries(${target} PRIVATE daybreak::options daybreak::testsupport ${arg_DEPENDS} Qt6::Test
         ${arg_LIBRARIES})
-    target_compile_definitions(${target} PRIVATE DAYBREAK_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
-        DAYBREAK_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+    daybreak_define_folders(${arg_SOURCES})
     daybreak_use_pch(${target})
     add_test(NAME ${name} COMMAND ${target} ${arg_ARGUMENTS})
     set(home "${CMAKE_BINARY_DIR}/testhome/${name}")

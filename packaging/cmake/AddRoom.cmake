@@ -27,8 +27,9 @@ endfunction()
 # One precompiled header for everything of ours: parsing Qt Core and the coroutine headers is most of a small file's
 # compile time. That each header stands alone without it is checked by
 # the target all_verify_interface_header_sets.
-file(WRITE "${CMAKE_BINARY_DIR}/pch.cpp" "")
+file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/pch.cpp" CONTENT "// Holds the precompiled header.\n")
 add_library(daybreak_pch STATIC "${CMAKE_BINARY_DIR}/pch.cpp")
+set_target_properties(daybreak_pch PROPERTIES AUTOMOC OFF AUTOUIC OFF)
 function(daybreak_finish_pch)
     target_link_libraries(daybreak_pch PUBLIC daybreak::options Qt6::Core QCoro6::Coro QCoro6::Core)
     target_precompile_headers(daybreak_pch PRIVATE

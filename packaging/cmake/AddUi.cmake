@@ -12,6 +12,7 @@ endfunction()
 
 # Widgets' headers are most of a screen file's compile time.
 add_library(daybreak_ui_pch STATIC "${CMAKE_BINARY_DIR}/pch.cpp")
+set_target_properties(daybreak_ui_pch PROPERTIES AUTOMOC OFF AUTOUIC OFF)
 target_link_libraries(daybreak_ui_pch PUBLIC daybreak::options Qt6::Widgets QCoro6::Coro)
 target_precompile_headers(daybreak_ui_pch PRIVATE
     <QAbstractItemModel> <QAction> <QApplication> <QBoxLayout> <QDateTime> <QDialog> <QEvent> <QHash> <QIcon>
