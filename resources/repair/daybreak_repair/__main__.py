@@ -30,17 +30,11 @@ def main() -> int:
     except JobError as error:
         emit({"event": "error", "message": str(error)})
         return 2
-    if job.reproduce:
-        from .reproduce import reproduce_into
-        try:
-            if not reproduce_into(job, emit, stop.is_set):
-                emit({"event": "done", "fixed": False, "seconds": 0, "candidates": 0,
-                      "reason": "the crash could not be reproduced from the frame variables"})
-                return 1
-        except JobError as error:
-            emit({"event": "error", "message": str(error)})
-            return 2
-    return 0 if Engine(job, emit, stop.is_set).run()["fixed"] else 1
+    try:
+        return 0 if Engine(job, emit, stop.is_set).run()["fixed"] else 1
+    except JobError as error:
+        emit({"event": "error", "message": str(error)})
+        return 2
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 
-from . import ranking, revert
+from . import ranking, reproduce, revert
 from .job import Job, plan_of
 from .localize import merge_frames, relative, spectrum, traceback_of
 from .mining import idioms_of
@@ -21,6 +21,12 @@ from .templates import candidates_of
 from .templates.registry import source_of
 from .unit import Candidate, Knowledge, Unit, units_of
 from .validate import Baseline, Verdict, Worker
+
+
+# No template costs less, so a function's candidates need not be made before this is their turn.
+LEAST_COST = 1.0
+# A second worker's start costs as much as some fifty candidates; a short search does without.
+SECOND_WORKER_AFTER_S = 1.0
 
 
 def source_line(unit: Unit) -> int:
@@ -41,11 +47,21 @@ class Engine:
         self.sites: dict[tuple, list[int]] = {}
         self.plausible: list[Candidate] = []
         self.partial: list[Candidate] = []
+        self.generated: list[tuple] = []                 # (weight, order, candidate)
+        self.heap: list[tuple] = []
+        self.seen: dict[tuple, float] = {}
+        self.seen_texts: set[int] = set()
+        self.best_score = 1.0
+        self.crash_only = False
+        self.reproduced: reproduce.Reproduced | None = None
+        self.near_script: str | None = None
+        self.near_lock = threading.Lock()
+        self.models: dict = {}                           # path -> how natural its tokens are
+        self.rejected = 0
         self.headers: dict[tuple[str, int], float] = {}  # lines of signatures
         self.numbers = itertools.count()
         self.expanded = 0
         self.most_improved = 0
-        self.next_weight = 0.0
         self.tried = 0
         self.first_found = 0.0
         self.last_report = 0.0
@@ -73,36 +89,59 @@ class Engine:
         return summary
 
     def search(self) -> dict:
+        self.baseline = Baseline(self.job, self.scratch)
+        try:
+            return self.search_from(self.baseline)
+        finally:
+            self.baseline.close()
+
+    def search_from(self, baseline: Baseline) -> dict:
+        baseline.begin()
         self.load_sources()
         if not self.sources:
             return {"fixed": False, "reason": "none of the sources can be parsed as Python"}
-        self.baseline = Baseline(self.job, self.scratch, list(self.sources))
-        self.baseline.measure(self.job.time_limit_s)
-        self.emit({"event": "baseline", "commands": self.baseline.summary(),
-                   "mode": self.baseline.mode, "elapsed_s": round(self.elapsed(), 3)})
-        if not self.baseline.fails:
-            self.baseline.close()
+        baseline.sources = list(self.sources)
+        if self.job.reproduce:
+            self.reproduced = reproduce.reproduce_into(self.job, baseline, self.sources, self.emit,
+                                                       self.stopped)
+            if self.reproduced is None:
+                return {"fixed": False,
+                        "reason": "the crash could not be reproduced from the frame variables"}
+            self.started = time.monotonic()  # the limit is the search's
+        baseline.measure()
+        self.emit({"event": "baseline", "commands": baseline.summary(), "mode": baseline.mode,
+                   "elapsed_s": round(self.elapsed(), 3)})
+        if not baseline.fails:
             return {"fixed": False, "reason": "every command passes on the unpatched program"}
-        self.reserve = min(0.5 * self.job.time_limit_s, 0.5 + 1.3 * self.baseline.fresh_seconds)
-        workers = []
+        self.reserve = min(0.5 * self.job.time_limit_s, 0.5 + 1.3 * baseline.fresh_seconds)
+        self.crash_only = bool(self.job.reproduction_command)
+        workers: list[Worker] = []
+        starting = threading.Thread(
+            target=lambda: workers.append(Worker(baseline, self.scratch, 0)))
+        starting.start()
+        confirmed: list[tuple] = []
         try:
             self.prepare()
-            queue = self.queue()
-            self.emit({"event": "progress", "phase": "search", "generated": len(queue),
-                       "elapsed_s": round(self.elapsed(), 3)})
-            workers = [Worker(self.baseline, self.scratch, number)
-                       for number in range(self.job.workers)]
-            self.validate(queue, workers)
-            if not self.plausible and not self.out_of_time():
-                pairs = self.pairs()
-                self.emit({"event": "progress", "phase": "pairs", "generated": len(pairs),
-                           "elapsed_s": round(self.elapsed(), 3)})
-                self.validate(pairs, workers)
+            self.queue()
+            starting.join()
+            paired = False
+            while not confirmed:
+                self.validate(workers)
+                if not paired and not self.plausible and not self.out_of_time():
+                    paired = True
+                    self.pairs()
+                    self.emit({"event": "progress", "phase": "pairs", "generated": len(self.heap),
+                               "elapsed_s": round(self.elapsed(), 3)})
+                    self.validate(workers)
+                ranked = self.ranked()
+                confirmed = self.confirm(ranked)
+                if not ranked or self.out_of_time():
+                    break
         finally:
+            starting.join()
             for worker in workers:
                 worker.close()
-            self.baseline.close()
-        return self.conclude()
+        return self.conclude(confirmed)
 
     def load_sources(self):
         for path in self.job.sources:
@@ -162,43 +201,57 @@ class Engine:
 
     # candidates --------------------------------------------------------------------------------
 
-    def queue(self) -> list:
-        """A heap of (weight, order, level, candidate), without duplicates."""
-        heap = []
-        seen: dict = {}
-        counter = self.numbers
-        best = max(self.scores.values(), default=1.0) or 1.0
-        begun = time.monotonic()
+    def queue(self):
+        """Fills the heap of (least weight, order, level, candidate or unit). A unit stands for its
+        candidates until none before them is left."""
+        self.best_score = max(self.scores.values(), default=1.0) or 1.0
         for source in self.sources.values():
             for candidate in revert.candidates_of(source, self.job.suspect_diff):
-                self.push(heap, seen, counter, candidate, max(0.6, self.suspicion(candidate) / best))
+                self.push(candidate, max(0.6, self.suspicion(candidate) / self.best_score))
         for unit, strength in self.ranked_units():
-            if len(heap) >= self.job.max_candidates or time.monotonic() - begun > 0.15 * self.job.time_limit_s:
-                break
             if unit.is_function:
                 for line in range(source_line(unit), unit.node.body[0].lineno):
                     self.headers[(unit.source.path, line)] = min(1.0, strength)
-            for candidate in candidates_of(unit):
-                score = self.suspicion(candidate) / best
-                if score <= 0 and unit.is_function:
-                    continue
-                self.push(heap, seen, counter, candidate, max(score, 0.0 if unit.is_function
-                                                              else 0.35))
-        heapq.heapify(heap)
-        self.cheapest = [item[3] for item in heapq.nsmallest(1500, heap)]
-        return heap
+                likely = min(1.0, strength / self.best_score)
+            else:
+                likely = max(0.35, min(1.0, max(
+                    (score for (path, _), score in self.scores.items()
+                     if path == unit.source.path), default=0.0) / self.best_score))
+            heapq.heappush(self.heap, (LEAST_COST + 1.6 * (1.0 - likely), next(self.numbers), 0, unit))
+        while self.heap and isinstance(self.heap[0][3], Unit):  # while the first worker starts
+            self.expand(heapq.heappop(self.heap)[3])
 
-    def push(self, heap, seen, counter, candidate, score):
+    def expand(self, unit: Unit):
+        """Puts a unit's candidates into the heap. The lock is held or not needed yet."""
+        if len(self.generated) >= self.job.max_candidates:
+            return
+        for candidate in candidates_of(unit):
+            score = self.suspicion(candidate) / self.best_score
+            if score <= 0 and unit.is_function:
+                continue
+            self.push(candidate, max(score, 0.0 if unit.is_function else 0.35))
+
+    def expand_all(self):
+        units = [item for item in self.heap if isinstance(item[3], Unit)]
+        self.heap = [item for item in self.heap if not isinstance(item[3], Unit)]
+        heapq.heapify(self.heap)
+        for item in sorted(units):
+            self.expand(item[3])
+
+    def cheapest(self, count: int) -> list[Candidate]:
+        return [item[2] for item in heapq.nsmallest(count, self.generated)]
+
+    def push(self, candidate: Candidate, score: float):
         key = (candidate.source.path, candidate.edits)
         candidate.weight = candidate.cost + 1.6 * (1.0 - min(1.0, score))
         if candidate.guard:
             candidate.weight += 0.6
-        item = (candidate.weight, next(counter), 0, candidate)
-        if key not in seen:
-            seen[key] = len(heap)
-            heap.append(item)
-        elif item[0] < heap[seen[key]][0]:
-            heap[seen[key]] = item
+        if candidate.weight >= self.seen.get(key, 1e9):
+            return
+        self.seen[key] = candidate.weight
+        order = next(self.numbers)
+        self.generated.append((candidate.weight, order, candidate))
+        heapq.heappush(self.heap, (candidate.weight, order, 0, candidate))
 
     def ranked_units(self) -> list[tuple[Unit, float]]:
         """Units with a suspicious line, the most suspicious first, at most 40."""
@@ -235,47 +288,72 @@ class Engine:
                 first.weight, second.weight) + penalty
             yield both
 
-    def pairs(self) -> list:
+    def pairs(self):
         """Pairs of the cheapest edits, those first that made some failing test pass."""
-        result = []
+        self.expand_all()
         seen = set()
         partial = sorted(self.partial, key=lambda c: c.weight)[:12]
-        for first, others in [(c, self.cheapest[:1500]) for c in partial] + [
-                (c, self.cheapest[:150]) for c in self.cheapest[:150]]:
+        cheap = self.cheapest(1500)
+        self.heap = []
+        for first, others in [(c, cheap) for c in partial] + [(c, cheap[:150]) for c in cheap[:150]]:
             for both in self.companions(first, others, 0.0 if first in partial else 1.5):
                 if both.edits not in seen:
                     seen.add(both.edits)
-                    result.append((both.weight, next(self.numbers), 0, both))
-        heapq.heapify(result)
-        return result
+                    self.heap.append((both.weight, next(self.numbers), 0, both))
+        heapq.heapify(self.heap)
 
     # validation --------------------------------------------------------------------------------
+
+    def bar(self) -> float:
+        """The final score that a candidate must beat to matter; infinite while too few passed.
+
+        Guards that nothing confirms and patches for the recorded input alone do not count."""
+        good = sorted(c.final for c in self.plausible if c.near == 1.0
+                      and not ranking.is_guard(c, self.sites, not self.crash_only))
+        return good[self.job.enough - 1] if len(good) >= self.job.enough else float("inf")
 
     def out_of_time(self) -> bool:
         if self.stopped() or self.left() <= 0:
             return True
         if self.plausible:
-            best = min(candidate.weight for candidate in self.plausible)
-            least = self.job.patience_s / (3 if self.next_weight > best + 1.5 else 1)
+            if not self.heap or self.heap[0][0] >= self.bar():
+                return True  # a final score is never less than the weight
+            least = self.job.patience_s
             grace = max(least, 0.1 * self.job.patience_s * self.first_found)
             return self.elapsed() > self.first_found + grace or len(self.plausible) >= 60
         return False
 
-    def validate(self, heap: list, workers: list[Worker]):
-        self.seen_texts: set[int] = set()
+    def validate(self, workers: list[Worker]):
+        """Works the heap down with one worker; with all of them if that takes long."""
         self.busy = 0
-        threads = [threading.Thread(target=self.work, args=(heap, worker)) for worker in workers]
-        for thread in threads:
+        over = threading.Event()
+        threads = [threading.Thread(target=self.work, args=(worker,)) for worker in workers]
+
+        def join_later(number):
+            if over.wait(SECOND_WORKER_AFTER_S):
+                return
+            worker = Worker(self.baseline, self.scratch, number)
+            workers.append(worker)
+            self.work(worker)
+
+        later = [threading.Thread(target=join_later, args=(number,))
+                 for number in range(len(workers), self.job.workers)]
+        for thread in threads + later:
             thread.start()
         for thread in threads:
             thread.join()
+        over.set()
+        for thread in later:
+            thread.join()
 
-    def work(self, heap: list, worker: Worker):
+    def work(self, worker: Worker):
         while not self.out_of_time():
             with self.lock:
-                item = heapq.heappop(heap) if heap else None
+                item = heapq.heappop(self.heap) if self.heap else None
+                if item is not None and isinstance(item[3], Unit):
+                    self.expand(item[3])
+                    continue
                 if item is not None:
-                    self.next_weight = item[0]
                     self.busy += 1
             if item is None:
                 if not self.busy:
@@ -283,12 +361,12 @@ class Engine:
                 time.sleep(0.005)
                 continue
             try:
-                self.attempt(heap, worker, item)
+                self.attempt(worker, item)
             finally:
                 with self.lock:
                     self.busy -= 1
 
-    def attempt(self, heap: list, worker: Worker, item):
+    def attempt(self, worker: Worker, item):
         weight, order, level, candidate = item
         text = candidate.text()
         fingerprint = hash((candidate.source.path, text))
@@ -297,23 +375,42 @@ class Engine:
                                or text == candidate.source.text):
                 return
             self.seen_texts.add(fingerprint)
+            bar = self.bar() if self.plausible else float("inf")
+        if bar < float("inf") and self.final(candidate) >= bar and not self.tells_of_a_guard(candidate):
+            return  # it may pass, but it would not be the one that is proposed
         verdict = worker.check(candidate, text, level, self.left())
+        if verdict.kind == "passed":
+            candidate.near = worker.near(candidate, text, self.near_text(worker))
         with self.lock:
             self.tried += 1
-            self.record(heap, item, verdict)
+            self.record(item, verdict)
             now = self.elapsed()
             if now - self.last_report > 1.0:
                 self.last_report = now
                 self.emit({"event": "progress", "phase": "search", "tried": self.tried,
-                           "waiting": len(heap), "plausible": len(self.plausible),
+                           "waiting": len(self.heap), "plausible": len(self.plausible),
                            "elapsed_s": round(now, 2)})
 
-    def record(self, heap, item, verdict: Verdict):
+    def final(self, candidate: Candidate) -> float:
+        if candidate.final is None:
+            candidate.final = ranking.final_score(candidate, self.models, not self.crash_only)
+        return candidate.final
+
+    def tells_of_a_guard(self, candidate: Candidate) -> bool:
+        return bool(candidate.site) and any(c.site == candidate.site for c in self.plausible)
+
+    def near_text(self, worker: Worker) -> str:
+        with self.near_lock:
+            if self.near_script is None:
+                self.near_script = self.reproduced.near_text(worker) if self.reproduced else ""
+            return self.near_script
+
+    def record(self, item, verdict: Verdict):
         weight, order, level, candidate = item
         if verdict.kind == "invalid":
             return
         if verdict.kind == "timeout" and level + 1 < len(self.baseline.levels):
-            heapq.heappush(heap, (weight + (2.2, 4.0)[level], order, level + 1, candidate))
+            heapq.heappush(self.heap, (weight + (2.2, 4.0)[level], order, level + 1, candidate))
             return
         if candidate.site:
             entry = self.sites.setdefault(candidate.site, [0, 0, 0])
@@ -323,45 +420,64 @@ class Engine:
         if verdict.kind == "passed":
             if not self.plausible:
                 self.first_found = self.elapsed()
+            self.final(candidate)
             self.plausible.append(candidate)
+            if candidate.guard and candidate.site:
+                self.hurry(candidate)
         elif verdict.improved and candidate.parts == 1:
             self.partial.append(candidate)
             self.most_improved = max(self.most_improved, verdict.improved)
             if self.expanded < 16 and verdict.improved == self.most_improved:
                 self.expanded += 1
-                for both in self.companions(candidate, self.cheapest[:600], 0.8):
-                    heapq.heappush(heap, (both.weight, next(self.numbers), 0, both))
+                for both in self.companions(candidate, self.cheapest(600), 0.8):
+                    heapq.heappush(self.heap, (both.weight, next(self.numbers), 0, both))
+
+    def hurry(self, guard: Candidate):
+        """Tries the same guard with other values next: they tell whether its value matters."""
+        for index, (weight, order, level, other) in enumerate(self.heap):
+            if isinstance(other, Candidate) and other.site == guard.site and weight > 0:
+                self.heap[index] = (min(weight, guard.weight) - 100, order, level, other)
+        heapq.heapify(self.heap)
 
     # results -----------------------------------------------------------------------------------
 
-    def conclude(self) -> dict:
-        """The given commands themselves, in fresh processes, decide what is emitted."""
-        crash_only = bool(self.job.reproduction_command)
-        ranked = ranking.order(self.plausible, self.sites, not crash_only)
-        if crash_only and self.job.near_text:
-            shares = {id(c): self.baseline.near({c.source.path: c.text()}) for c in ranked[:25]}
-            ranked.sort(key=lambda c: (-shares.get(id(c), 0.0), c.guard, c.weight))
-        before = self.baseline.summary()
-        verified = 0
-        rejected = 0
+    def ranked(self) -> list[Candidate]:
+        """What passed, best first. Sets `guard` to what it finally is."""
+        for candidate in self.plausible:
+            candidate.guard = ranking.is_guard(candidate, self.sites, not self.crash_only)
+        return sorted(self.plausible, key=lambda c: (-c.near, c.guard, c.final, c.line))
+
+    def confirm(self, ranked: list[Candidate]) -> list[tuple]:
+        """(candidate, text, runs) of the best that the commands themselves accept in fresh processes;
+        what they refuse is dropped."""
+        if not self.job.confirm:
+            return [(c, c.text(), []) for c in ranked[:self.job.max_patches]]
+        confirmed = []
         for candidate in ranked:
             limit = self.job.time_limit_s - self.elapsed()
-            if verified >= self.job.max_patches or limit < min(
-                    0.2, self.baseline.fresh_seconds) or verified and self.stopped():
+            if len(confirmed) >= self.job.max_patches or limit < min(
+                    0.2, self.baseline.fresh_seconds) or confirmed and (
+                        self.stopped() or self.job.enough == 1):
                 break
             text = candidate.text()
             runs = self.baseline.fresh_on({candidate.source.path: text}, limit)
-            if not all(run.passed for run in runs):
-                rejected += 1
-                continue
-            verified += 1
-            self.emit(self.patch_event(candidate, text, verified, before, runs))
-        if verified:
-            return {"fixed": True, "patches": verified, "plausible": len(ranked),
-                    "rejected_by_command": rejected}
-        if ranked and not rejected:
+            if all(run.passed for run in runs):
+                confirmed.append((candidate, text, runs))
+            else:
+                self.rejected += 1
+                self.plausible.remove(candidate)
+        return confirmed
+
+    def conclude(self, confirmed: list[tuple]) -> dict:
+        before = self.baseline.summary()
+        for rank, (candidate, text, runs) in enumerate(confirmed, 1):
+            self.emit(self.patch_event(candidate, text, rank, before, runs))
+        if confirmed:
+            return {"fixed": True, "patches": len(confirmed), "plausible": len(self.plausible),
+                    "rejected_by_command": self.rejected}
+        if self.plausible:
             reason = "no time was left to confirm a promising patch with the commands themselves"
-        elif ranked:
+        elif self.rejected:
             reason = "what passed in the fast check did not pass with the commands themselves"
         elif self.stopped():
             reason = "stopped"
@@ -369,7 +485,7 @@ class Engine:
             reason = "no candidate passed within the time limit"
         else:
             reason = "no candidate of the templates passes"
-        return {"fixed": False, "reason": reason, "plausible": len(ranked)}
+        return {"fixed": False, "reason": reason, "plausible": len(self.plausible)}
 
     def patch_event(self, candidate, text, rank, before, runs) -> dict:
         names = candidate.template.split("+")
@@ -380,5 +496,5 @@ class Engine:
                 dict.fromkeys(source_of(name) or "relifix (Tan and Roychoudhury 2015)"
                               for name in names)),
             "line": candidate.line, "function": candidate.function, "guard": candidate.guard,
-            "note": candidate.note, "score": candidate.weight,
+            "note": candidate.note, "score": candidate.final,
             "tests": {"before": before, "after": self.baseline.describe(runs)}}

@@ -9,7 +9,7 @@ answers leave as JSON lines on standard output. The first request is the configu
 
 Requests:
   {"op": "run", "plan": {...}, "patches": [...], "select": [ids]|null, "first": [ids],
-   "failfast": bool, "per_test_s": x, "limit_s": y, "coverage": bool, "output": bool}
+   "failfast": bool, "per_test_s": x, "limit_s": y, "coverage": bool, "output": bool, "modules": bool}
   {"op": "preload", "modules": [names], "files": [paths], "own": [names], "paths": [folders]}
 `own` are the program's modules: held ready, so that a candidate only swaps the code of its function.
 A plan is {"kind": "script"|"module"|"code", "target": text, "args": [...]}.
@@ -569,6 +569,7 @@ def child(request, records, output):
             name for name, module in list(sys.modules.items()) if name != "__main__"
             and isinstance(getattr(module, "__file__", None), str)
             and os.path.realpath(module.__file__).startswith(ROOT))
+    if request.get("coverage") or request.get("modules"):
         summary["modules"] = sorted(
             name for name, module in list(sys.modules.items())
             if isinstance(getattr(module, "__file__", None), str)

@@ -33,7 +33,8 @@ class Job:
     scratch: str = ""
     reproduce: bool = False
     test_directory: str = ""
-    near_text: str = ""  # a script with calls near the recorded one that crash alike
+    enough: int = 1  # how many patches that no other can outrank end the search
+    confirm: bool = True  # whether patches are run by the commands themselves before they are reported
     extra_files: dict[str, str] = field(default_factory=dict)  # a generated test, in every copy
 
     @property
@@ -103,11 +104,13 @@ def parse(document) -> Job:
               workers=int(number(document, "workers", 1, 16, 2)),
               memory_mb=int(number(document, "memory_mb", 64, 65536, 1024)),
               max_patches=int(number(document, "max_patches", 1, 50, 5)),
+              enough=int(number(document, "enough", 1, 50, 1)),
               patience_s=number(document, "patience_s", 0, 3600, 6),
               max_candidates=int(number(document, "max_candidates", 1, 1000000, 20000)),
               scratch=str(document.get("scratch", "")),
               reproduce=bool(document.get("reproduce", False)),
-              test_directory=str(document.get("test_directory", "")))
+              test_directory=str(document.get("test_directory", "")),
+              confirm=bool(document.get("confirm", True)))
     if not job.commands and not job.reproduce:
         raise JobError("a `test_command`, a `reproduction_command` or `reproduce` is needed")
     return job

@@ -57,39 +57,33 @@ class Naturalness:
         return bits / (len(tokens) - 1)
 
 
-def removes_code(before: str, after: str) -> bool:
-    return len(TOKEN.findall(after)) < len(TOKEN.findall(before))
+def is_guard(candidate: Candidate, sites: dict, oracle_is_specific: bool) -> bool:
+    """Whether it only silences. A guard whose variants with another value fail an assertion is a repair:
+    the tests say which value is right.
 
-
-def order(plausible: list[Candidate], sites: dict, oracle_is_specific: bool) -> list[Candidate]:
-    """Ranked, best first. Sets `guard` to what it finally is and `weight` to the final score.
-
-    sites: site -> [tried, passed, variants that failed an assertion]. A guard whose variants with another value fail an
-    assertion is a repair: the tests say which value is right, so it does more than silence.
+    sites: site -> [tried, passed, variants that failed an assertion].
     """
-    scored = []
-    models: dict[str, Naturalness] = {}
-    for candidate in plausible:
-        tried, passed, contradicted = sites.get(candidate.site, (0, 0, 0))
-        constrained = contradicted > 0 or (oracle_is_specific and passed < tried)
-        guard = candidate.guard and not (candidate.site and constrained)
-        source = candidate.source
-        top = source.top_statement(candidate.edits)
-        start, end = source.block(top) if top is not None else (0, len(source.text))
-        shift = sum(len(e.text) - (e.end - e.start) for e in candidate.edits)
-        before, after = source.text[start:end], candidate.text()[start:end + shift]
-        lines, tokens = size(before, after)
-        model = models.setdefault(source.path, Naturalness(source.text))
-        added = "\n".join(line for line in after.splitlines() if line not in before.splitlines())
-        score = candidate.weight + 0.25 * max(0, lines - 1) + 0.06 * tokens
-        score += 0.05 * model.surprise(added)
-        if candidate.template.startswith(("statement.delete", "expression.drop", "condition.drop",
-                                          "condition.unwrap")):
-            score += 0.8
-        if not oracle_is_specific and candidate.template.startswith(INCIDENTAL):
-            score += 1.2
-        candidate.guard = guard
-        candidate.weight = round(score, 4)
-        scored.append((guard, score, candidate.line, candidate))
-    scored.sort(key=lambda item: item[:3])
-    return [item[3] for item in scored]
+    tried, passed, contradicted = sites.get(candidate.site, (0, 0, 0))
+    constrained = contradicted > 0 or (oracle_is_specific and passed < tried)
+    return candidate.guard and not (candidate.site and constrained)
+
+
+def final_score(candidate: Candidate, models: dict, oracle_is_specific: bool) -> float:
+    """The candidate's weight and what its text adds to it; never less than the weight."""
+    source = candidate.source
+    top = source.top_statement(candidate.edits)
+    start, end = source.block(top) if top is not None else (0, len(source.text))
+    shift = sum(len(e.text) - (e.end - e.start) for e in candidate.edits)
+    before, after = source.text[start:end], candidate.text()[start:end + shift]
+    lines, tokens = size(before, after)
+    if source.path not in models:
+        models[source.path] = Naturalness(source.text)
+    added = "\n".join(line for line in after.splitlines() if line not in before.splitlines())
+    score = candidate.weight + 0.25 * max(0, lines - 1) + 0.06 * tokens
+    score += 0.05 * models[source.path].surprise(added)
+    if candidate.template.startswith(("statement.delete", "expression.drop", "condition.drop",
+                                      "condition.unwrap")):
+        score += 0.8
+    if not oracle_is_specific and candidate.template.startswith(INCIDENTAL):
+        score += 1.2
+    return round(score, 4)

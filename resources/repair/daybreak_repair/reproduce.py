@@ -13,16 +13,16 @@ import ast
 import copy
 import os
 import re
-import shutil
-import tempfile
 import time
+from dataclasses import dataclass
 
-from .job import Job
+from .job import Job, plan_of
 from .literals import NotLiteral, Value, parse
 from .localize import relative, traceback_of
 from .neutral import neutral_for, surely_personal
 from .source import FUNCTIONS, Source
-from .workers import copy_tree, run_fresh
+from .validate import Baseline, Worker
+from .workers import Outcome, ServerDied, run_fresh
 
 SIMPLE_TYPES = {"int", "float", "str", "bool", "list", "dict", "tuple", "set", "bytes"}
 
@@ -53,17 +53,6 @@ def module_name(path: str) -> str:
     if parts[-1] == "__init__":
         parts = parts[:-1]
     return ".".join(parts)
-
-
-def load_sources(job: Job) -> dict[str, Source]:
-    found = {}
-    for path in job.sources:
-        try:
-            with open(os.path.join(job.root, path), "rb") as stream:
-                found[path] = Source(path, stream.read(4_000_000))
-        except (OSError, SyntaxError, ValueError, RecursionError):
-            continue
-    return found
 
 
 def classes_of(sources: dict[str, Source]) -> dict[str, str]:
@@ -260,11 +249,12 @@ def expected_types(call: Call) -> list[str]:
 
 
 class Trial:
-    """Runs a test text in a copy of the program and compares the crash."""
+    """Runs a test text in its holder's copy of the program (the base line's, later a worker's) and
+    compares the crash."""
 
-    def __init__(self, job: Job, scratch: str, directory: str, deadline: float):
+    def __init__(self, job: Job, holder: Baseline | Worker, directory: str, deadline: float):
         self.job = job
-        self.folder = copy_tree(job.root, os.path.join(scratch, "reproduce"))
+        self.holder = holder
         self.directory = directory
         self.error = str(job.exception.get("type", "")).rsplit(".", 1)[-1]
         self.deadline = deadline
@@ -291,19 +281,36 @@ class Trial:
             return False
         self.runs += 1
         path = self.file_of(call)
-        full = os.path.join(self.folder, path)
+        full = os.path.join(self.holder.folder, path)
         os.makedirs(os.path.dirname(full), exist_ok=True)
         with open(full, "w", encoding="utf-8") as stream:
             stream.write(test_text(call, self.error or "Error", []))
-        run = run_fresh(self.command(path), self.folder, 10, self.job.memory_mb, self.job.seed)
+        run = self.run(self.command(path))
         os.unlink(full)
         if run.passed or run.exit is None:
             return False
         frames, error, _ = traceback_of(run.text)
-        own = [f for f in frames if os.path.realpath(f[0]).startswith(self.folder + os.sep)
+        own = [f for f in frames if os.path.realpath(f[0]).startswith(self.holder.folder + os.sep)
                and os.path.realpath(f[0]) != os.path.realpath(full)]
         same = not self.error or error.rsplit(".", 1)[-1] == self.error
         return same and bool(own) and own[-1][2].rsplit(".", 1)[-1] == crash_function
+
+
+    def run(self, command: list[str]) -> Outcome:
+        """In the fork server, which knows after the first run what to have imported; else freshly."""
+        server, folder = self.holder.server, self.holder.folder
+        if server is None:
+            return run_fresh(command, folder, 10, self.job.memory_mb, self.job.seed)
+        try:
+            answer = server.ask({"op": "run", "plan": plan_of(command, folder)[1],
+                                 "output": True, "modules": self.runs == 1, "limit_s": 10}, 30)
+            if answer.get("modules"):
+                server.tell({"op": "preload", "modules": answer["modules"], "files": []})
+        except ServerDied:
+            self.holder.restart()
+            return Outcome(None, 0.0)
+        return Outcome(None if answer["timeout"] else answer.get("exit", 70), answer["seconds"],
+                       answer.get("text", ""))
 
 
 def is_record(node: ast.expr) -> bool:
@@ -393,7 +400,7 @@ def neutralize(call: Call, trial: Trial, crash: str) -> bool:
     return True
 
 
-def near_script(call: Call, trial: Trial, crash: str, most: int = 6) -> str:
+def near_script(call: Call, trial: Trial, crash: str, most: int = 4) -> str:
     """A script that repeats the call with other numbers that crash alike and prints how many end
     well. It is no part of the change: it tells a patch for the defect from one for this very input.
     """
@@ -401,7 +408,7 @@ def near_script(call: Call, trial: Trial, crash: str, most: int = 6) -> str:
     places = [(value, number) for value in call.arguments.values()
               for number, node in enumerate(ast.walk(value.tree))
               if isinstance(node, ast.Constant) and type(node.value) is int][:6]
-    limit = trial.runs + 14
+    limit = trial.runs + 10
     for change in (lambda n: n + 1, lambda n: 2 * n + 3, lambda n: n // 2):
         for value, number in places:
             before = value.tree
@@ -456,38 +463,46 @@ def test_directory(job: Job) -> str:
     return ""
 
 
-def reproduce_into(job: Job, emit, stopped) -> bool:
+@dataclass
+class Reproduced:
+    """A call that repeats the crash, and the trial that showed it."""
+
+    call: Call
+    trial: Trial
+    crash: str
+
+    def near_text(self, worker: Worker) -> str:
+        """See `near_script`. The unpatched program runs in the worker's server."""
+        self.trial.holder = worker
+        self.trial.deadline = time.monotonic() + 5
+        return near_script(self.call, self.trial, self.crash)
+
+
+def reproduce_into(job: Job, baseline: Baseline, sources: dict, emit, stopped) -> Reproduced | None:
     """Adds a failing regression test to the job (`extra_files`, `reproduction_command`) and emits it.
 
-    False if no frame's call repeats the crash."""
+    None if no frame's call repeats the crash."""
     started = time.monotonic()
     budget = max(5.0, min(40.0, 0.3 * job.time_limit_s))
-    scratch = tempfile.mkdtemp(prefix="repair-", dir=job.scratch or None)
-    try:
-        sources = load_sources(job)
-        own = [f for f in job.frames
-               if relative(str(f.get("file", "")), job.root, list(sources))]
-        if not own:
-            return False
-        crash = str(own[-1].get("function", "")).rsplit(".", 1)[-1]
-        trial = Trial(job, scratch, test_directory(job), started + budget)
-        for call in calls_of(job, sources):
-            if stopped():
-                return False
-            if not trial.crashes(call, crash):
-                continue
-            minimize(call, trial, crash)
-            if not neutralize(call, trial, crash):
-                continue
-            path = trial.file_of(call)
-            text = test_text(call, trial.error or "Error", expected_types(call))
-            job.near_text = near_script(call, trial, crash)
-            job.extra_files[path] = text
-            job.reproduction_command = trial.command(path)
-            emit({"event": "reproduction", "path": path, "text": text, "function": call.node.name,
-                  "command": job.reproduction_command, "runs": trial.runs,
-                  "elapsed_s": round(time.monotonic() - started, 3)})
-            return True
-        return False
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    own = [f for f in job.frames if relative(str(f.get("file", "")), job.root, list(sources))]
+    if not own:
+        return None
+    crash = str(own[-1].get("function", "")).rsplit(".", 1)[-1]
+    trial = Trial(job, baseline, test_directory(job), started + budget)
+    for call in calls_of(job, sources):
+        if stopped():
+            return None
+        if not trial.crashes(call, crash):
+            continue
+        minimize(call, trial, crash)
+        if not neutralize(call, trial, crash):
+            continue
+        path = trial.file_of(call)
+        text = test_text(call, trial.error or "Error", expected_types(call))
+        job.extra_files[path] = text
+        job.reproduction_command = trial.command(path)
+        emit({"event": "reproduction", "path": path, "text": text, "function": call.node.name,
+              "command": job.reproduction_command, "runs": trial.runs,
+              "elapsed_s": round(time.monotonic() - started, 3)})
+        return Reproduced(call, trial, crash)
+    return None

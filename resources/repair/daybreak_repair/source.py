@@ -9,6 +9,7 @@ and comments survive. Offsets are characters from the start of the text.
 from __future__ import annotations
 
 import ast
+import bisect
 import difflib
 from dataclasses import dataclass
 
@@ -42,12 +43,19 @@ class Source:
             self.offsets.append(self.offsets[-1] + len(line))
         self.parent: dict[ast.AST, ast.AST] = {}
         self.field: dict[ast.AST, str] = {}
-        for node in ast.walk(self.tree):
+        self.below: dict[ast.AST, list[ast.AST]] = {}
+        for node in self.walk(self.tree):
             for name, value in ast.iter_fields(node):
                 for item in value if isinstance(value, list) else [value]:
                     if isinstance(item, ast.AST):
                         self.parent[item] = node
                         self.field[item] = name
+
+    def walk(self, node: ast.AST) -> list[ast.AST]:
+        """`ast.walk` of a node of this tree, remembered: templates ask again and again."""
+        if node not in self.below:
+            self.below[node] = list(ast.walk(node))
+        return self.below[node]
 
     def offset(self, line: int, column: int) -> int:
         """Line from 1 and column in UTF-8 bytes, as `ast` counts."""
@@ -127,14 +135,7 @@ class Source:
         return None
 
     def line_of(self, offset: int) -> int:
-        low, high = 0, len(self.lines)
-        while low < high:
-            middle = (low + high) // 2
-            if self.offsets[middle + 1] <= offset:
-                low = middle + 1
-            else:
-                high = middle
-        return low + 1
+        return bisect.bisect_right(self.offsets, offset, 1)
 
 
 def unified_diff(path: str, before: str, after: str) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 from dataclasses import dataclass, field
 
 from .source import FUNCTIONS, SCOPES, Edit, Source, precedence, required
@@ -35,6 +36,8 @@ class Candidate:
     site: tuple = ()
     parts: int = 1
     weight: float = 0.0
+    final: float | None = None  # what ranks it, once known; never less than the weight
+    near: float = 1.0           # share of the calls near the recorded one that it survives
 
     def text(self) -> str:
         return self.source.apply(self.edits)
@@ -51,6 +54,15 @@ class Knowledge:
     idioms: dict = field(default_factory=dict)      # key text -> default texts of `.get(key, x)`
     suspect_diff: str = ""
     hangs: bool = False   # a test of the unpatched program does not end
+
+
+@functools.lru_cache(maxsize=20_000)
+def binding(text: str) -> int | None:
+    """How strongly an expression's text binds; None if it is no expression."""
+    try:
+        return precedence(ast.parse(text, mode="eval").body)
+    except SyntaxError:
+        return None
 
 
 class Unit:
@@ -133,7 +145,7 @@ class Unit:
         """Of the whole file, the likeliest donors of a name."""
         known = getattr(self.source, "attributes", None)
         if known is None:
-            known = list(dict.fromkeys(n.attr for n in ast.walk(self.source.tree)
+            known = list(dict.fromkeys(n.attr for n in self.source.walk(self.source.tree)
                                        if isinstance(n, ast.Attribute)))
             self.source.attributes = known
         return known
@@ -269,13 +281,12 @@ class Unit:
         parent = self.source.parent.get(node)
         if parent is None:
             return text
-        try:
-            tree = ast.parse(text.strip(), mode="eval").body
-        except SyntaxError:
+        binds = binding(text.strip())
+        if binds is None:
             return text
         if "\n" in text and not self.inside_brackets(node):
             return "(" + text + ")"
-        if precedence(tree) < required(parent, node, self.source.field[node]):
+        if binds < required(parent, node, self.source.field[node]):
             return "(" + text + ")"
         return text
 
@@ -343,7 +354,7 @@ BUILTINS = set(dir(builtins))
 
 def units_of(source: Source, knowledge: Knowledge, lines: set[int]) -> list[Unit]:
     """Every function of a file that holds one of the lines, then the module's own statements."""
-    units = [Unit(source, node, knowledge) for node in ast.walk(source.tree)
+    units = [Unit(source, node, knowledge) for node in source.walk(source.tree)
              if isinstance(node, FUNCTIONS)
              and any(node.lineno <= line <= node.end_lineno for line in lines)]
     units.append(Unit(source, source.tree, knowledge))

@@ -32,14 +32,15 @@ class Verdict:
 
 
 class Baseline:
-    """What the unpatched program does."""
+    """What the unpatched program does. One fork server and one copy of the program serve the
+    reproduction, the measuring and the first worker."""
 
-    def __init__(self, job: Job, scratch: str, sources: list[str]):
+    def __init__(self, job: Job, scratch: str):
         self.job = job
         self.scratch = scratch
-        self.sources = sources
+        self.sources = list(job.sources)
         self.folder = copy_tree(job.root, os.path.join(scratch, "base"), job.extra_files)
-        self.plans = [plan_of(command, self.folder) for command in job.commands]
+        self.plans: list = []
         self.runs: list[Outcome] = []
         self.answers: list[dict] = []
         self.tests: list[dict] = []
@@ -55,7 +56,11 @@ class Baseline:
         self.load_seconds = 0.0
         self.server: Server | None = None
         self.hangs = False
+        self.closed = False
         self.script_line = 0
+        self.share = max(3.0, min(120.0, 0.3 * job.time_limit_s))
+        self.fresh: dict[tuple, Outcome] = {}
+        self.fresh_runs: threading.Thread | None = None
 
     @property
     def fails(self) -> bool:
@@ -65,41 +70,90 @@ class Baseline:
     def fresh_seconds(self) -> float:
         return sum(run.seconds for run in self.runs)
 
-    def measure(self, time_limit: float):
-        """Runs every command itself and, beside it, in the fork server with coverage."""
-        share = max(3.0, min(120.0, 0.3 * time_limit))
-        hang = max(2.0, min(10.0, 0.08 * time_limit))
-        quick = threading.Thread(target=self.measure_inside, args=(share, hang))
-        quick.start()
-        for index, command in enumerate(self.job.commands):
-            limit = share
-            self.runs.append(run_fresh(command, self.fresh_folder(), limit, self.job.memory_mb,
-                                       self.job.seed, give_up=lambda: self.hangs))
-        quick.join()
+    def begin(self):
+        """Starts what needs no reproduction: the fork server, and the commands in fresh processes."""
+        plans = [plan_of(command, self.folder) for command in self.job.commands]
+        interpreters = {tuple(plan[0]) for plan in plans if plan}
+        if len(interpreters) <= 1 and (all(plans) or self.job.reproduce):
+            interpreter = list(interpreters.pop()) if interpreters else ["python3"]
+            try:
+                self.server = Server(interpreter, self.folder, self.sources, self.job.memory_mb,
+                                     self.job.seed)
+                self.server.tell({"op": "preload", "modules": ["unittest"], "files": [
+                    os.path.join(self.folder, path) for path in self.sources]})
+            except (ServerDied, OSError):
+                self.server = None
+        self.fresh_runs = threading.Thread(target=self.measure_fresh,
+                                           args=(list(self.job.commands),))
+        self.fresh_runs.start()
+
+    def measure_fresh(self, commands: list):
+        folder = copy_tree(self.job.root, os.path.join(self.scratch, "fresh"), self.job.extra_files)
+        for command in commands:
+            self.fresh[tuple(command)] = run_fresh(
+                command, folder, self.share, self.job.memory_mb, self.job.seed,
+                give_up=lambda: self.hangs or self.closed)
+
+    def measure(self):
+        """Every command in the fork server with coverage, beside the fresh processes."""
+        commands = self.job.commands
+        generated = [c for c in commands if c == self.job.reproduction_command
+                     and self.job.extra_files]
+        self.plans = [plan_of(command, self.folder) for command in commands]
+        hang = max(2.0, min(10.0, 0.08 * self.job.time_limit_s))
+        answers: dict[int, dict] = {}
+        if self.server is not None and all(self.plans) and len(
+                {tuple(plan[0]) for plan in self.plans}) == 1:
+            try:
+                # A generated test is no part of the suite: it is written after the suite ran.
+                for late in (False, True):
+                    if late:
+                        self.write_extra(self.folder)
+                    for index, (_, plan) in enumerate(self.plans):
+                        if (commands[index] in generated) != late:
+                            continue
+                        answer = answers[index] = self.server.ask(
+                            {"op": "run", "plan": plan, "coverage": True, "output": True,
+                             "limit_s": self.share, "per_test_s": hang}, self.share + 10)
+                        self.hangs = self.hangs or any(test["status"] == "timeout"
+                                                       for test in answer["tests"])
+                self.answers = [answers[index] for index in range(len(commands))]
+            except (ServerDied, OSError, ValueError):
+                self.answers = []
+                self.restart()
+        self.write_extra(self.folder)
+        self.fresh_runs.join()
+        for index, command in enumerate(commands):
+            if tuple(command) in self.fresh:
+                self.runs.append(self.fresh[tuple(command)])
+            elif self.answers and not self.job.confirm:
+                # The caller runs its commands in clean processes before it believes anything.
+                answer = self.answers[index]
+                self.runs.append(Outcome(answer.get("exit"), answer["seconds"],
+                                         answer.get("text", "")))
+            else:
+                self.write_extra(os.path.join(self.scratch, "fresh"))
+                self.runs.append(run_fresh(command, os.path.join(self.scratch, "fresh"),
+                                           self.share, self.job.memory_mb, self.job.seed))
         self.choose_mode()
+        if self.mode != "fork" and self.server is not None:
+            self.restart()
 
-    def fresh_folder(self) -> str:
-        folder = os.path.join(self.scratch, "fresh")
-        if not os.path.isdir(folder):
-            copy_tree(self.job.root, folder, self.job.extra_files)
-        return os.path.realpath(folder)
+    def write_extra(self, folder: str):
+        for path, text in self.job.extra_files.items():
+            os.makedirs(os.path.dirname(os.path.join(folder, path)) or folder, exist_ok=True)
+            with open(os.path.join(folder, path), "w", encoding="utf-8") as stream:
+                stream.write(text)
 
-    def measure_inside(self, share: float, hang: float):
-        if not all(self.plans) or len({tuple(plan[0]) for plan in self.plans}) != 1:
-            return
-        try:
-            self.server = Server(self.plans[0][0], self.folder, self.sources, self.job.memory_mb,
-                                 self.job.seed)
-            self.server.ask({"op": "preload", "modules": [], "files": [
-                os.path.join(self.folder, path) for path in self.sources]}, 30)
-            for interpreter, plan in self.plans:
-                self.answers.append(self.server.ask(
-                    {"op": "run", "plan": plan, "coverage": True, "output": True,
-                     "limit_s": share, "per_test_s": hang}, share + 10))
-            self.hangs = any(test["status"] == "timeout" for answer in self.answers
-                             for test in answer["tests"])
-        except (ServerDied, OSError, ValueError):
-            self.answers = []
+    def restart(self):
+        """Goes on without a server that died."""
+        self.server.close()
+        self.server = None
+
+    def take_server(self) -> Server | None:
+        """The server for the first worker, which closes it."""
+        server, self.server = self.server, None
+        return server
 
     def choose_mode(self):
         texts = [run.text for run in self.runs if not run.passed]
@@ -184,22 +238,6 @@ class Baseline:
         shutil.rmtree(folder, ignore_errors=True)
         return runs
 
-    def near(self, files: dict[str, str]) -> float:
-        """The share of the calls near the recorded one that a patched program survives; 1 if none."""
-        if not self.job.near_text:
-            return 1.0
-        folder = os.path.join(self.scratch, "near")
-        copy_tree(self.job.root, folder)
-        write_files(folder, files, int(time.time()) + 10)
-        script = os.path.join(folder, "near_calls.py")
-        with open(script, "w", encoding="utf-8") as stream:
-            stream.write(self.job.near_text)
-        python = self.plans[0][0] if self.plans and self.plans[0] else ["python3"]
-        run = run_fresh(python + [script], folder, 5, self.job.memory_mb, self.job.seed)
-        shutil.rmtree(folder, ignore_errors=True)
-        words = run.text.split("near ")[-1].split() if run.passed else []
-        return int(words[0]) / int(words[1]) if len(words) >= 2 else 0.0
-
     def related(self, candidate: Candidate) -> list[dict]:
         """Passing tests that run a line of the function being edited, the quickest first."""
         source = candidate.source
@@ -223,9 +261,12 @@ class Baseline:
         return found
 
     def close(self):
+        self.closed = True
         if self.server is not None:
             self.server.close()
             self.server = None
+        if self.fresh_runs is not None:
+            self.fresh_runs.join()
 
 
 class Worker:
@@ -234,9 +275,9 @@ class Worker:
     def __init__(self, baseline: Baseline, scratch: str, number: int):
         self.baseline = baseline
         self.job = baseline.job
-        self.folder = copy_tree(self.job.root, os.path.join(scratch, "worker%d" % number),
-                                self.job.extra_files)
-        self.server: Server | None = None
+        self.server: Server | None = baseline.take_server() if number == 0 else None
+        self.folder = baseline.folder if self.server else copy_tree(
+            self.job.root, os.path.join(scratch, "worker%d" % number), self.job.extra_files)
         self.warm = bool(baseline.own)
         self.stamp = int(time.time()) + 1000 * number
         if baseline.mode == "fork":
@@ -255,6 +296,7 @@ class Worker:
                 pass
             self.warm = False
             self.server.close()
+            self.server = None
         try:
             self.open({})
         except ServerDied:
@@ -262,13 +304,19 @@ class Worker:
             self.server.close()
             self.server = self.fresh_server()
 
+    def restart(self):
+        self.server.close()
+        self.server = None
+        self.start()
+
     def fresh_server(self) -> Server:
         base = self.baseline
         return Server(base.plans[0][0], self.folder, base.sources, self.job.memory_mb, self.job.seed)
 
     def open(self, more: dict):
         base = self.baseline
-        self.server = self.fresh_server()
+        if self.server is None:
+            self.server = self.fresh_server()
         files = [os.path.join(self.folder, os.path.relpath(path, base.folder))
                  for path in base.served]
         files += [os.path.join(self.folder, path) for path in base.sources]
@@ -305,9 +353,34 @@ class Worker:
         try:
             return self.check_forked(candidate, level, left)
         except ServerDied:
-            self.server.close()
-            self.start()
+            self.restart()
             return Verdict("failed")
+
+    def near(self, candidate: Candidate, text: str, script: str) -> float:
+        """The share of the calls near the recorded one that a patched program survives; 1 if none."""
+        if not script:
+            return 1.0
+        if self.baseline.mode == "fork":
+            plan = {"kind": "code", "target": script, "args": [], "runner": ""}
+            try:
+                answer = self.server.ask({"op": "run", "plan": plan, "patches": [self.patch(candidate)],
+                                          "output": True, "limit_s": 5}, 20)
+            except ServerDied:
+                self.restart()
+                return 0.0
+            passed, output = answer.get("exit") == 0, answer.get("text", "")
+        else:
+            path = candidate.source.path
+            python = self.baseline.plans[0][0] if self.baseline.plans[0] else ["python3"]
+            self.stamp += 7
+            write_files(self.folder, {path: text}, self.stamp)
+            run = run_fresh(python + ["-c", script], self.folder, 5, self.job.memory_mb,
+                            self.job.seed)
+            self.stamp += 7
+            write_files(self.folder, {path: candidate.source.text}, self.stamp)
+            passed, output = run.passed, run.text
+        words = output.split("near ")[-1].split() if passed else []
+        return int(words[0]) / int(words[1]) if len(words) >= 2 else 0.0
 
     def patch(self, candidate: Candidate) -> dict:
         source = candidate.source

@@ -15,6 +15,11 @@ import time
 from dataclasses import dataclass, field
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+# By the loader and not as a script, so that its compiled form is used where there is one.
+START = ("import importlib.machinery, sys, types; path = sys.argv.pop(); "
+         "server = types.ModuleType('_daybreak_forkserver'); "
+         "exec(importlib.machinery.SourceFileLoader(server.__name__, path).get_code(server.__name__), "
+         "server.__dict__); server.main()")
 SKIPPED = shutil.ignore_patterns(".git", "__pycache__", "*.pyc", ".hg", "node_modules", ".venv",
                                  ".tox", ".mypy_cache", ".pytest_cache")
 
@@ -102,19 +107,34 @@ class Server:
                  seed: int):
         self.folder = folder
         self.process = subprocess.Popen(
-            interpreter + [os.path.join(HERE, "forkserver.py")], cwd=folder,
+            interpreter + ["-c", START, os.path.join(HERE, "forkserver.py")], cwd=folder,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             start_new_session=True, env=environment(seed))
         self.rest = b""
-        self.ask({"root": folder, "sources": sources, "memory_mb": memory_mb}, 20)
+        self.unread = 1  # the greeting: the caller need not wait while the interpreter starts
+        self.send({"root": folder, "sources": sources, "memory_mb": memory_mb})
 
-    def ask(self, request: dict, limit: float) -> dict:
+    def send(self, request: dict):
         try:
             self.process.stdin.write(json.dumps(request).encode() + b"\n")
             self.process.stdin.flush()
         except (OSError, ValueError) as error:
             raise ServerDied(str(error)) from error
+
+    def tell(self, request: dict):
+        """Sends a request whose answer nobody needs."""
+        self.send(request)
+        self.unread += 1
+
+    def ask(self, request: dict, limit: float) -> dict:
+        self.send(request)
         deadline = time.monotonic() + limit
+        while self.unread:
+            self.answer(deadline)
+            self.unread -= 1
+        return self.answer(deadline)
+
+    def answer(self, deadline: float) -> dict:
         descriptor = self.process.stdout.fileno()
         pieces = [self.rest]
         while b"\n" not in pieces[-1]:

@@ -158,7 +158,7 @@ def arguments(unit):
 def missing_keywords(unit, node, function, everything):
     """Passes on a parameter of the same name that the called function of this file also takes."""
     name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-    for other in ast.walk(unit.source.tree):
+    for other in unit.source.walk(unit.source.tree):
         if isinstance(other, (ast.FunctionDef, ast.AsyncFunctionDef)) and other.name == name:
             taken = [a.arg for a in other.args.posonlyargs + other.args.args + other.args.kwonlyargs]
             given = {k.arg for k in node.keywords}
@@ -229,7 +229,7 @@ def unary_functions(unit):
             if needed <= 1 <= len(node.args.args) - (1 if method else 0):
                 name = ("self." if method else "") + node.name
                 found.insert(0, name) if node.name == own else found.append(name)
-    nested = [n.name for outer in [unit.node] + unit.enclosing for n in ast.walk(outer)
+    nested = [n.name for outer in [unit.node] + unit.enclosing for n in unit.source.walk(outer)
               if isinstance(n, ast.FunctionDef) and n is not unit.node and len(n.args.args) == 1]
     return list(dict.fromkeys(nested + found))
 

@@ -42,7 +42,7 @@ def numbers(unit):
                 options += [value * 10, value // 10, value * 2, value // 2]
             if isinstance(value, float):
                 options += [1.0 - value, 1.0 + value, value * 100, value / 100]
-            near = [n.value for n in ast.walk(unit.source.tree) if isinstance(n, ast.Constant)
+            near = [n.value for n in unit.source.walk(unit.source.tree) if isinstance(n, ast.Constant)
                     and type(n.value) is type(value) and n.value not in (0, 1, value)]
             options = list(dict.fromkeys(options[:2] + near[:6] + options[2:]))
             for rank, new in enumerate(options):
@@ -72,11 +72,11 @@ def numbers(unit):
 @template("constant.text", "ManySStuBs4J (change string literal)")
 def texts(unit):
     pool = {}
-    for n in ast.walk(unit.node if unit.is_function else unit.source.tree):
+    for n in unit.source.walk(unit.node if unit.is_function else unit.source.tree):
         if isinstance(n, ast.Constant) and isinstance(n.value, str) and len(n.value) <= 24:
             pool.setdefault(n.value, None)
     wide = {}
-    for n in ast.walk(unit.source.tree):
+    for n in unit.source.walk(unit.source.tree):
         if isinstance(n, ast.Constant) and isinstance(n.value, str) and len(n.value) <= 24 \
                 and n.value not in pool:
             wide.setdefault(n.value, None)

@@ -272,7 +272,7 @@ def foreign(unit):
     s = unit.source
     known = set(unit.locals) | set(unit.globals) | set(unit.module_values)
     found = {}
-    for n in ast.walk(s.tree):
+    for n in s.walk(s.tree):
         if not isinstance(n, (ast.Assign, ast.AugAssign, ast.Expr, ast.If)) or n in unit.nodes:
             continue
         if isinstance(n, ast.Expr) and not isinstance(n.value, ast.Call):
@@ -353,7 +353,7 @@ def fields(unit):
         return
     s = unit.source
     used, stored = set(), set()
-    for n in ast.walk(unit.method_class):
+    for n in unit.source.walk(unit.method_class):
         if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == "self":
             (stored if isinstance(n.ctx, ast.Store) and n in unit.nodes else used).add(n.attr)
     for name in sorted((used & set(unit.parameters)) - stored):

@@ -47,7 +47,7 @@ def replace_attributes(unit):
             is_self = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
             pool = list(unit.attributes)
             if is_self:
-                pool = [n.attr for n in ast.walk(unit.method_class or unit.source.tree)
+                pool = [n.attr for n in unit.source.walk(unit.method_class or unit.source.tree)
                         if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)
                         and n.value.id == node.value.id] + methods
             pool = [name for name in dict.fromkeys(pool) if name != node.attr]
@@ -75,7 +75,7 @@ def replace_attributes(unit):
                                          2.2 + 0.15 * rank)
             if unit.method_class is not None and node.id not in ("self", "cls") \
                     and unit.parameters[:1] in (["self"], ["cls"]):
-                fields = [n.attr for n in ast.walk(unit.method_class)
+                fields = [n.attr for n in unit.source.walk(unit.method_class)
                           if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)
                           and n.value.id == "self"]
                 fields = sorted(dict.fromkeys(fields), key=lambda f: -alike(f, node.id))
@@ -184,7 +184,7 @@ def combine(unit):
                                          3.2 + 0.1 * rank)
             if isinstance(parent, (ast.Assign, ast.Return, ast.Call, ast.Tuple)) and (
                     not kinds or kinds & {"int"}):
-                numbers = [n.value for n in ast.walk(unit.source.tree)
+                numbers = [n.value for n in unit.source.walk(unit.source.tree)
                            if isinstance(n, ast.Constant) and type(n.value) is int and n.value > 1]
                 for rank, name in enumerate(unit.module_values[:6] + [
                         str(n) for n in dict.fromkeys(numbers)][:6]):
