@@ -20,6 +20,9 @@ using namespace Qt::StringLiterals;
 static void initEngineResource()
 {
     Q_INIT_RESOURCE(repair);
+#ifdef DAYBREAK_REPAIR_BYTECODE
+    Q_INIT_RESOURCE(repairbytecode);
+#endif
 }
 
 namespace core::execution {
@@ -95,6 +98,9 @@ Result<> UnpackedEngine::writeJob(const EngineJob &job) const
                        {u"workers"_s, std::clamp(QThread::idealThreadCount(), 1, 4)},
                        {u"max_patches"_s, job.mostPatches},
                        {u"patience_s"_s, job.patienceSeconds},
+                       {u"enough"_s, job.enough},
+                       {u"confirm"_s, job.confirm},
+                       {u"throwaway"_s, true},
                        {u"scratch"_s, u"/tmp"_s}};
     const QString path = m_folder.filePath(u"job.json"_s);
     if (!writeNew(path, QJsonDocument(object).toJson(QJsonDocument::Compact)))
@@ -109,8 +115,7 @@ int seedNumber(const QString &seed)
 }
 
 Task<EngineRun> runEngine(std::shared_ptr<UnpackedEngine> engine, sandbox::Session *session,
-                          EngineJob job, EngineBounds bounds, std::function<void(QString)> progress,
-                          StopToken stop)
+                          EngineJob job, EngineBounds bounds, EngineEvents events, StopToken stop)
 {
     Result<EngineRun> result;
     if (Result<> written = engine->writeJob(job); !written) {
@@ -119,7 +124,8 @@ Task<EngineRun> runEngine(std::shared_ptr<UnpackedEngine> engine, sandbox::Sessi
     }
     const auto output = std::make_shared<EngineOutput>(std::move(bounds));
     sandbox::Command command;
-    command.argv = {u"python3"_s, u"-m"_s, u"daybreak_repair"_s, inside + u"/job.json"_s};
+    // -S: the engine needs nothing that was installed beside the standard library.
+    command.argv = {u"python3"_s, u"-S"_s, u"-m"_s, u"daybreak_repair"_s, inside + u"/job.json"_s};
     command.environment = {{u"PYTHONPATH"_s, inside}, {u"PYTHONDONTWRITEBYTECODE"_s, u"1"_s}};
     command.limits.time =
         job.timeLimit +
@@ -127,10 +133,13 @@ Task<EngineRun> runEngine(std::shared_ptr<UnpackedEngine> engine, sandbox::Sessi
         Milliseconds(10'000);
     command.limits.memoryBytes = qint64(3) << 30;
     command.limits.outputBytes = 64 << 20;
-    command.output = [output, progress](const QByteArray &bytes) {
+    command.output = [output, events = std::move(events)](const QByteArray &bytes) {
+        const bool before = output->reproduction().has_value();
         const QStringList sentences = output->feed(bytes);
-        if (progress && !sentences.isEmpty())
-            progress(sentences.last());
+        if (events.progress && !sentences.isEmpty())
+            events.progress(sentences.last());
+        if (events.reproduced && !before && output->reproduction())
+            events.reproduced(*output->reproduction());
     };
     Task<CommandRun> running = session->run(std::move(command), std::move(stop));
     Result<CommandRun> run = co_await running;

@@ -25,7 +25,10 @@ struct EngineJob
     Milliseconds timeLimit{60'000}; ///< of the search; the reproduction may take 0.3 of it before
     int seed = 1;
     int mostPatches = 3;
-    double patienceSeconds = 6; ///< how long to look for a better patch after the first
+    double patienceSeconds = 6; ///< how long to look for a better patch after the first, if one can
+                                ///< be better
+    int enough = 1;             ///< how many patches that no other can outrank end the search
+    bool confirm = true;        ///< whether the engine runs the commands themselves on its patches
 };
 
 /// A private folder with the engine's files and its job; mounted read-only into sessions, removed
@@ -44,6 +47,13 @@ private:
     QTemporaryDir m_folder;
 };
 
+/// What a run tells while it goes on. Called on the thread that runs the task; may be empty.
+struct EngineEvents
+{
+    std::function<void(QString)> progress;                ///< as FixRequest::progress
+    std::function<void(const Reproduction &)> reproduced; ///< at most once
+};
+
 struct EngineRun
 {
     std::shared_ptr<EngineOutput> output;
@@ -53,11 +63,9 @@ struct EngineRun
 /// Runs the engine over the session's workspace, which it does not write.
 ///
 /// session   borrowed until the task ends
-/// progress  as FixRequest::progress
 /// errors    those of Session::run; Internal if the engine cannot start
 Task<EngineRun> runEngine(std::shared_ptr<UnpackedEngine> engine, sandbox::Session *session,
-                          EngineJob job, EngineBounds bounds, std::function<void(QString)> progress,
-                          StopToken stop);
+                          EngineJob job, EngineBounds bounds, EngineEvents events, StopToken stop);
 
 /// The seed as the number that the engine takes: equal texts give equal numbers.
 int seedNumber(const QString &seed);

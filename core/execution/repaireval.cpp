@@ -153,8 +153,9 @@ Task<Repaired> repair(std::shared_ptr<Bench> bench, RepairTask task,
                         .testDirectory = {},
                         .python = u"python3"_s,
                         .exists = [](const QString &) { return true; }};
-    Task<EngineRun> running = runEngine(bench->engine, session->get(), std::move(job),
-                                        std::move(bounds), std::move(progress), stop);
+    Task<EngineRun> running =
+        runEngine(bench->engine, session->get(), std::move(job), std::move(bounds),
+                  {.progress = std::move(progress), .reproduced = {}}, stop);
     Result<EngineRun> run = co_await running;
     if (!run) {
         result = std::unexpected(std::move(run.error()));

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/fixsetting.h"
 
+#include "core/async/offload.h"
+#include "core/git/repository.h"
 #include "core/pipeline/preparedlayers.h"
 #include "core/pipeline/reportjobs.h"
 
@@ -16,6 +18,25 @@ namespace {
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Pipeline", text);
+}
+
+/// What the best suspect commit changed, as one unified diff of at most 1 MB; empty if it cannot be
+/// read, which costs the fixer a hint and nothing else.
+Result<QByteArray> suspectDiffOf(const QString &path, const QString &commit)
+{
+    constexpr qsizetype longest = 1 << 20;
+    QByteArray text;
+    const Result<git::Repository> opened = git::Repository::open(path);
+    if (!opened)
+        return text;
+    const Result<std::vector<git::FilePatch>> patches = opened->diff(commit);
+    if (!patches)
+        return text;
+    for (const git::FilePatch &patch : *patches) {
+        if (!patch.binary && text.size() + patch.patch.size() <= longest)
+            text += patch.patch;
+    }
+    return text;
 }
 
 } // namespace
@@ -64,6 +85,16 @@ Task<FixSetting> prepareFix(SharedContext context, ReportId id, StopToken stop)
         co_return std::unexpected(layers.error());
     setting.layers = *layers;
 
+    if (setting.subject.findings && !setting.subject.findings->suspects.empty()) {
+        Task<QByteArray> reading = offload(
+            [path = repository->path, commit = setting.subject.findings->suspects.front().commit] {
+                return suspectDiffOf(path, commit);
+            });
+        Result<QByteArray> suspect = co_await reading;
+        if (suspect)
+            setting.suspectDiff = std::move(*suspect);
+    }
+
     Task<std::optional<ChangeSet>> looking = context->storage->read(
         [subject =
              setting.subject](const storage::Stores &stores) -> Result<std::optional<ChangeSet>> {
@@ -96,6 +127,7 @@ execution::FixRequest requestFor(SharedContext context, const FixSetting &settin
     request.baseTree = setting.baseTree;
     request.preparedLayers = setting.layers;
     request.snapshot = setting.attempt.before;
+    request.suspectDiff = setting.suspectDiff;
     request.previous = setting.previous;
     if (subject.pullRequest) {
         for (const CheckRun &run : subject.pullRequest->checkRuns) {

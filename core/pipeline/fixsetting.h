@@ -18,6 +18,7 @@ struct FixSetting
     QStringList layers;
     Attempt attempt;
     std::optional<ChangeSet> previous; ///< what the round before it changed
+    QByteArray suspectDiff;            ///< of the best suspect commit; empty if there is none
 };
 
 /// Checks out the base, prepares its dependencies and takes the report's newest attempt up, be it

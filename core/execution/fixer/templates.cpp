@@ -21,7 +21,7 @@ constexpr size_t mostCrashes = 3;
 constexpr int mostSources = 40;
 constexpr int mostChangedLines = 60;
 constexpr int patchesFirst = 3;
-constexpr double patienceSeconds = 4;
+constexpr double patienceSeconds = 3;
 constexpr int patchesInRound = 8; // earlier proposals are among them
 constexpr Milliseconds longestSearch{120'000};
 constexpr Milliseconds leastSearch{3'000};
@@ -76,7 +76,8 @@ QString pythonOf(const QStringList &checkCommand)
     return program.section(u'/', -1).startsWith(u"python") ? program : u"python3"_s;
 }
 
-EngineJob jobFor(const FixRequest &request, const Plan &plan, const Crash *crash, bool reproduce)
+EngineJob jobFor(const FixRequest &request, const Plan &plan, const Crash *crash, bool reproduce,
+                 bool confirm)
 {
     EngineJob job;
     job.sources = plan.sources;
@@ -92,6 +93,8 @@ EngineJob jobFor(const FixRequest &request, const Plan &plan, const Crash *crash
     job.seed = seedNumber(request.seed);
     job.mostPatches = request.previous ? patchesInRound : patchesFirst;
     job.patienceSeconds = patienceSeconds;
+    job.enough = request.previous ? patchesInRound : 1;
+    job.confirm = confirm;
     return job;
 }
 
@@ -102,14 +105,36 @@ struct Search
     bool timedOut = false;
 };
 
+/// The generated test on the base. It is run while the engine still searches, and awaited once by
+/// whoever holds this.
+struct BaseRun
+{
+    std::optional<Task<CommandRun>> running;
+};
+
+/// Where and how long one attempt looks.
+struct Attempting
+{
+    FixerServices services;
+    FixRequest request;
+    Plan plan;
+    sandbox::SessionSpec spec;
+    QDeadlineTimer deadline;
+    std::shared_ptr<BaseRun> base;
+};
+
 /// Asks the engine about one crash after another until one can be reproduced; at last about the
 /// check command alone, which a repository with a failing test needs.
-Task<Search> search(FixerServices services, FixRequest request, Plan plan,
-                    sandbox::SessionSpec spec, QDeadlineTimer deadline, StopToken stop)
+///
+/// confirm  whether the engine runs the commands themselves on its patches before it names them
+Task<Search> search(Attempting attempt, bool confirm, StopToken stop)
 {
     Result<Search> result = Search();
+    const FixRequest &request = attempt.request;
+    const Plan &plan = attempt.plan;
+    sandbox::SessionSpec spec = attempt.spec;
     spec.mounts.push_back(plan.engine->mount());
-    Result<std::unique_ptr<sandbox::Session>> session = services.sandbox->open(spec);
+    Result<std::unique_ptr<sandbox::Session>> session = attempt.services.sandbox->open(spec);
     if (!session) {
         result = std::unexpected(std::move(session.error()));
         co_return result;
@@ -122,8 +147,8 @@ Task<Search> search(FixerServices services, FixRequest request, Plan plan,
     if (!request.repository.checkCommand.isEmpty())
         turns.emplace_back(plan.crashes.empty() ? nullptr : &plan.crashes.front(), false);
     for (const auto &[crash, reproduce] : turns) {
-        EngineJob job = jobFor(request, plan, crash, reproduce);
-        job.timeLimit = std::min(longestSearch, Milliseconds(deadline.remainingTime()) / 2);
+        EngineJob job = jobFor(request, plan, crash, reproduce, confirm);
+        job.timeLimit = std::min(longestSearch, Milliseconds(attempt.deadline.remainingTime()) / 2);
         if (job.timeLimit < leastSearch) {
             result->timedOut = true;
             break;
@@ -138,8 +163,15 @@ Task<Search> search(FixerServices services, FixRequest request, Plan plan,
             .testDirectory = plan.testFolder,
             .python = pythonOf(request.repository.checkCommand),
             .exists = [tree = plan.tree](const QString &path) { return tree.hasFile(path); }};
-        Task<EngineRun> running = runEngine(plan.engine, session->get(), std::move(job),
-                                            std::move(bounds), request.progress, stop);
+        const auto runBase = [attempt, stop](const Reproduction &test) {
+            if (!attempt.base->running)
+                attempt.base->running.emplace(runClean(
+                    attempt.services.sandbox, attempt.spec, {{test.path, test.text}}, test.command,
+                    {}, Milliseconds(attempt.deadline.remainingTime()), stop));
+        };
+        Task<EngineRun> running =
+            runEngine(plan.engine, session->get(), std::move(job), std::move(bounds),
+                      {.progress = request.progress, .reproduced = runBase}, stop);
         Result<EngineRun> run = co_await running;
         if (!run) {
             result = std::unexpected(std::move(run.error()));
@@ -200,28 +232,30 @@ struct Measured
 /// What a candidate is measured with.
 struct Trial
 {
-    sandbox::SessionSpec spec;
-    FreshFiles test;
     FreshFiles patched; ///< the test too
     QStringList reproduction;
     QStringList check; ///< empty if it is the reproduction
     bool needsBase = true;
-    Milliseconds limit;
 };
 
 /// Each command in a workspace of its own, at the same time.
-Task<Measured> measure(sandbox::Sandbox *sandbox, Trial trial, StopToken stop)
+Task<Measured> measure(Attempting attempt, Trial trial, StopToken stop)
 {
+    sandbox::Sandbox *const sandbox = attempt.services.sandbox;
+    const Milliseconds limit(attempt.deadline.remainingTime());
     std::optional<Task<CommandRun>> onBase;
     std::optional<Task<CommandRun>> checking;
-    if (trial.needsBase)
-        onBase.emplace(
-            runClean(sandbox, trial.spec, trial.test, trial.reproduction, {}, trial.limit, stop));
-    Task<CommandRun> onHead =
-        runClean(sandbox, trial.spec, trial.patched, trial.reproduction, {}, trial.limit, stop);
     if (!trial.check.isEmpty())
         checking.emplace(
-            runClean(sandbox, trial.spec, trial.patched, trial.check, {}, trial.limit, stop));
+            runClean(sandbox, attempt.spec, trial.patched, trial.check, {}, limit, stop));
+    Task<CommandRun> onHead =
+        runClean(sandbox, attempt.spec, trial.patched, trial.reproduction, {}, limit, stop);
+    if (trial.needsBase) {
+        onBase = std::exchange(attempt.base->running, std::nullopt);
+        if (!onBase)
+            onBase.emplace(
+                runClean(sandbox, attempt.spec, {}, trial.reproduction, {}, limit, stop));
+    }
     Result<Measured> result = Measured();
     Result<CommandRun> head = co_await onHead;
     if (head)
@@ -310,6 +344,117 @@ ChangeSet changeSetOf(const FixRequest &request, const Candidate &candidate,
     return changes;
 }
 
+/// What one search and the proving of its candidates came to.
+struct Attempted
+{
+    FixOutcome outcome;
+    bool contradicted = false; ///< a clean run refused what had passed beside the engine
+};
+
+Task<Attempted> prove(Attempting attempt, Search found, StopToken stop)
+{
+    Result<Attempted> result = Attempted();
+    const FixRequest &request = attempt.request;
+    const std::optional<Reproduction> test = found.output->reproduction();
+    const std::vector<Candidate> candidates =
+        choose(found.output->candidates(), request, attempt.plan.tree);
+    FreshFiles added;
+    if (test)
+        added = {{test->path, test->text}};
+    Trial trial{.reproduction = test ? test->command : request.repository.checkCommand,
+                .check = test ? request.repository.checkCommand : QStringList()};
+    std::optional<CommandRun> base;
+    std::vector<CommandRun> rejected;
+    for (size_t number = 0; number < candidates.size() && !attempt.deadline.hasExpired();
+         ++number) {
+        const Candidate &candidate = candidates[number];
+        const Result<QByteArray> before = attempt.plan.tree.read(candidate.path);
+        if (!before)
+            continue;
+        ChangeSet changes = changeSetOf(request, candidate, *before, test, found.crash);
+        if (!checkDiff(changes.files, request.repository.policy).empty())
+            continue;
+        if (request.progress)
+            request.progress(text("Proving patch %1 of %2 in fresh workspaces.")
+                                 .arg(number + 1)
+                                 .arg(candidates.size()));
+        trial.patched = added;
+        trial.patched.emplace_back(candidate.path, candidate.text);
+        trial.needsBase = !base;
+        Task<Measured> measuring = measure(attempt, trial, stop);
+        Result<Measured> measured = co_await measuring;
+        if (!measured) {
+            result = std::unexpected(std::move(measured.error()));
+            co_return result;
+        }
+        if (measured->base)
+            base = std::move(measured->base);
+        if (!failsAsRecorded(*base, found.crash, test.has_value()))
+            break;
+        const bool green =
+            measured->head.passed() && (!measured->check || measured->check->passed());
+        rejected = {*base, measured->head};
+        if (measured->check)
+            rejected.push_back(*measured->check);
+        if (!green) {
+            result->contradicted = true;
+            continue;
+        }
+        Result<SnapshotId> snapshot =
+            snapshotWith(attempt.services.sandbox, attempt.spec, trial.patched);
+        if (!snapshot) {
+            result = std::unexpected(std::move(snapshot.error()));
+            co_return result;
+        }
+        changes.proof = Proof{*base, measured->head};
+        FixOutcome &outcome = result->outcome;
+        outcome.changes = std::move(changes);
+        outcome.commands = std::move(rejected);
+        outcome.snapshot = *snapshot;
+        outcome.outcomeCode = candidate.guard ? u"guardOnly"_s : u"fixed"_s;
+        outcome.outcome =
+            candidate.guard
+                ? text("Only a guard was found: it avoids the error, and a person has to say "
+                       "whether its value is right.")
+                : text("A patch passes the reproduction and every check (%1 patches were tried).")
+                      .arg(found.output->tried());
+        co_return result;
+    }
+    result->outcome = outcomeWithout(request, found, attempt.deadline.hasExpired());
+    result->outcome.commands = std::move(rejected);
+    co_return result;
+}
+
+Task<FixOutcome> searchAndProve(Attempting attempt, StopToken stop)
+{
+    Result<FixOutcome> result;
+    // A second time only if what passed in the engine's fork server did not pass in clean
+    // processes: then the engine runs the commands themselves, which takes longer.
+    for (const bool confirm : {false, true}) {
+        Task<Search> searching = search(attempt, confirm, stop);
+        Result<Search> found = co_await searching;
+        if (!found) {
+            result = std::unexpected(std::move(found.error()));
+            co_return result;
+        }
+        if (!found->output) {
+            if (!confirm)
+                result = outcomeWithout(attempt.request, *found, attempt.deadline.hasExpired());
+            co_return result;
+        }
+        Task<Attempted> proving = prove(attempt, std::move(*found), stop);
+        Result<Attempted> attempted = co_await proving;
+        if (!attempted) {
+            result = std::unexpected(std::move(attempted.error()));
+            co_return result;
+        }
+        result = std::move(attempted->outcome);
+        if (result->changes || !attempted->contradicted)
+            co_return result;
+    }
+    co_return result;
+}
+
 Task<FixOutcome> fixByTemplates(FixerServices services, FixRequest request, StopToken stop)
 {
     Result<FixOutcome> result = FixOutcome();
@@ -329,84 +474,22 @@ Task<FixOutcome> fixByTemplates(FixerServices services, FixRequest request, Stop
         result->outcome = text("There is no fixer for this language yet.");
         co_return result;
     }
-
     const sandbox::SessionSpec spec{.baseTree = request.baseTree,
                                     .preparedLayers = request.preparedLayers};
-    Task<Search> searching = search(services, request, *plan, spec, deadline, stop);
-    Result<Search> found = co_await searching;
-    if (!found) {
-        result = std::unexpected(std::move(found.error()));
-        co_return result;
+    const auto base = std::make_shared<BaseRun>();
+    Attempting attempt{.services = services,
+                       .request = std::move(request),
+                       .plan = std::move(*plan),
+                       .spec = spec,
+                       .deadline = deadline,
+                       .base = base};
+    Task<FixOutcome> attempting = searchAndProve(std::move(attempt), stop);
+    result = co_await attempting;
+    if (std::optional<Task<CommandRun>> unused = std::exchange(base->running, std::nullopt)) {
+        // The engine found no candidate to compare it with: what it says is of no use any more.
+        const Result<CommandRun> ended = co_await *unused;
+        Q_UNUSED(ended)
     }
-    if (!found->output) {
-        result = outcomeWithout(request, *found, deadline.hasExpired());
-        co_return result;
-    }
-
-    const std::optional<Reproduction> test = found->output->reproduction();
-    const std::vector<Candidate> candidates =
-        choose(found->output->candidates(), request, plan->tree);
-    Trial trial{.spec = spec};
-    if (test)
-        trial.test = {{test->path, test->text}};
-    trial.reproduction = test ? test->command : request.repository.checkCommand;
-    if (test)
-        trial.check = request.repository.checkCommand;
-    std::optional<CommandRun> base;
-    std::vector<CommandRun> rejected;
-    for (size_t number = 0; number < candidates.size() && !deadline.hasExpired(); ++number) {
-        const Candidate &candidate = candidates[number];
-        const Result<QByteArray> before = plan->tree.read(candidate.path);
-        if (!before)
-            continue;
-        ChangeSet changes = changeSetOf(request, candidate, *before, test, found->crash);
-        if (!checkDiff(changes.files, request.repository.policy).empty())
-            continue;
-        if (request.progress)
-            request.progress(text("Proving patch %1 of %2 in fresh workspaces.")
-                                 .arg(number + 1)
-                                 .arg(candidates.size()));
-        trial.patched = trial.test;
-        trial.patched.emplace_back(candidate.path, candidate.text);
-        trial.needsBase = !base;
-        trial.limit = Milliseconds(deadline.remainingTime());
-        Task<Measured> measuring = measure(services.sandbox, trial, stop);
-        Result<Measured> measured = co_await measuring;
-        if (!measured) {
-            result = std::unexpected(std::move(measured.error()));
-            co_return result;
-        }
-        if (measured->base)
-            base = std::move(measured->base);
-        if (!failsAsRecorded(*base, found->crash, test.has_value()))
-            break;
-        const bool green =
-            measured->head.passed() && (!measured->check || measured->check->passed());
-        rejected = {*base, measured->head};
-        if (measured->check)
-            rejected.push_back(*measured->check);
-        if (!green)
-            continue;
-        Result<SnapshotId> snapshot = snapshotWith(services.sandbox, spec, trial.patched);
-        if (!snapshot) {
-            result = std::unexpected(std::move(snapshot.error()));
-            co_return result;
-        }
-        changes.proof = Proof{*base, measured->head};
-        result->changes = std::move(changes);
-        result->commands = std::move(rejected);
-        result->snapshot = *snapshot;
-        result->outcomeCode = candidate.guard ? u"guardOnly"_s : u"fixed"_s;
-        result->outcome =
-            candidate.guard
-                ? text("Only a guard was found: it avoids the error, and a person has to say "
-                       "whether its value is right.")
-                : text("A patch passes the reproduction and every check (%1 patches were tried).")
-                      .arg(found->output->tried());
-        co_return result;
-    }
-    result = outcomeWithout(request, *found, deadline.hasExpired());
-    result->commands = std::move(rejected);
     co_return result;
 }
 

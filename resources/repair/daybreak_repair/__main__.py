@@ -3,6 +3,7 @@
 """`python3 -m daybreak_repair JOB.json`: JSON lines out. Exit 0: patch found, 1: none, 2: bad job."""
 
 import json
+import os
 import signal
 import sys
 import threading
@@ -31,7 +32,10 @@ def main() -> int:
         emit({"event": "error", "message": str(error)})
         return 2
     try:
-        return 0 if Engine(job, emit, stop.is_set).run()["fixed"] else 1
+        code = 0 if Engine(job, emit, stop.is_set).run()["fixed"] else 1
+        if job.throwaway:
+            os._exit(code)  # nothing is left to tidy up
+        return code
     except JobError as error:
         emit({"event": "error", "message": str(error)})
         return 2

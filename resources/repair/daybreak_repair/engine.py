@@ -83,7 +83,8 @@ class Engine:
         try:
             summary = self.search()
         finally:
-            shutil.rmtree(self.scratch, ignore_errors=True)
+            if not self.job.throwaway:
+                shutil.rmtree(self.scratch, ignore_errors=True)
         summary.update(event="done", seconds=round(self.elapsed(), 3), candidates=self.tried)
         self.emit(summary)
         return summary

@@ -31,6 +31,7 @@ class Job:
     max_candidates: int = 20000
     patience_s: float = 6.0  # how long to look for a better patch after the first
     scratch: str = ""
+    throwaway: bool = False  # the scratch folder goes with the machine: nothing is cleaned up
     reproduce: bool = False
     test_directory: str = ""
     enough: int = 1  # how many patches that no other can outrank end the search
@@ -110,6 +111,7 @@ def parse(document) -> Job:
               scratch=str(document.get("scratch", "")),
               reproduce=bool(document.get("reproduce", False)),
               test_directory=str(document.get("test_directory", "")),
+              throwaway=bool(document.get("throwaway", False)),
               confirm=bool(document.get("confirm", True)))
     if not job.commands and not job.reproduce:
         raise JobError("a `test_command`, a `reproduction_command` or `reproduce` is needed")

@@ -66,7 +66,8 @@ private Q_SLOTS:
         while (files.hasNext())
             names.append(files.next().mid(root.size()));
         names.sort();
-        QCOMPARE(engineFiles(), names);
+        // Beside each there is its compiled form, if the building machine has Python.
+        QCOMPARE(engineFiles().filter(QRegularExpression(u"\\.py$"_s)), names);
         QVERIFY(names.size() > 10);
     }
 
