@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The repair engine on some of the programs, and its honesty when there is nothing to find."""
 
+import concurrent.futures
 import json
 import os
 import subprocess
@@ -10,7 +11,9 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "resources", "repair"))
 import measure  # noqa: E402
+from daybreak_repair import job  # noqa: E402
 
 PROGRAMS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "programs")
 # One for each way of testing (unittest, script, cases) and most kinds of edit; `measure.py` runs all.
@@ -42,22 +45,26 @@ class Folder:
 
 class ProgramsTest(unittest.TestCase):
     def test_everyday_programs_are_fixed_and_the_patch_applies(self):
-        for name in EVERYDAY:
-            with self.subTest(name):
-                folder = os.path.join(PROGRAMS, name)
-                found = patches(measure.repair(folder, limit=30, patience=0.4))
-                self.assertTrue(found)
-                with tempfile.TemporaryDirectory() as copy:
-                    subprocess.run(["cp", "-r", folder + "/.", copy], check=True)
-                    subprocess.run(["git", "apply", "--unsafe-paths", "-"], cwd=copy, check=True,
-                                   input=found[0]["diff"].encode())
-                    with open(os.path.join(folder, "repair.json"), encoding="utf-8") as stream:
-                        command = json.load(stream)["test_command"]
-                    before = subprocess.run(command, cwd=folder, capture_output=True, check=False,
-                                            env=dict(os.environ, PYTHONDONTWRITEBYTECODE="1"))
-                    after = subprocess.run(command, cwd=copy, capture_output=True, check=False)
-                    self.assertNotEqual(before.returncode, 0)
-                    self.assertEqual(after.returncode, 0, after.stderr)
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            runs = pool.map(lambda name: measure.repair(os.path.join(PROGRAMS, name), limit=30,
+                                                        workers=1, patience=0.4), EVERYDAY)
+            for name, events in zip(EVERYDAY, runs):
+                with self.subTest(name):
+                    self.check_first_patch(os.path.join(PROGRAMS, name), patches(events))
+
+    def check_first_patch(self, folder, found):
+        self.assertTrue(found)
+        with tempfile.TemporaryDirectory() as copy:
+            subprocess.run(["cp", "-r", folder + "/.", copy], check=True)
+            subprocess.run(["git", "apply", "--unsafe-paths", "-"], cwd=copy, check=True,
+                           input=found[0]["diff"].encode())
+            with open(os.path.join(folder, "repair.json"), encoding="utf-8") as stream:
+                command = json.load(stream)["test_command"]
+            before = subprocess.run(command, cwd=folder, capture_output=True, check=False,
+                                    env=dict(os.environ, PYTHONDONTWRITEBYTECODE="1"))
+            after = subprocess.run(command, cwd=copy, capture_output=True, check=False)
+            self.assertNotEqual(before.returncode, 0)
+            self.assertEqual(after.returncode, 0, after.stderr)
 
     def test_every_program_fails_before(self):
         for name in sorted(os.listdir(PROGRAMS)):
@@ -73,7 +80,7 @@ class HonestyTest(unittest.TestCase):
         with Folder(["python3", "check.py"], program="def f(x):\n    return x\n",
                     check="import program\nassert program.f(1) == 2\nassert program.f(1) == 3\n"
                     ) as folder:
-            events = measure.run_job(dict(folder.job, time_limit_s=3))
+            events = measure.run_job(dict(folder.job, time_limit_s=1.5))
         self.assertEqual(patches(events), [])
         self.assertFalse(events[-1]["fixed"])
         self.assertTrue(events[-1]["reason"])
@@ -103,11 +110,11 @@ class HonestyTest(unittest.TestCase):
         check = ("import subprocess, sys\n"
                  "out = subprocess.run([sys.executable, 'program.py', '4'], capture_output=True)\n"
                  "sys.exit(out.stdout.strip() != b'16')\n")
-        program = "import sys\n\nvalue = int(sys.argv[1])\nprint(value + value)\n"
+        program = "import sys\n\nprint(int(sys.argv[1]) + int(sys.argv[1]))\n"
         with Folder(["python3", "check.py"], program=program, check=check) as folder:
             events = measure.run_job(folder.job)
         self.assertEqual([e["mode"] for e in events if e["event"] == "baseline"], ["process"])
-        self.assertIn("+print(value * value)", patches(events)[0]["diff"])
+        self.assertIn("+print(int(sys.argv[1]) * int(sys.argv[1]))", patches(events)[0]["diff"])
 
     def test_endless_loop_is_killed_and_repaired(self):
         program = ("def count(n):\n    steps = 0\n    while n > 0:\n        steps += 1\n"
@@ -128,14 +135,14 @@ class HonestyTest(unittest.TestCase):
         self.assertTrue(patches(events))
 
     def test_bad_jobs_are_refused(self):
-        for change in ({"sources": ["../x.py"]}, {"sources": []}, {"test_command": "ls"},
-                       {"time_limit_s": -1}, {"root": "/nowhere"}, {"frames": [1]}):
-            with self.subTest(change), Folder(["python3", "check.py"], program="x = 1\n",
-                                              check="") as folder:
-                events = measure.run_job({**folder.job, "time_limit_s": 5, **change}
-                                         if "time_limit_s" not in change
-                                         else {**folder.job, "time_limit_s": 0})
-                self.assertEqual(events[0]["event"], "error")
+        with Folder(["python3", "check.py"], program="x = 1\n", check="") as folder:
+            job.parse(folder.job)
+            for change in ({"sources": ["../x.py"]}, {"sources": []}, {"test_command": "ls"},
+                           {"time_limit_s": -1}, {"root": "/nowhere"}, {"frames": [1]}):
+                with self.subTest(change), self.assertRaises(job.JobError):
+                    job.parse({**folder.job, **change})
+            events = measure.run_job({**folder.job, "time_limit_s": 0})
+            self.assertEqual(events[0]["event"], "error")
 
 
 class GuardTest(unittest.TestCase):
