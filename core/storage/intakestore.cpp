@@ -22,7 +22,7 @@ QString tr(const char *text)
 constexpr std::array allProgress{Progress::Received,   Progress::Screened, Progress::Normalized,
                                  Progress::Queried,    Progress::Embedded, Progress::Grouped,
                                  Progress::Occurrence, Progress::Rejected, Progress::Failed,
-                                 Progress::Erased};
+                                 Progress::Kept,       Progress::Erased};
 
 std::unexpected<Error> noSignal(SignalId id)
 {
@@ -73,6 +73,7 @@ QString progressName(Progress progress)
     case Progress::Occurrence: return u"occurrence"_s;
     case Progress::Rejected: return u"rejected"_s;
     case Progress::Failed: return u"failed"_s;
+    case Progress::Kept: return u"kept"_s;
     case Progress::Erased: return u"erased"_s;
     }
     Q_UNREACHABLE_RETURN(QString());
@@ -267,6 +268,50 @@ Result<QString> IntakeStore::problem(SignalId id) const
     if (!*found)
         return noSignal(id);
     return **found;
+}
+
+Result<> IntakeStore::keep(SignalId id, const QString &what, const QString &sessionId)
+{
+    const Result<qint64> set = m_context.database->execute(
+        "UPDATE signal SET progress = 'kept', problem = ?, session_id = ? WHERE id = ?", what,
+        sessionId, id);
+    if (!set)
+        return std::unexpected(set.error());
+    if (*set == 0)
+        return noSignal(id);
+    return {};
+}
+
+Result<std::vector<KeptItem>> IntakeStore::kept(int limit, const QString &sessionId) const
+{
+    return m_context.database->rows(
+        "SELECT id, source, raw_kind, problem, session_id, received_ms, coalesce(length(bytes), 0)"
+        " FROM signal LEFT JOIN payload ON signal_seq = seq"
+        " WHERE progress = 'kept' AND (?1 = '' OR session_id = ?1) ORDER BY seq DESC LIMIT ?2",
+        [](const Row &row) {
+            return KeptItem{.id = row.id<SignalId>(0),
+                            .source = row.text(1),
+                            .rawKind = row.text(2),
+                            .what = row.text(3),
+                            .sessionId = row.text(4),
+                            .received = row.time(5),
+                            .bytes = row.integer(6)};
+        },
+        sessionId, limit);
+}
+
+Result<QHash<QString, qint64>> IntakeStore::keptCounts() const
+{
+    QHash<QString, qint64> counts;
+    Result<> done = m_context.database->forEach(
+        "SELECT source, count(*) FROM signal WHERE progress = 'kept' GROUP BY source",
+        [&](const Row &row) -> Result<> {
+            counts.insert(row.text(0), row.integer(1));
+            return {};
+        });
+    if (!done)
+        return std::unexpected(std::move(done.error()));
+    return counts;
 }
 
 Result<RejectionId> IntakeStore::reject(const Rejection &rejection)

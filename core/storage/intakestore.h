@@ -27,7 +27,8 @@ enum class Progress : std::uint8_t {
     Occurrence, ///< done: it was added to an earlier signal with the same fingerprint
     Rejected,   ///< done until a person restores it
     Failed,     ///< a stage gave up on it; `problem` says why
-    Erased,     ///< only its key is left, so that it is not taken in again
+    Kept,   ///< done: no signal, but kept for the signals of its session; `problem` says what it is
+    Erased, ///< only its key is left, so that it is not taken in again
 };
 QString progressName(Progress progress);
 
@@ -51,6 +52,18 @@ struct StoredRaw
     SignalId id;
     RawSignal raw;         ///< the payload is empty once it has expired
     bool restored = false; ///< a person let it pass the safety filter
+};
+
+/// What is kept beside the signals: a part of a session's replay.
+struct KeptItem
+{
+    SignalId id;
+    QString source;
+    QString rawKind;
+    QString what; ///< a code, "replay"
+    QString sessionId;
+    Timestamp received;
+    qint64 bytes = 0; ///< of the payload; 0 once it has expired
 };
 
 /// One code of a source and how often it happened.
@@ -89,6 +102,14 @@ public:
     Result<> markFailed(SignalId id, const QString &problem);
     Result<> retryFailed(SignalId id);
     Result<QString> problem(SignalId id) const;
+
+    /// Sets Kept: nothing more is made of it than showing it with the signals of `sessionId`.
+    /// errors  NotFound
+    Result<> keep(SignalId id, const QString &what, const QString &sessionId);
+    /// Newest first; only those of one session if it is given.
+    Result<std::vector<KeptItem>> kept(int limit = 100, const QString &sessionId = {}) const;
+    /// How many items are kept, by source.
+    Result<QHash<QString, qint64>> keptCounts() const;
 
     /// Keeps the rejection and sets Rejected. A null id is filled in.
     Result<RejectionId> reject(const Rejection &rejection);

@@ -8,6 +8,8 @@
 #include <QDir>
 #include <QFile>
 
+#include <memory>
+
 using namespace Qt::StringLiterals;
 
 // Q_INIT_RESOURCE must be outside of every namespace. The call keeps the linker from dropping the
@@ -45,14 +47,57 @@ Result<bool> hasTables(Database &database)
     return any->has_value();
 }
 
+/// A migration may build a table anew under its old name, and dropping the old one must not delete
+/// what refers to it. The setting cannot be changed inside of a transaction.
+class ForeignKeysOff
+{
+public:
+    static Result<std::unique_ptr<ForeignKeysOff>> begin(Database &database)
+    {
+        if (Result<> off = database.executeScript("PRAGMA foreign_keys = OFF"); !off)
+            return std::unexpected(std::move(off.error()));
+        return std::unique_ptr<ForeignKeysOff>(new ForeignKeysOff(database));
+    }
+    ForeignKeysOff(const ForeignKeysOff &) = delete;
+    ForeignKeysOff &operator=(const ForeignKeysOff &) = delete;
+    ~ForeignKeysOff()
+    {
+        // Without a transaction it cannot fail.
+        [[maybe_unused]] const Result<> on = m_database.executeScript("PRAGMA foreign_keys = ON");
+    }
+
+private:
+    explicit ForeignKeysOff(Database &database) : m_database(database) {}
+    Database &m_database;
+};
+
+Result<> checkForeignKeys(Database &database)
+{
+    const auto broken =
+        database.first("PRAGMA foreign_key_check", [](const Row &row) { return row.text(0); });
+    if (!broken)
+        return std::unexpected(broken.error());
+    if (*broken)
+        return fail(ErrorKind::Internal,
+                    tr("The workspace database could not be brought up to "
+                       "date. Nothing was changed."),
+                    u"rows of "_s + **broken + u" refer to nothing"_s);
+    return {};
+}
+
 Result<> apply(Database &database, const Migration &migration)
 {
+    const Result<std::unique_ptr<ForeignKeysOff>> keys = ForeignKeysOff::begin(database);
+    if (!keys)
+        return std::unexpected(keys.error());
     Result<Transaction> transaction = Transaction::begin(database);
     if (!transaction)
         return std::unexpected(std::move(transaction.error()));
     Result<> run = database.executeScript(migration.script);
     if (!run)
         return run;
+    if (Result<> checked = checkForeignKeys(database); !checked)
+        return checked;
     if (Result<> set = database.setUserVersion(migration.number); !set)
         return set;
     const QByteArray mark = "PRAGMA application_id = " + QByteArray::number(applicationId);

@@ -12,6 +12,8 @@
 
 #include <array>
 
+#include <set>
+
 using namespace Qt::StringLiterals;
 
 namespace core::storage {
@@ -226,6 +228,23 @@ Result<std::vector<SignalId>> PersonStore::find(const PersonQuery &query) const
         query.userId.trimmed());
     if (!done)
         return std::unexpected(std::move(done.error()));
+    // A replay shows what the person did without naming them.
+    const std::set<SignalId> own(found.begin(), found.end());
+    std::set<SignalId> replays;
+    for (const SignalId id : own) {
+        done = m_context.database->forEach(
+            "SELECT k.id FROM signal s JOIN signal k ON k.session_id = s.session_id"
+            " WHERE s.id = ? AND s.session_id <> '' AND k.progress = 'kept' ORDER BY k.seq",
+            [&](const Row &row) -> Result<> {
+                const auto replay = row.id<SignalId>(0);
+                if (!own.contains(replay) && replays.insert(replay).second)
+                    found.push_back(replay);
+                return {};
+            },
+            id);
+        if (!done)
+            return std::unexpected(std::move(done.error()));
+    }
     return found;
 }
 

@@ -55,6 +55,12 @@ Result<ExpiryReceipt> RetentionStore::expire(Timestamp before, int limit)
     if (!payloads)
         return std::unexpected(payloads.error());
     receipt.payloads = int(*payloads);
+    const Result<qint64> sessions = database.execute(
+        "UPDATE signal SET session_id = '' WHERE seq IN (SELECT seq FROM signal"
+        " WHERE progress = 'kept' AND session_id <> '' AND received_ms < ? LIMIT ?)",
+        before, limit);
+    if (!sessions)
+        return std::unexpected(sessions.error());
     const Result<int> bodies = expireBodies(before, limit);
     if (!bodies)
         return std::unexpected(bodies.error());

@@ -4,6 +4,7 @@
 // What Sentry clients send: events, log records, feedback.
 #include "core/normalize/normalizer.h"
 #include "core/normalize/reading_p.h"
+#include "core/normalize/replaypart.h"
 
 #include <QCoreApplication>
 
@@ -129,9 +130,10 @@ void readContext(const QJsonObject &event, Signal &signal)
     addAttribute(signal, u"logger"_s, text(u"logger"));
     const QJsonObject contexts = event.value(u"contexts").toObject();
     signal.traceId = contexts.value(u"trace").toObject().value(u"trace_id").toString();
-    signal.sessionId = contexts.value(u"replay").toObject().value(u"replay_id").toString();
+    signal.sessionId =
+        sentryReplayId(contexts.value(u"replay").toObject().value(u"replay_id").toString());
     if (signal.sessionId.isEmpty())
-        signal.sessionId = signal.attributes.value(u"replayId"_s);
+        signal.sessionId = sentryReplayId(signal.attributes.value(u"replayId"_s));
     const QJsonObject user = event.value(u"user").toObject();
     for (const QStringView key : {u"id", u"username", u"email"}) {
         if (signal.userId.isEmpty())

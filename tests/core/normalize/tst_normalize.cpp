@@ -4,6 +4,7 @@
 #include "core/normalize/logeval.h"
 #include "core/normalize/logtemplates.h"
 #include "core/normalize/normalizer.h"
+#include "core/normalize/replaypart.h"
 #include "core/normalize/stacktrace.h"
 #include "core/safety/safetyfilter.h"
 #include "tests/support/fakes.h"
@@ -589,6 +590,45 @@ private Q_SLOTS:
         QCOMPARE(signal->exceptions.size(), 1u);
         QVERIFY(signal->fingerprint.isEmpty());
         QCOMPARE(signal->attributes.value(u"reactions"_s), u"3"_s);
+    }
+
+    void replaysBelongToASession_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QByteArray>("payload");
+        QTest::addColumn<QString>("session");
+        QTest::newRow("sentry") << u"sentry.replay"_s
+                                << QByteArray(R"({"type":"replay_event",)"
+                                              R"("replayId":"AB12"})")
+                                << u"ab12"_s;
+        QTest::newRow("sentry without an id")
+            << u"sentry.replay"_s << QByteArray(R"({"replayId":"unknown"})") << QString();
+        QTest::newRow("posthog") << u"posthog.replay"_s
+                                 << QByteArray(R"({"properties":{"$session_id":"0199-A"}})")
+                                 << u"0199-A"_s;
+        for (const char *wrong : {"", "[]", R"({"replayId":7})"}) {
+            QTest::addRow("sentry %s", wrong)
+                << u"sentry.replay"_s << QByteArray(wrong) << QString();
+            QTest::addRow("posthog %s", wrong)
+                << u"posthog.replay"_s << QByteArray(wrong) << QString();
+        }
+    }
+    void replaysBelongToASession()
+    {
+        QFETCH(QString, kind);
+        QFETCH(QByteArray, payload);
+        QFETCH(QString, session);
+        const auto part = replayPartOf({.kind = kind, .payload = payload});
+        QVERIFY(part);
+        QCOMPARE(part->sessionId, session);
+    }
+
+    void onlyReplaysAreReplays()
+    {
+        QVERIFY(!replayPartOf({.kind = u"sentry.event"_s, .payload = R"({"replayId":"1"})"}));
+        const auto signal = read(u"sentry.event"_s,
+                                 R"({"message":"m","contexts":{"replay":{"replay_id":"AB-12"}}})");
+        QCOMPARE(signal->sessionId, u"ab12"_s); // the same as of the replay's parts
     }
 
     void wrongInput()

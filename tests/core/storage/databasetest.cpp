@@ -52,6 +52,7 @@ void DatabaseTest::releasedMigrationsAreNeverEdited()
     // A line is added with each release that has a new file; a line is never changed after that.
     const QList<QPair<QString, QByteArray>> released{
         {u"0001_initial.sql"_s, "8e9579e1aa1fc764fa4c64a2136d24f5a45267a08b27e5a5721a1e34c0b392a1"},
+        {u"0002_kept.sql"_s, "4b3dff03239318fda3ed2548c0c6c81fd1a0b9224057faebe1b788030b995533"},
     };
     const std::vector<Migration> migrations = must(builtInMigrations());
     QCOMPARE(int(migrations.size()), released.size());
@@ -74,6 +75,52 @@ void DatabaseTest::everyTableIsStrict()
                          [](const Row &row) { return row.text(0); }));
     QVERIFY2(loose.empty(), qPrintable(QStringList(loose.begin(), loose.end()).join(u' ')));
     QCOMPARE(must(connection->userVersion()), int(must(builtInMigrations()).size()));
+}
+
+void DatabaseTest::replaysOfTheFirstVersionAreKept()
+{
+    Connection db;
+    std::vector<Migration> migrations = must(builtInMigrations());
+    const std::vector<Migration> first(migrations.begin(), migrations.begin() + 1);
+    VERIFY_OK(migrate(*db.database, first));
+    VERIFY_OK(db.database->executeScript(
+        "INSERT INTO signal (id, source, external_id, raw_kind, received_ms, progress, problem)"
+        " VALUES (zeroblob(16), 'sentry', 'a', 'sentry.event', 1, 'failed', 'no reader');"
+        "INSERT INTO signal (id, source, external_id, raw_kind, received_ms, progress, problem,"
+        " occurrence_of) VALUES (randomblob(16), 'sentry', 'b', 'sentry.replay', 2, 'failed',"
+        " 'no reader', 1);"
+        "INSERT INTO payload VALUES (1, x'01'), (2, x'02');"
+        "CREATE TABLE t (x INTEGER) STRICT; INSERT INTO t SELECT seq FROM signal"));
+    VERIFY_OK(migrate(*db.database, migrations));
+    const auto rows = must(
+        db.database->rows("SELECT s.progress || ' ' || s.problem || ' ' || hex(bytes) FROM signal s"
+                          " JOIN payload ON signal_seq = seq ORDER BY seq",
+                          [](const Row &row) { return row.text(0); }));
+    QCOMPARE(rows, (std::vector{u"failed no reader 01"_s, u"kept replay 02"_s}));
+    // References hold again, those to itself too.
+    QVERIFY(!db.database->execute("INSERT INTO payload VALUES (77, x'03')"));
+    QVERIFY(!db.database->execute("UPDATE signal SET occurrence_of = 77"));
+    QVERIFY(!db.database->execute("UPDATE signal SET progress = 'unheard of'"));
+    VERIFY_OK(db.database->execute("DELETE FROM signal WHERE seq = 2"));
+    QCOMPARE(must(db.database->first("SELECT count(*) FROM payload",
+                                     [](const Row &row) { return row.integer32(0); })),
+             1);
+    VERIFY_OK(db.database->quickCheck());
+}
+
+void DatabaseTest::aMigrationMustLeaveNothingDangling()
+{
+    Connection db;
+    const std::vector<Migration> migrations{
+        {1, u"0001_a.sql"_s,
+         "CREATE TABLE a (x INTEGER PRIMARY KEY) STRICT;"
+         "CREATE TABLE t (x INTEGER REFERENCES a (x) ON DELETE CASCADE) STRICT;"
+         "INSERT INTO a VALUES (1); INSERT INTO t VALUES (1);"},
+        {2, u"0002_b.sql"_s, "DELETE FROM a;"}};
+    VERIFY_FAILS(migrate(*db.database, migrations), ErrorKind::Internal);
+    QCOMPARE(must(db.database->userVersion()), 1);
+    QCOMPARE(db.count(), 1);
+    QVERIFY(!db.database->execute("INSERT INTO t VALUES (2)"));
 }
 
 void DatabaseTest::aMigrationThatFailsLeavesTheVersionBefore()

@@ -175,6 +175,50 @@ void StoresTest::failedSignalsSayWhyAndComeBack()
         ErrorKind::NotFound);
 }
 
+void StoresTest::whatIsKeptStandsBesideTheSignals()
+{
+    Opened db;
+    const SignalId first = db.receive(u"a"_s, "{\"x\":1}");
+    const SignalId second = db.receive(u"b"_s);
+    const SignalId other = db.receive(u"c"_s);
+    const SignalId event = db.receive(u"d"_s);
+    db.write([&](Stores &stores) { return stores.intake.keep(first, u"replay"_s, u"s1"_s); });
+    db.write([&](Stores &stores) { return stores.intake.keep(second, u"replay"_s, u"s1"_s); });
+    db.write([&](Stores &stores) { return stores.intake.keep(other, u"replay"_s, {}); });
+    const auto ids = [&](const QString &session) {
+        std::vector<SignalId> found;
+        for (const KeptItem &item :
+             db.read([&](const Stores &stores) { return stores.intake.kept(10, session); }))
+            found.push_back(item.id);
+        return found;
+    };
+    QCOMPARE(ids({}), (std::vector{other, second, first}));
+    QCOMPARE(ids(u"s1"_s), (std::vector{second, first}));
+    QVERIFY(ids(u"s2"_s).empty());
+    const KeptItem item =
+        db.read([](const Stores &stores) { return stores.intake.kept(10, u"s1"_s); }).back();
+    QCOMPARE(item.what, u"replay"_s);
+    QCOMPARE(item.bytes, 7);
+    QCOMPARE(db.read([](const Stores &stores) { return stores.intake.keptCounts(); }),
+             (QHash<QString, qint64>{{u"sentry"_s, 3}}));
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.intake.progress(first); }),
+             Progress::Kept);
+    QCOMPARE(
+        db.read([](const Stores &stores) { return stores.intake.waiting(Progress::Received, 10); }),
+        std::vector{event});
+    VERIFY_FAILS(db.storage->writeNow([&](Stores &stores) {
+        return stores.intake.keep(SignalId(db.ids.next()), u"replay"_s, {});
+    }),
+                 ErrorKind::NotFound);
+
+    // It goes with its time, and with the person whose session it is.
+    db.write([&](Stores &stores) {
+        return stores.retention.expire(db.clock.now() + std::chrono::hours(1));
+    });
+    QCOMPARE(db.read([](const Stores &stores) { return stores.intake.kept(10); }).back().bytes, 0);
+    QVERIFY(ids(u"s1"_s).empty());
+}
+
 void StoresTest::normalizedSignalsComeBackWhole()
 {
     Opened db;

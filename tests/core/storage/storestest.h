@@ -17,6 +17,7 @@ private Q_SLOTS:
     void cursorMovesWithItsBatch();
     void rejectionsAreKeptAndRestorable();
     void failedSignalsSayWhyAndComeBack();
+    void whatIsKeptStandsBesideTheSignals();
     void normalizedSignalsComeBackWhole();
     void occurrencesAreCountedOnce();
     void searchFindsWordsAndSurvivesAnything_data();

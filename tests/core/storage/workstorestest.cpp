@@ -440,18 +440,27 @@ void WorkStoresTest::aPersonIsFoundExportedAndErased()
     const PersonQuery anna{.userId = u"u-4711"_s, .text = u"anna@example.org"_s};
     const auto find = [&](const Stores &stores) { return stores.persons.find(anna); };
     QCOMPARE(db.read(find), (std::vector{written, carried.id}));
+
+    // A replay of one of the sessions has no name in it.
+    carried.sessionId = u"s1"_s;
+    db.write([&](Stores &stores) { return stores.signalStore.putNormalized(carried); });
+    const SignalId replay = db.receive(u"r1"_s);
+    const SignalId another = db.receive(u"r2"_s);
+    db.write([&](Stores &stores) { return stores.intake.keep(replay, u"replay"_s, u"s1"_s); });
+    db.write([&](Stores &stores) { return stores.intake.keep(another, u"replay"_s, u"s2"_s); });
+    QCOMPARE(db.read(find), (std::vector{written, carried.id, replay}));
     for (const PersonQuery &bad : {PersonQuery{}, PersonQuery{.text = u"a"_s}})
         VERIFY_FAILS(
             db.storage->readNow([&](const Stores &stores) { return stores.persons.find(bad); }),
             ErrorKind::InvalidInput);
     QBuffer out;
     QVERIFY(out.open(QIODevice::WriteOnly));
-    QCOMPARE(db.read([&](const Stores &stores) { return stores.persons.exportAll(anna, out); }), 5);
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.persons.exportAll(anna, out); }), 6);
     QVERIFY(out.data().contains("Anna@example.org"));
 
     const ErasureReceipt receipt =
         db.write([&](Stores &stores) { return stores.persons.erase(anna, u"user"_s); });
-    QCOMPARE(receipt.erased, (std::vector{written, carried.id}));
+    QCOMPARE(receipt.erased, (std::vector{written, carried.id, replay}));
     QCOMPARE(receipt.reports, std::vector{report});
     QCOMPARE(receipt.passages, 3);
     QVERIFY(db.read(find).empty());
