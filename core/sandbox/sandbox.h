@@ -79,6 +79,23 @@ public:
     virtual Result<SnapshotId> snapshot() = 0;
 };
 
+/// What is still needed of what sandboxes keep on disk.
+struct Upkeep
+{
+    std::vector<SnapshotId> snapshots; ///< named by attempts; what they stand on stays as well
+    Timestamp unnamedBefore;           ///< other snapshots go if they are older
+    Timestamp layersBefore;            ///< prepared layers that were not used since then go
+    /// Above it the layers whose last use is longest ago go, unless it was after `unnamedBefore`.
+    qint64 layerBytes = qint64(20) << 30;
+};
+
+struct UpkeepReceipt
+{
+    int snapshots = 0;     ///< removed
+    int layers = 0;        ///< removed
+    qint64 layerBytes = 0; ///< of the prepared layers that are left
+};
+
 struct SandboxServices
 {
     QString stateDirectory; ///< snapshots, layers and scratch live below it; private to Daybreak
@@ -99,6 +116,10 @@ public:
     /// with network, and keeps what it wrote as a layer. returns  the layer's host folder
     virtual Task<QString> prepare(QString key, SessionSpec spec, Command command,
                                   StopToken stop) = 0;
+
+    /// Removes snapshots and prepared layers that are not needed any more. What an open session
+    /// stands on is never touched, whatever `upkeep` says.
+    virtual Task<UpkeepReceipt> tidy(Upkeep upkeep, StopToken stop) = 0;
 };
 
 using SandboxInfo = ProviderInfo<Sandbox, SandboxServices>;

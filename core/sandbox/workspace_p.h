@@ -7,6 +7,8 @@
 #include "core/sandbox/descriptor_p.h"
 #include "core/sandbox/sandbox.h"
 
+#include <QHash>
+#include <QMutex>
 #include <QThreadPool>
 
 #include <memory>
@@ -20,6 +22,9 @@ struct Machine
     QString prlimit;        ///< path of the program; empty if absent
     QString stateDirectory; ///< absolute
     QThreadPool watchers;   ///< so that looking at limits never waits behind other work
+
+    QMutex files;             ///< for `held`, and while a layer is made or taken away
+    QHash<QString, int> held; ///< layers on which open sessions stand, and how many of them
 };
 
 struct Workspace
@@ -37,6 +42,7 @@ struct Workspace
     QStringList prepared;  ///< lowest first
     QStringList snapshots; ///< frozen upper layers, lowest first
     QStringList snapshotIds;
+    QStringList held; ///< in `machine`, until this goes
     std::vector<ReadOnlyMount> mounts;
     bool network = false; ///< only while preparing
     bool running = false;

@@ -2,18 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The sandbox of namespaces on this machine, by way of bubblewrap.
+#include "core/async/offload.h"
 #include "core/base/logging.h"
 #include "core/sandbox/changes_p.h"
+#include "core/sandbox/keptlayers_p.h"
 #include "core/sandbox/layertree_p.h"
 #include "core/sandbox/workspace_p.h"
 
 #include <QCryptographicHash>
 #include <QDir>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QProcess>
-#include <QSaveFile>
 #include <QStandardPaths>
 #include <QVersionNumber>
 
@@ -28,7 +26,10 @@ namespace core::sandbox {
 
 Workspace::~Workspace()
 {
-    if (folder.isEmpty() || !machine)
+    if (!machine)
+        return;
+    releaseLayers(*machine, held);
+    if (folder.isEmpty())
         return;
     // The lock goes first: from here on a sweep may take the folder as well.
     machine->watchers.start([path = folder] {
@@ -97,76 +98,6 @@ void sweep(const QString &sessions)
     }
 }
 
-struct SnapshotRecord
-{
-    QStringList chain; ///< ids, lowest first, its own the last
-    bool removed = false;
-};
-
-class Snapshots
-{
-public:
-    explicit Snapshots(QString folder) : m_folder(std::move(folder)) {}
-
-    QString layer(const QString &id) const { return m_folder + u'/' + id + u"/layer"_s; }
-
-    Result<SnapshotRecord> read(const QString &id) const
-    {
-        QFile file(m_folder + u'/' + id + u"/snapshot.json"_s);
-        const QJsonObject object = file.open(QIODevice::ReadOnly)
-                                       ? QJsonDocument::fromJson(file.readAll()).object()
-                                       : QJsonObject();
-        SnapshotRecord record;
-        for (const QJsonValue &link : object.value(u"chain"_s).toArray())
-            record.chain.append(link.toString());
-        record.removed = object.value(u"removed"_s).toBool();
-        if (record.chain.isEmpty() || record.chain.last() != id || !QFile::exists(layer(id)))
-            return fail(ErrorKind::NotFound,
-                        QCoreApplication::translate("Sandbox",
-                                                    "The snapshot of an earlier attempt is gone."),
-                        id);
-        return record;
-    }
-
-    Result<> write(const QString &id, const SnapshotRecord &record) const
-    {
-        QSaveFile file(m_folder + u'/' + id + u"/snapshot.json"_s);
-        const QByteArray text =
-            QJsonDocument(QJsonObject{{u"chain"_s, QJsonArray::fromStringList(record.chain)},
-                                      {u"removed"_s, record.removed}})
-                .toJson();
-        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-            return fail(ErrorKind::Internal,
-                        QCoreApplication::translate("Sandbox", "A snapshot cannot be written: %1")
-                            .arg(file.errorString()));
-        return {};
-    }
-
-    /// Removes the layers that no kept snapshot stands on.
-    Result<> purge() const
-    {
-        const QStringList ids = QDir(m_folder).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-        QStringList needed;
-        for (const QString &id : ids) {
-            const Result<SnapshotRecord> record = read(id);
-            if (record && !record->removed)
-                needed += record->chain;
-        }
-        for (const QString &id : ids) {
-            if (needed.contains(id))
-                continue;
-            if (Result<> removed = removeTree(m_folder + u'/' + id); !removed)
-                return removed;
-        }
-        return {};
-    }
-
-    const QString &folder() const { return m_folder; }
-
-private:
-    QString m_folder;
-};
-
 class BubblewrapSession final : public Session
 {
 public:
@@ -200,6 +131,7 @@ public:
         if (Result<> idle = checkIdle(); !idle)
             return std::unexpected(std::move(idle.error()));
         const SnapshotId id(m_ids->next());
+        const QMutexLocker lock(&m_workspace->machine->files);
         const QString folder = m_snapshots.folder() + u'/' + id.toString();
         if (Result<> made = makePrivate(folder); !made)
             return std::unexpected(std::move(made.error()));
@@ -261,6 +193,7 @@ Task<QString> prepareLayer(std::shared_ptr<Workspace> workspace, QString folder,
                        u"rename, errno %1"_s.arg(errno));
         co_return outcome;
     }
+    markUsed(folder);
     outcome = folder;
     co_return outcome;
 }
@@ -326,13 +259,24 @@ public:
 
     Result<> removeSnapshot(SnapshotId snapshot) override
     {
-        Result<SnapshotRecord> record = m_snapshots.read(snapshot.toString());
-        if (!record)
-            return {}; // gone already
-        record->removed = true;
-        if (Result<> written = m_snapshots.write(snapshot.toString(), *record); !written)
-            return written;
-        return m_snapshots.purge();
+        {
+            const QMutexLocker lock(&m_machine->files);
+            Result<SnapshotRecord> record = m_snapshots.read(snapshot.toString());
+            if (!record)
+                return {}; // gone already
+            record->removed = true;
+            if (Result<> written = m_snapshots.write(snapshot.toString(), *record); !written)
+                return written;
+            discardRemoved(*m_machine, m_snapshots);
+        }
+        return emptyTrash(*m_machine);
+    }
+
+    Task<UpkeepReceipt> tidy(Upkeep upkeep, StopToken stop) override
+    {
+        return offload([machine = m_machine, upkeep = std::move(upkeep), stop = std::move(stop)] {
+            return tidyLayers(*machine, upkeep, stop);
+        });
     }
 
     Task<QString> prepare(QString key, SessionSpec spec, Command command, StopToken stop) override
@@ -341,8 +285,10 @@ public:
             QCryptographicHash::hash(key.toUtf8(), QCryptographicHash::Sha256).toHex();
         const QString folder =
             m_machine->stateDirectory + u"/prepared/"_s + QString::fromLatin1(hash);
-        if (QDir(folder).exists())
+        if (QDir(folder).exists()) {
+            markUsed(folder);
             return ready<QString>(folder);
+        }
         Result<std::shared_ptr<Workspace>> workspace = make(spec, true);
         if (!workspace)
             return ready<QString>(std::unexpected(std::move(workspace.error())));
@@ -360,12 +306,20 @@ private:
         workspace->network = network;
         if (m_machine->bwrap.isEmpty())
             return std::unexpected(probe().error());
-        for (const QString &layer : workspace->lower()) {
-            if (!isPlainFolder(layer))
-                return fail(
-                    ErrorKind::NotFound,
-                    QCoreApplication::translate("Sandbox", "There is no folder “%1”.").arg(layer));
-        }
+        const auto checkFolders = [](const QStringList &layers) -> Result<> {
+            for (const QString &layer : layers) {
+                if (!isPlainFolder(layer))
+                    return fail(ErrorKind::NotFound,
+                                QCoreApplication::translate("Sandbox", "There is no folder “%1”.")
+                                    .arg(layer));
+            }
+            return {};
+        };
+        // Held first and looked at then, so that nothing takes them away in between.
+        workspace->held = spec.preparedLayers;
+        holdLayers(*m_machine, workspace->held);
+        if (Result<> checked = checkFolders(workspace->lower()); !checked)
+            return std::unexpected(std::move(checked.error()));
         for (const ReadOnlyMount &mount : spec.mounts) {
             if (!mount.insidePath.startsWith(u"/opt/") ||
                 QDir::cleanPath(mount.insidePath) != mount.insidePath ||
@@ -382,6 +336,10 @@ private:
             workspace->snapshotIds = record->chain;
             for (const QString &id : record->chain)
                 workspace->snapshots.append(m_snapshots.layer(id));
+            holdLayers(*m_machine, workspace->snapshots);
+            workspace->held += workspace->snapshots;
+            if (Result<> checked = checkFolders(workspace->snapshots); !checked)
+                return std::unexpected(std::move(checked.error()));
         }
         workspace->id = m_ids->next().toString(QUuid::WithoutBraces);
         workspace->folder = m_machine->stateDirectory + u"/sessions/"_s + workspace->id;
@@ -419,7 +377,8 @@ Result<std::unique_ptr<Sandbox>> makeBubblewrap(const SandboxServices &services,
     machine->prlimit = QFile::exists(u"/usr/bin/prlimit"_s) ? u"/usr/bin/prlimit"_s : QString();
     machine->watchers.setObjectName(u"sandbox"_s);
     machine->watchers.setMaxThreadCount(8);
-    for (const QString &folder : {QString(), u"/sessions"_s, u"/snapshots"_s, u"/prepared"_s}) {
+    for (const QString &folder :
+         {QString(), u"/sessions"_s, u"/snapshots"_s, u"/prepared"_s, u"/trash"_s}) {
         if (Result<> made = makePrivate(services.stateDirectory + folder); !made)
             return std::unexpected(std::move(made.error()));
     }

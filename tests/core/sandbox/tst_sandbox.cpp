@@ -7,6 +7,7 @@
 #include "tests/core/sandbox/tst_hostile.h"
 #include "tests/support/testmain.h"
 
+#include <QDateTime>
 #include <QStandardPaths>
 
 #include <sys/stat.h>
@@ -228,6 +229,7 @@ private Q_SLOTS:
         // The first one's layer is still needed by the second.
         VERIFY_OK(f.sandbox->removeSnapshot(first));
         VERIFY_OK(runIn(*f.open(second), shell(u"test -f shop/util/b.py"_s)));
+        session.reset(); // what an open session stands on is not taken away
         VERIFY_OK(f.sandbox->removeSnapshot(second));
         QCOMPARE(QDir(f.folder.filePath(u"state/snapshots"_s))
                      .entryList(QDir::Dirs | QDir::NoDotAndDotDot),
@@ -255,6 +257,105 @@ private Q_SLOTS:
             VERIFY_FAILS(session->writeFile(path, "x"), ErrorKind::InvalidInput);
         }
         QVERIFY(!QFile::exists(u"/etc/x"_s));
+    }
+
+    void tidiesSnapshots()
+    {
+        SandboxFixture f;
+        const auto make = [&](SnapshotId on, const QString &name) {
+            auto session = f.open(on);
+            if (!session->writeFile(name, "x"))
+                qFatal("cannot write");
+            return session->snapshot().value();
+        };
+        const SnapshotId lower = make({}, u"a"_s);
+        const SnapshotId upper = make(lower, u"b"_s);
+        const SnapshotId unnamed = make({}, u"c"_s);
+        const SnapshotId used = make({}, u"d"_s);
+        const auto session = f.open(used);
+        const auto left = [&] {
+            QStringList ids = QDir(f.folder.filePath(u"state/snapshots"_s))
+                                  .entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+            return QSet<QString>(ids.begin(), ids.end());
+        };
+        const Timestamp now = fromMs(QDateTime::currentMSecsSinceEpoch());
+
+        // Young ones may belong to an attempt that has not been written down yet.
+        Upkeep upkeep{.snapshots = {upper}, .unnamedBefore = now - 1h};
+        QCOMPARE(tests::waitFor(f.sandbox->tidy(upkeep, {})).value().snapshots, 0);
+        QCOMPARE(left().size(), 4);
+        upkeep.unnamedBefore = now + 1h;
+        QCOMPARE(tests::waitFor(f.sandbox->tidy(upkeep, {})).value().snapshots, 1);
+        QCOMPARE(left(), (QSet{lower.toString(), upper.toString(), used.toString()}));
+        VERIFY_FAILS(f.sandbox->open({.baseTree = f.base(), .snapshot = unnamed}),
+                     ErrorKind::NotFound);
+        VERIFY_OK(runIn(*f.open(upper), shell(u"test -e a && test -e b"_s)));
+        VERIFY_OK(runIn(*session, shell(u"test -e d"_s)));
+        upkeep.snapshots.clear();
+        QCOMPARE(tests::waitFor(f.sandbox->tidy(upkeep, {})).value().snapshots, 2);
+        QCOMPARE(left(), QSet{used.toString()});
+        QVERIFY(QDir(f.folder.filePath(u"state/trash"_s)).isEmpty());
+    }
+
+    void tidiesWhatAKillLeft()
+    {
+        SandboxFixture f;
+        const QString state = f.folder.filePath(u"state"_s);
+        tests::write(state + u"/snapshots/0001/layer/x"_s, "no record");
+        tests::write(state + u"/snapshots/0002/snapshot.json"_s, "{\"chain\":[\"0002\"]}");
+        tests::write(state + u"/trash/half/removed"_s, "x");
+        const Timestamp later = fromMs(QDateTime::currentMSecsSinceEpoch()) + 1h;
+        QCOMPARE(tests::waitFor(f.sandbox->tidy({.unnamedBefore = later}, {})).value().snapshots,
+                 2);
+        QVERIFY(QDir(state + u"/snapshots"_s).isEmpty());
+        QVERIFY(QDir(state + u"/trash"_s).isEmpty());
+    }
+
+    void tidiesPreparedLayers()
+    {
+        SandboxFixture f;
+        const auto prepare = [&](const QString &key, int kilobytes) {
+            const Result<QString> layer = tests::waitFor(f.sandbox->prepare(
+                key, {.baseTree = f.base()},
+                shell(u"head -c %1 /dev/zero > %2"_s.arg(kilobytes * 1024).arg(key)), {}));
+            if (!layer)
+                qFatal("%s", qPrintable(layer.error().toLogString()));
+            return *layer;
+        };
+        const auto setUsed = [](const QString &layer, std::chrono::hours ago) {
+            QFile marker(layer + u".used"_s);
+            return marker.open(QIODevice::Append) &&
+                   marker.setFileTime(
+                       QDateTime::currentDateTimeUtc().addSecs(-std::chrono::seconds(ago).count()),
+                       QFileDevice::FileModificationTime);
+        };
+        const QString oldest = prepare(u"oldest"_s, 8);
+        const QString large = prepare(u"large"_s, 800);
+        const QString small = prepare(u"small"_s, 8);
+        const QString fresh = prepare(u"fresh"_s, 800);
+        QVERIFY(setUsed(oldest, 100h) && setUsed(large, 60h) && setUsed(small, 50h));
+        const Timestamp now = fromMs(QDateTime::currentMSecsSinceEpoch());
+        Upkeep upkeep{.unnamedBefore = now - 24h, .layersBefore = now - 90h};
+
+        const auto session = f.open({}, {oldest});
+        QCOMPARE(tests::waitFor(f.sandbox->tidy(upkeep, {})).value().layers, 0);
+        QVERIFY(QDir(oldest).exists()); // a session stands on it
+        upkeep.layerBytes = 1000 * 1024;
+        UpkeepReceipt receipt = tests::waitFor(f.sandbox->tidy(upkeep, {})).value();
+        QCOMPARE(receipt.layers, 1);
+        QVERIFY(receipt.layerBytes <= upkeep.layerBytes);
+        QVERIFY(!QDir(large).exists() && QDir(small).exists() && QDir(fresh).exists());
+        // Over the limit, but used today.
+        upkeep.layerBytes = 1;
+        QCOMPARE(tests::waitFor(f.sandbox->tidy(upkeep, {})).value().layers, 1);
+        QVERIFY(!QDir(small).exists() && QDir(fresh).exists());
+        // What is gone is prepared again, and using a layer makes it young.
+        QCOMPARE(prepare(u"large"_s, 800), large);
+        QVERIFY(setUsed(fresh, 100h));
+        QCOMPARE(prepare(u"fresh"_s, 800), fresh);
+        upkeep.layerBytes = qint64(1) << 30;
+        QCOMPARE(tests::waitFor(f.sandbox->tidy(upkeep, {})).value().layers, 0);
+        QVERIFY(QDir(large).exists() && QDir(fresh).exists());
     }
 
     void preparesAPythonProject()
