@@ -11,6 +11,8 @@
 #include "core/model/change.h"
 #include "core/model/policy.h"
 
+#include <QSet>
+
 namespace core::codehost {
 
 struct HostServices
@@ -31,6 +33,15 @@ struct PublishRequest
                             ///< request and head
 };
 
+/// Which checkouts are still needed.
+struct CheckoutUpkeep
+{
+    QSet<QString> needed;    ///< commits that open reports name
+    QSet<QString> ended;     ///< commits that only ended reports name
+    Timestamp endedBefore;   ///< checkouts of `ended` go if they were not used since
+    Timestamp unnamedBefore; ///< those that nothing names go if they were not used since
+};
+
 /// Every verb is idempotent on its key: repeating it after a crash finds the first effect.
 class Host
 {
@@ -47,6 +58,10 @@ public:
                                         ReviewComment comment, StopToken stop) = 0;
     virtual Task<PullRequest> approve(Repository repository, PullRequest pullRequest,
                                       QString reviewer, StopToken stop) = 0;
+    /// Takes an approval back: the compensating act of `approve`. Without one it changes nothing.
+    /// errors  Conflict if the pull request is merged or closed
+    virtual Task<PullRequest> withdraw(Repository repository, PullRequest pullRequest,
+                                       QString reviewer, StopToken stop) = 0;
     /// Merges; refuses with Conflict when the base moved in a way that conflicts, InvalidInput when
     /// checks are not green.
     virtual Task<PullRequest> merge(Repository repository, PullRequest pullRequest, QString actor,
@@ -59,6 +74,9 @@ public:
     /// A plain checkout of a commit, without .git, below the state directory. Kept; the same commit
     /// gives the same folder.
     virtual Task<QString> checkout(Repository repository, QString commit, StopToken stop) = 0;
+    /// Removes checkouts that are not needed any more; `checkout` makes them again.
+    /// returns  how many
+    virtual Task<int> tidy(Repository repository, CheckoutUpkeep upkeep, StopToken stop) = 0;
     virtual Task<PullRequest> recordChecks(Repository repository, PullRequest pullRequest,
                                            std::vector<CheckRun> runs, StopToken stop) = 0;
 };

@@ -389,6 +389,26 @@ Result<PullRequest> LocalStore::approve(const Repository &repository,
     return entry->pullRequest;
 }
 
+Result<PullRequest> LocalStore::withdraw(const Repository &repository,
+                                         const PullRequest &pullRequest,
+                                         const QString &reviewer) const
+{
+    Result<StoredPullRequest> entry = stored(repository, pullRequest);
+    if (!entry)
+        return std::unexpected(std::move(entry.error()));
+    PullRequest &known = entry->pullRequest;
+    if (known.state == PullRequestState::Merged || known.state == PullRequestState::Closed)
+        return settled(known);
+    if (entry->approvals.removeAll(reviewer) == 0)
+        return known;
+    if (entry->approvals.isEmpty() && known.state == PullRequestState::Approved)
+        known.state = PullRequestState::Open;
+    known.updated = m_services.clock->now();
+    if (Result<> saved = save(repository, *entry); !saved)
+        return std::unexpected(std::move(saved.error()));
+    return known;
+}
+
 Result<PullRequest> LocalStore::merge(const Repository &repository, const PullRequest &pullRequest,
                                       const QString &actor) const
 {
@@ -459,74 +479,6 @@ Result<PullRequest> LocalStore::close(const Repository &repository,
     if (Result<> saved = save(repository, *entry); !saved)
         return std::unexpected(std::move(saved.error()));
     return entry->pullRequest;
-}
-
-Result<ChangeSet> LocalStore::changes(const Repository &repository,
-                                      const PullRequest &pullRequest) const
-{
-    const Result<StoredPullRequest> entry = stored(repository, pullRequest);
-    if (!entry)
-        return std::unexpected(entry.error());
-    const Result<git::Repository> git = open(repository);
-    if (!git)
-        return std::unexpected(git.error());
-    const PullRequest &known = entry->pullRequest;
-    ChangeSet changes{.baseCommit = known.baseCommit,
-                      .title = known.title,
-                      .label = known.label,
-                      .proof = known.proof};
-    const Result<std::vector<git::FilePatch>> patches =
-        git->diff(known.baseCommit, known.headCommit, 0);
-    if (!patches)
-        return std::unexpected(patches.error());
-    std::map<QString, FileChange> files;
-    for (const git::FilePatch &patch : *patches) {
-        if (patch.status != FileDiff::Status::Added) {
-            Result<QByteArray> before = git->readFile(known.baseCommit, patch.oldPath);
-            if (!before)
-                return std::unexpected(std::move(before.error()));
-            files[patch.oldPath].before = std::move(*before);
-        }
-        if (patch.status != FileDiff::Status::Deleted) {
-            Result<QByteArray> after = git->readFile(known.headCommit, patch.newPath);
-            if (!after)
-                return std::unexpected(std::move(after.error()));
-            files[patch.newPath].after = std::move(*after);
-        }
-    }
-    for (auto &[path, change] : files) {
-        change.path = path;
-        changes.files.push_back(std::move(change));
-    }
-    const Result<git::Commit> head = git->commit(known.headCommit);
-    if (head) {
-        changes.explanation = head->message.section(u"\n\n"_s, 1).trimmed();
-        if (const qsizetype mark = changes.explanation.lastIndexOf(u"Daybreak-Run: "_s); mark >= 0)
-            changes.explanation = changes.explanation.first(mark).trimmed();
-    }
-    return changes;
-}
-
-Result<QString> LocalStore::checkout(const Repository &repository, const QString &commit) const
-{
-    static const QRegularExpression form(u"^[0-9a-f]{40}$"_s);
-    const Result<QString> path = folder(repository);
-    if (!path)
-        return path;
-    if (!form.match(commit).hasMatch())
-        return fail(
-            ErrorKind::InvalidInput,
-            QCoreApplication::translate("CodeHost", "“%1” is no commit id.").arg(commit.left(60)));
-    const QString target = *path + u"/checkouts/"_s + commit;
-    if (QDir(target).exists())
-        return target;
-    const Result<git::Repository> git = open(repository);
-    if (!git)
-        return std::unexpected(git.error());
-    const Result<std::vector<git::CheckoutNote>> notes = git->checkout(commit, target);
-    if (!notes)
-        return std::unexpected(notes.error());
-    return target;
 }
 
 Result<PullRequest> LocalStore::recordChecks(const Repository &repository,

@@ -21,7 +21,8 @@ struct StoredPullRequest
 };
 
 /// Folders below the host's state folder, one for each repository id:
-/// repository.git, pulls/<number>.json, checkouts/<commit>.
+/// repository.git, pulls/<number>.json, checkouts/<commit> with <commit>.used, whose time says
+/// when.
 ///
 /// A pull request's file is replaced whole. An effect in the repository comes before its file, and
 /// carries a mark (a trailer in the commit's message) by which a repetition after a crash finds it.
@@ -39,11 +40,14 @@ public:
                                   ReviewComment comment) const;
     Result<PullRequest> approve(const Repository &repository, const PullRequest &pullRequest,
                                 const QString &reviewer) const;
+    Result<PullRequest> withdraw(const Repository &repository, const PullRequest &pullRequest,
+                                 const QString &reviewer) const;
     Result<PullRequest> merge(const Repository &repository, const PullRequest &pullRequest,
                               const QString &actor) const;
     Result<PullRequest> close(const Repository &repository, const PullRequest &pullRequest) const;
     Result<ChangeSet> changes(const Repository &repository, const PullRequest &pullRequest) const;
     Result<QString> checkout(const Repository &repository, const QString &commit) const;
+    Result<int> tidy(const Repository &repository, const CheckoutUpkeep &upkeep) const;
     Result<PullRequest> recordChecks(const Repository &repository, const PullRequest &pullRequest,
                                      std::vector<CheckRun> runs) const;
 

@@ -58,6 +58,13 @@ public:
             return store.approve(repository, pullRequest, reviewer);
         });
     }
+    Task<PullRequest> withdraw(Repository repository, PullRequest pullRequest, QString reviewer,
+                               StopToken stop) override
+    {
+        return queued<PullRequest>(stop, [=](const LocalStore &store) {
+            return store.withdraw(repository, pullRequest, reviewer);
+        });
+    }
     Task<PullRequest> merge(Repository repository, PullRequest pullRequest, QString actor,
                             StopToken stop) override
     {
@@ -79,6 +86,11 @@ public:
     {
         return queued<QString>(
             stop, [=](const LocalStore &store) { return store.checkout(repository, commit); });
+    }
+    Task<int> tidy(Repository repository, CheckoutUpkeep upkeep, StopToken stop) override
+    {
+        return queued<int>(stop,
+                           [=](const LocalStore &store) { return store.tidy(repository, upkeep); });
     }
     Task<PullRequest> recordChecks(Repository repository, PullRequest pullRequest,
                                    std::vector<CheckRun> runs, StopToken stop) override

@@ -126,6 +126,75 @@ private:
     }
 
 private Q_SLOTS:
+    void anApprovalIsTakenBack_data() { members(); }
+    void anApprovalIsTakenBack()
+    {
+        QFETCH(QString, member);
+        Fixture f(member);
+        PullRequest pullRequest = f.published();
+        VERIFY_OK(
+            waitFor(f.host->recordChecks(f.repository, pullRequest, f.green(pullRequest), {})));
+        const auto approve = [&](const QString &who) {
+            return waitFor(f.host->approve(f.repository, pullRequest, who, {})).value().state;
+        };
+        const auto withdraw = [&](const QString &who) {
+            return waitFor(f.host->withdraw(f.repository, pullRequest, who, {}));
+        };
+        QCOMPARE(withdraw(u"ada"_s)->state, PullRequestState::Open); // there is none
+        QCOMPARE(approve(u"ada"_s), PullRequestState::Approved);
+        QCOMPARE(approve(u"bob"_s), PullRequestState::Approved);
+        QCOMPARE(withdraw(u"ada"_s)->state, PullRequestState::Approved);
+        QCOMPARE(withdraw(u"ada"_s)->state, PullRequestState::Approved);
+        QCOMPARE(withdraw(u"bob"_s)->state, PullRequestState::Open);
+        f.remake();
+        QCOMPARE(waitFor(f.host->find(f.repository, pullRequest.branch, {}))->state,
+                 PullRequestState::Open);
+        QCOMPARE(withdraw(u"bob"_s)->checks, CheckState::Passed);
+        QCOMPARE(approve(u"ada"_s), PullRequestState::Approved);
+        VERIFY_OK(waitFor(f.host->merge(f.repository, pullRequest, u"ada"_s, {})));
+        VERIFY_FAILS(withdraw(u"ada"_s), ErrorKind::Conflict);
+        pullRequest.id = PullRequestId(QUuid::createUuid());
+        VERIFY_FAILS(withdraw(u"ada"_s), ErrorKind::NotFound);
+    }
+
+    void checkoutsGoWhenNothingNeedsThem_data() { members(); }
+    void checkoutsGoWhenNothingNeedsThem()
+    {
+        QFETCH(QString, member);
+        Fixture f(member);
+        using namespace std::chrono_literals;
+        const PullRequest pullRequest = f.published();
+        const auto checkout = [&](const QString &commit) {
+            return waitFor(f.host->checkout(f.repository, commit, {})).value();
+        };
+        const QString base = checkout(f.base);
+        const QString head = checkout(pullRequest.headCommit);
+        const Timestamp used = f.clock.now();
+        const auto tidy = [&](const CheckoutUpkeep &upkeep) {
+            return waitFor(f.host->tidy(f.repository, upkeep, {})).value();
+        };
+        QCOMPARE(tidy({.endedBefore = used, .unnamedBefore = used}), 0); // just used
+        QCOMPARE(tidy({.needed = {f.base, pullRequest.headCommit},
+                       .endedBefore = used + 1s,
+                       .unnamedBefore = used + 1s}),
+                 0);
+        QCOMPARE(tidy({.ended = {f.base, pullRequest.headCommit},
+                       .endedBefore = used,
+                       .unnamedBefore = used + 1s}),
+                 0);
+        QVERIFY(QDir(base).exists() && QDir(head).exists());
+        QCOMPARE(tidy({.needed = {f.base}, .endedBefore = used, .unnamedBefore = used + 1s}), 1);
+        QVERIFY(QDir(base).exists() && !QDir(head).exists());
+        QCOMPARE(tidy({.ended = {f.base}, .endedBefore = used + 1s, .unnamedBefore = used}), 1);
+        QVERIFY(!QDir(base).exists());
+        QCOMPARE(checkout(f.base), base);
+        QVERIFY(QFile::exists(base + u"/a.py"_s));
+        // What a kill left in the middle of making one.
+        QVERIFY(QDir().mkpath(base + u".partial-x1y2z3/tree"_s));
+        QCOMPARE(tidy({.endedBefore = used, .unnamedBefore = used}), 0);
+        QVERIFY(!QDir(base + u".partial-x1y2z3"_s).exists() && QDir(base).exists());
+    }
+
     void publishesOnceForAKey_data() { members(); }
     void publishesOnceForAKey()
     {
