@@ -21,6 +21,7 @@
 #include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QTemporaryDir>
 #include <QTextStream>
 
 #include <cstdio>
@@ -151,10 +152,14 @@ Task<QJsonValue> makeWorkspace(QJsonObject arguments)
 
 Task<QJsonValue> examine()
 {
-    TimeOrderedIds *ids = nullptr;
-    QString problem;
+    const SystemClock clock;
+    TimeOrderedIds ids(clock);
+    const QTemporaryDir state; // of its own: a folder with a known name can be anybody's
+    QString problem = state.isValid() ? QString() : state.errorString();
     for (const sandbox::SandboxInfo &info : sandbox::sandboxes().members()) {
-        const auto made = info.make({QDir::tempPath() + u"/daybreak-doctor"_s, ids}, {});
+        if (!state.isValid())
+            break;
+        const auto made = info.make({state.path(), &ids}, {});
         const Result<> probed = made ? (*made)->probe() : std::unexpected(made.error());
         problem = probed ? QString() : probed.error().message;
         if (problem.isEmpty())
@@ -164,10 +169,12 @@ Task<QJsonValue> examine()
     QString text;
     for (const QJsonValue &value : found) {
         const QJsonObject item = value.toObject();
-        text += (item.value(u"ok").toBool() ? u"✓ "_s : u"✗ "_s) +
-                item.value(u"name").toString().leftJustified(12) + item.value(u"found").toString() +
-                u'\n';
-        if (!item.value(u"ok").toBool())
+        const bool ok = item.value(u"ok").toBool();
+        text += (ok ? u"✓ "_s : u"✗ "_s) + item.value(u"name").toString().leftJustified(12);
+        text += ok ? item.value(u"found").toString()
+                   : tr("missing, needed for %1").arg(app::purposeText(item));
+        text += u'\n';
+        if (!ok)
             text += u"    "_s + item.value(u"advice").toString() + u'\n';
     }
     co_return QJsonValue(

@@ -10,6 +10,8 @@
 #include <QStandardPaths>
 #include <QStorageInfo>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace app {
@@ -21,46 +23,61 @@ QString tr(const char *text)
     return QCoreApplication::translate("Doctor", text);
 }
 
-QString versionOf(const QString &program, const QStringList &arguments)
+/// First line of what a program says; empty if it fails or hangs.
+QString answerOf(const QString &path, const QStringList &arguments)
 {
     QProcess process;
-    process.start(program, arguments, QIODevice::ReadOnly);
-    if (!process.waitForFinished(5000))
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(path, arguments, QIODevice::ReadOnly);
+    if (!process.waitForFinished(5000) || process.exitStatus() != QProcess::NormalExit ||
+        process.exitCode() != 0)
         return {};
-    return QString::fromUtf8(process.readAllStandardOutput() + process.readAllStandardError())
-        .section(u'\n', 0, 0)
-        .trimmed();
+    return QString::fromUtf8(process.readAll()).section(u'\n', 0, 0).trimmed();
 }
 
+QJsonObject item(const QString &name, const QString &needed, const QString &found,
+                 const QString &advice)
+{
+    return {{u"name"_s, name},
+            {u"ok"_s, advice.isEmpty()},
+            {u"needed"_s, needed},
+            {u"found"_s, found},
+            {u"advice"_s, advice}};
+}
+
+QString installAdvice(const QString &package)
+{
+    return tr("Install the package %1; on Debian and Ubuntu: sudo apt install %1").arg(package);
+}
+
+/// Only the system's folders count: what runs in the sandbox or drives the demo comes from there.
 QJsonObject program(const QString &name, const QString &needed, const QString &package)
 {
     const QString path = QStandardPaths::findExecutable(name, {u"/usr/bin"_s, u"/bin"_s});
-    return {
-        {u"name"_s, name},
-        {u"ok"_s, !path.isEmpty()},
-        {u"needed"_s, needed},
-        {u"found"_s, path.isEmpty() ? QString() : versionOf(path, {u"--version"_s})},
-        {u"advice"_s, path.isEmpty() ? tr("Install it: apt install %1").arg(package) : QString()}};
+    if (path.isEmpty())
+        return item(name, needed, {}, installAdvice(package));
+    return item(name, needed, answerOf(path, {u"--version"_s}), {});
 }
 
 } // namespace
 
 QJsonArray examineMachine(const QString &sandboxProblem)
 {
+    const QString always = u"always"_s;
+    const QString fixes = u"fixes"_s;
     QJsonArray found;
-    found.append(QJsonObject{{u"name"_s, u"Qt"_s},
-                             {u"ok"_s, true},
-                             {u"needed"_s, u"always"_s},
-                             {u"found"_s, QString::fromLatin1(qVersion())},
-                             {u"advice"_s, QString()}});
+    found.append(item(u"Qt"_s, always, QString::fromLatin1(qVersion()), {}));
+    found.append(program(u"python3"_s, fixes, u"python3"_s));
+    const QJsonObject bubblewrap = program(u"bwrap"_s, fixes, u"bubblewrap"_s);
+    found.append(bubblewrap);
+    if (bubblewrap.value(u"ok").toBool())
+        found.append(item(tr("sandbox"), fixes, sandboxProblem.isEmpty() ? tr("works") : QString(),
+                          sandboxProblem));
     found.append(program(u"git"_s, u"demo"_s, u"git"_s));
-    found.append(program(u"python3"_s, u"fixes"_s, u"python3"_s));
-    found.append(program(u"bwrap"_s, u"fixes"_s, u"bubblewrap"_s));
-    found.append(QJsonObject{{u"name"_s, tr("sandbox")},
-                             {u"ok"_s, sandboxProblem.isEmpty()},
-                             {u"needed"_s, u"fixes"_s},
-                             {u"found"_s, sandboxProblem.isEmpty() ? tr("works") : QString()},
-                             {u"advice"_s, sandboxProblem}});
+    const QString sdk = answerOf(u"/usr/bin/python3"_s,
+                                 {u"-c"_s, u"import sentry_sdk; print(sentry_sdk.VERSION)"_s});
+    found.append(item(u"sentry_sdk"_s, u"demo"_s, sdk,
+                      sdk.isEmpty() ? installAdvice(u"python3-sentry-sdk"_s) : QString()));
 
     const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
     QString existing = data;
@@ -68,22 +85,31 @@ QJsonArray examineMachine(const QString &sandboxProblem)
         existing = QFileInfo(existing).path();
     const QStorageInfo disk(existing);
     constexpr qint64 wanted = qint64(1) << 30;
-    found.append(QJsonObject{
-        {u"name"_s, tr("disk space")},
-        {u"ok"_s, disk.bytesAvailable() > wanted},
-        {u"needed"_s, u"always"_s},
-        {u"found"_s, tr("%1 MB free in %2").arg(disk.bytesAvailable() >> 20).arg(existing)},
-        {u"advice"_s, disk.bytesAvailable() > wanted
-                          ? QString()
-                          : tr("Free some space, or set XDG_DATA_HOME to a larger disk.")}});
+    found.append(
+        item(tr("disk space"), always,
+             tr("%1 MB free in %2").arg(disk.bytesAvailable() >> 20).arg(existing),
+             disk.bytesAvailable() > wanted
+                 ? QString()
+                 : tr("Only %1 MB are free in %2. Free some space, or set XDG_DATA_HOME to "
+                      "a larger disk.")
+                       .arg(disk.bytesAvailable() >> 20)
+                       .arg(existing)));
     return found;
+}
+
+QString purposeText(const QJsonObject &item)
+{
+    const QString needed = item.value(u"needed").toString();
+    if (needed == u"fixes")
+        return tr("fixes");
+    return needed == u"demo" ? tr("the demo") : tr("everything");
 }
 
 bool isHealthy(const QJsonArray &examined)
 {
     return std::ranges::all_of(examined, [](const QJsonValue &value) {
         const QJsonObject item = value.toObject();
-        return item.value(u"ok").toBool() || item.value(u"needed").toString() != u"always";
+        return item.value(u"ok").toBool() || item.value(u"needed").toString() == u"demo";
     });
 }
 

@@ -5,15 +5,20 @@
 #pragma once
 
 #include <QJsonArray>
+#include <QJsonObject>
 #include <QString>
 
 namespace app {
 
-/// One object for each thing looked for: name, ok, needed ("always", "fixes", "tray", "tests"),
-/// found, advice. sandboxProblem  what the sandbox's own probe says; empty if it works
+/// One object for each thing looked for: name, ok, needed ("always", "fixes", "demo"), found,
+/// advice. Starts the programs to ask their versions: some tenths of a second.
+/// sandboxProblem  what the sandbox's own probe says; empty if it works
 QJsonArray examineMachine(const QString &sandboxProblem);
 
-/// Whether everything that is always needed is there.
+/// What one object of examineMachine is needed for, in words.
+QString purposeText(const QJsonObject &item);
+
+/// Whether everything is there that one's own product needs; the demo may need more.
 bool isHealthy(const QJsonArray &examined);
 
 } // namespace app
