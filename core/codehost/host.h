@@ -91,4 +91,7 @@ QString branchName(const QString &title, ReportId report);
 /// Markdown in which untrusted text cannot mention, close, command or load anything.
 QString neutralized(const UntrustedText &text);
 
+/// The same on one line, as a code span, for list items and sentences; "–" for empty text.
+QString neutralizedLine(const UntrustedText &text);
+
 } // namespace core::codehost

@@ -10,6 +10,35 @@ using namespace Qt::StringLiterals;
 
 namespace core::codehost {
 
+namespace {
+
+/// Hosts ignore mentions, references, images and quick actions inside code; a space more keeps
+/// them harmless also where a parser looks at raw lines (commit messages, mail, quick actions).
+QString broken(QString shown)
+{
+    static const QRegularExpression reference(u"([@#!])(?=[\\w\\[])"_s,
+                                              QRegularExpression::UseUnicodePropertiesOption);
+    static const QRegularExpression command(u"^(\\s*)/(?=\\w)"_s,
+                                            QRegularExpression::MultilineOption);
+    shown.replace(reference, u"\\1 "_s);
+    shown.replace(command, u"\\1 / "_s);
+    return shown;
+}
+
+/// More backticks than stand in a row anywhere in the text, and at least `least`.
+QString fenceFor(const QString &text, qsizetype least)
+{
+    qsizetype longest = least - 1;
+    qsizetype run = 0;
+    for (const QChar c : text) {
+        run = c == u'`' ? run + 1 : 0;
+        longest = qMax(longest, run);
+    }
+    return QString(longest + 1, u'`');
+}
+
+} // namespace
+
 QString branchName(const QString &title, ReportId report)
 {
     constexpr qsizetype longest = 40;
@@ -37,23 +66,22 @@ QString branchName(const QString &title, ReportId report)
 
 QString neutralized(const UntrustedText &text)
 {
-    QString shown = text.display(20'000);
-    // Hosts ignore all of these inside a code block; a space more keeps them harmless also where
-    // a parser looks at raw lines (commit messages, mail, quick actions).
-    static const QRegularExpression reference(u"([@#!])(?=[\\w\\[])"_s,
-                                              QRegularExpression::UseUnicodePropertiesOption);
-    static const QRegularExpression command(u"^(\\s*)/(?=\\w)"_s,
-                                            QRegularExpression::MultilineOption);
-    shown.replace(reference, u"\\1 "_s);
-    shown.replace(command, u"\\1 / "_s);
-    qsizetype longest = 2;
-    qsizetype run = 0;
-    for (const QChar c : std::as_const(shown)) {
-        run = c == u'`' ? run + 1 : 0;
-        longest = qMax(longest, run);
-    }
-    const QString fence(longest + 1, u'`');
+    const QString shown = broken(text.display(20'000));
+    const QString fence = fenceFor(shown, 3);
     return fence + u"text\n"_s + shown + (shown.endsWith(u'\n') ? u""_s : u"\n"_s) + fence + u'\n';
+}
+
+QString neutralizedLine(const UntrustedText &text)
+{
+    const QString shown = broken(text.displayLine(1000).trimmed());
+    if (shown.isEmpty())
+        return u"–"_s;
+    const QString fence = fenceFor(shown, 1);
+    // A span that begins and ends with a blank loses one at each end; one that touches a backtick
+    // needs them.
+    const bool touches = shown.startsWith(u'`') || shown.endsWith(u'`');
+    const QString gap = touches ? u" "_s : QString();
+    return fence + gap + shown + gap + fence;
 }
 
 } // namespace core::codehost

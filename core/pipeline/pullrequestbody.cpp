@@ -35,6 +35,7 @@ QString lastLines(const QString &text, int count)
 QString pullRequestBody(const Subject &subject, const ChangeSet &changes)
 {
     using codehost::neutralized;
+    using codehost::neutralizedLine;
     QString body =
         u"## What happened\n\n"_s % neutralized(UntrustedText(subject.report.summary)) % u"\n\n"_s;
     body += u"## What changes\n\n"_s % neutralized(UntrustedText(changes.explanation)) % u"\n\n"_s;
@@ -45,11 +46,11 @@ QString pullRequestBody(const Subject &subject, const ChangeSet &changes)
         body += u"## Evidence\n\n"_s;
         for (const Finding &finding : subject.findings->findings)
             body += u"- "_s % (finding.verified ? u""_s : u"(not verified) "_s) %
-                    neutralized(UntrustedText(finding.claim)) % u'\n';
+                    neutralizedLine(UntrustedText(finding.claim)) % u'\n';
         for (const SuspectCommit &suspect : subject.findings->suspects) {
             body += u"- suspect: `"_s % suspect.commit.left(12) % u"` "_s %
-                    neutralized(UntrustedText(suspect.subject)) % u" – "_s %
-                    neutralized(UntrustedText(suspect.reason)) % u'\n';
+                    neutralizedLine(UntrustedText(suspect.subject)) % u" – "_s %
+                    neutralizedLine(UntrustedText(suspect.reason)) % u'\n';
         }
         body += u'\n';
     }
@@ -64,8 +65,8 @@ QString pullRequestBody(const Subject &subject, const ChangeSet &changes)
     if (subject.findings && !subject.findings->reviewers.empty()) {
         body += u"## Reviewers\n\n"_s;
         for (const Reviewer &reviewer : subject.findings->reviewers)
-            body += u"- "_s % neutralized(UntrustedText(reviewer.identity)) % u": "_s %
-                    neutralized(UntrustedText(reviewer.reason)) % u'\n';
+            body += u"- "_s % neutralizedLine(UntrustedText(reviewer.identity)) % u": "_s %
+                    neutralizedLine(UntrustedText(reviewer.reason)) % u'\n';
     }
     return body;
 }

@@ -456,6 +456,27 @@ private Q_SLOTS:
         QVERIFY(!text.contains(u"\n/approve"_s));
         QVERIFY(!text.contains(QChar(0x202e)));
     }
+
+    void neutralizesALine_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("plain") << u"Fix the cart"_s << u"`Fix the cart`"_s;
+        QTest::newRow("lines") << u"one\n/approve\n\ntwo"_s << u"`one /approve two`"_s;
+        QTest::newRow("command") << u"/approve"_s << u"` / approve`"_s;
+        QTest::newRow("mention") << u"Ann <ann@example.org> #12"_s
+                                 << u"`Ann <ann@ example.org> # 12`"_s;
+        QTest::newRow("backticks") << u"a `` b ` c"_s << u"```a `` b ` c```"_s;
+        QTest::newRow("edge") << u"`rm`"_s << u"`` `rm` ``"_s;
+        QTest::newRow("empty") << u" \n "_s << u"–"_s;
+    }
+
+    void neutralizesALine()
+    {
+        QFETCH(const QString, text);
+        QFETCH(const QString, expected);
+        QCOMPARE(neutralizedLine(UntrustedText(text)), expected);
+    }
 };
 
 TEST_MAIN_GUILESS(TestCodeHost)
