@@ -41,8 +41,8 @@ double severityOf(const QString &level)
     return 1;
 }
 
-/// Doubles with every tenfold of occurrences, up to 4: a loop that fails ten thousand times is one
-/// defect, not ten thousand.
+/// 1 for one occurrence, one more for every tenfold, up to 4: a loop that fails ten thousand times
+/// is one defect, not ten thousand.
 double reachOf(int occurrences)
 {
     return std::clamp(1 + std::log10(double(std::max(1, occurrences))), 1.0, 4.0);
