@@ -102,6 +102,8 @@ Result<CommandLine> parseCommandLine(const QStringList &argv)
         };
         if (name == u"help") {
             line.help = true;
+        } else if (name == u"version") {
+            line.version = true;
         } else if (name == u"json") {
             line.json = true;
         } else if (name == u"workspace") {
@@ -119,6 +121,8 @@ Result<CommandLine> parseCommandLine(const QStringList &argv)
             } else {
                 if (const Result<> given = needValue(); !given)
                     return std::unexpected(given.error());
+                if (line.arguments.contains(name))
+                    return wrong(tr("--%1 is given twice.").arg(name));
                 line.arguments.insert(name, value);
             }
         }
@@ -167,7 +171,8 @@ QString helpText(const CommandInfo *command)
     text += tr("\n  --workspace DIR  folder of the workspace; else $DAYBREAK_WORKSPACE, else the "
                "one opened last\n"
                "  --json           print JSON for programs\n"
-               "  --help           explain a command\n\nExit codes:\n");
+               "  --help           explain a command\n"
+               "  --version        print the version\n\nExit codes:\n");
     for (const QString &code : exitCodes())
         text += u"  "_s % code % u'\n';
     return text;

@@ -19,6 +19,7 @@ struct CommandLine
     QString workspace; ///< folder; empty if not given
     bool json = false;
     bool help = false;
+    bool version = false;
 };
 
 /// errors  InvalidInput: unknown command or option, missing or superfluous argument

@@ -5,6 +5,7 @@
 #include "app/ctl/commandline.h"
 #include "app/ctl/evals.h"
 #include "app/ctl/printer.h"
+#include "app/ctl/setuparguments.h"
 #include "app/ctl/texttable.h"
 #include "app/support/doctor.h"
 #include "app/support/interrupt.h"
@@ -13,16 +14,13 @@
 #include "core/async/timer.h"
 #include "core/pipeline/commandsocket.h"
 #include "core/pipeline/engine.h"
-#include "core/pipeline/setup.h"
 #include "core/sandbox/sandbox.h"
 #include "core/storage/workspacelock.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTemporaryDir>
-#include <QTextStream>
 
 #include <cstdio>
 #include <unistd.h>
@@ -107,45 +105,15 @@ void clearProgress()
 
 Task<QJsonValue> makeWorkspace(QJsonObject arguments)
 {
-    const auto text = [&](QStringView key) { return arguments.value(key).toString(); };
-    pipeline::WorkspaceSetup setup;
-    setup.folder = text(u"folder");
-    setup.repository.path = text(u"repository");
-    setup.repository.name = text(u"name");
-    setup.repository.baseBranch = text(u"branch");
-    if (arguments.contains(u"autonomy")) {
-        setup.repository.policy.autonomy = autonomyFromName(text(u"autonomy"));
-        if (autonomyName(setup.repository.policy.autonomy) != text(u"autonomy"))
-            co_return fail(ErrorKind::InvalidInput,
-                           tr("--autonomy is research, fix or pullRequest."));
-    } else {
-        setup.repository.policy.autonomy =
-            Autonomy::PullRequest; // the local host: nothing leaves this machine
-    }
-    for (const auto &[key, command] : {std::pair{u"check"_s, &setup.repository.checkCommand},
-                                       std::pair{u"prepare"_s, &setup.repository.prepareCommand}}) {
-        const Result<QStringList> words = app::splitWords(text(key));
-        if (!words)
-            co_return std::unexpected(words.error());
-        *command = *words;
-    }
-    if (!text(u"lock-file").isEmpty())
-        setup.repository.lockFiles = {text(u"lock-file")};
-    if (!text(u"logfile").isEmpty())
-        setup.logFiles = {text(u"logfile")};
-    setup.slackExport = text(u"slack-export");
-    if (arguments.contains(u"port")) {
-        bool isPort = false;
-        setup.port = text(u"port").toUShort(&isPort);
-        if (!isPort || setup.port == 0)
-            co_return fail(ErrorKind::InvalidInput, tr("--port is a number from 1 to 65535."));
-    }
-    const Result<> made = pipeline::setUpWorkspace(setup);
+    const Result<pipeline::WorkspaceSetup> setup = app::setupFrom(arguments);
+    if (!setup)
+        co_return std::unexpected(setup.error());
+    const Result<> made = pipeline::setUpWorkspace(*setup);
     if (!made)
         co_return std::unexpected(made.error());
-    app::rememberWorkspace(setup.folder);
+    app::rememberWorkspace(setup->folder);
     co_return QJsonValue(QJsonObject{
-        {u"folder"_s, setup.folder},
+        {u"folder"_s, setup->folder},
         {u"text"_s, tr("The workspace is ready. `daybreakctl sources` says how to send to it; "
                        "`daybreakctl run` starts the work.\n")}});
 }
@@ -195,11 +163,19 @@ Task<QJsonValue> onWorkspace(QString folder, QString command, QJsonObject argume
     Task<> opening = engine->open({.folder = folder, .receive = runs, .pull = runs, .work = runs});
     const Result<> opened = co_await opening;
     Result<QJsonValue> result = fail(ErrorKind::Internal, {});
+    const bool watches = runs && !arguments.value(u"once").toBool();
+    if (watches) // also between two waits for idleness
+        QObject::connect(engine, &pipeline::Engine::progressChanged, engine,
+                         [](const pipeline::StageProgress &now) {
+                             if (!now.stage.isEmpty())
+                                 showProgress(now.stage + u": "_s + now.text);
+                         });
     if (opened) {
         for (;;) {
-            Task<QJsonValue> executing = engine->execute(command, arguments, showProgress, stop);
+            Task<QJsonValue> executing = engine->execute(
+                command, arguments, watches ? pipeline::ProgressFunction() : showProgress, stop);
             result = co_await executing;
-            if (!result || !runs || arguments.value(u"once").toBool())
+            if (!result || !watches)
                 break;
             // Watching: being idle now is not the end, but a stop is.
             Task<> pausing = sleepFor(Milliseconds(2000), stop);
@@ -250,6 +226,10 @@ int main(int argc, char **argv)
     if (!line) {
         writeError(u"daybreakctl: "_s + line.error().message + u'\n');
         return BadCommandLine;
+    }
+    if (line->version) {
+        writeOut(u"daybreakctl "_s + QCoreApplication::applicationVersion() + u'\n');
+        return Done;
     }
     if (line->help || !line->command) {
         writeOut(app::helpText(line->command));

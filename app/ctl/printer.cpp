@@ -12,6 +12,8 @@
 #include <QJsonObject>
 #include <QStringBuilder>
 
+#include <limits>
+
 using namespace Qt::StringLiterals;
 using namespace core;
 
@@ -178,6 +180,30 @@ QString commandRunText(const QString &label, const QJsonObject &run)
     return text;
 }
 
+/// JSON lines whose text is exact and shows nothing that acts on a terminal: what
+/// UntrustedText::display replaces is escaped, as JSON allows within strings.
+QString escapedJsonLines(const QString &lines)
+{
+    QString text;
+    text.reserve(lines.size());
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const QChar c = lines.at(i);
+        const bool isPair =
+            c.isHighSurrogate() && i + 1 < lines.size() && lines.at(i + 1).isLowSurrogate();
+        const QString character = lines.mid(i, isPair ? 2 : 1);
+        i += isPair ? 1 : 0;
+        const bool isPlain = c == u'\n' || (c >= u' ' && c <= u'~') ||
+                             UntrustedText(character).display() == character;
+        if (isPlain) {
+            text += character;
+            continue;
+        }
+        for (const QChar unit : character)
+            text += u"\\u"_s % QString::number(unit.unicode(), 16).rightJustified(4, u'0');
+    }
+    return text;
+}
+
 QString showText(const QJsonObject &page)
 {
     const QJsonObject item = page.value(u"item").toObject();
@@ -243,6 +269,10 @@ QString showText(const QJsonObject &page)
         text += heading(tr("Pull request %1: %2, checks %3")
                             .arg(pull.value(u"branch").toString(), pull.value(u"state").toString(),
                                  pull.value(u"checks").toString()));
+        const QString url = pull.value(u"url").toString();
+        if (pull.value(u"state").toString() == u"merged" && url.startsWith(u"file:"))
+            text += tr("Take it into your clone: git pull %1 %2\n")
+                        .arg(url, pull.value(u"baseBranch").toString());
         const QJsonObject proof = pull.value(u"proof").toObject();
         if (!proof.isEmpty())
             text += commandRunText(tr("base"), proof.value(u"base").toObject()) %
@@ -261,8 +291,8 @@ QString showText(const QJsonObject &page)
 
 QJsonValue madeVisible(const QJsonValue &value)
 {
-    if (value.isString())
-        return UntrustedText(value.toString()).display();
+    if (value.isString()) // whole: a diff that ends early would be taken for all of it
+        return UntrustedText(value.toString()).display(std::numeric_limits<qsizetype>::max());
     if (value.isArray()) {
         QJsonArray array;
         for (const QJsonValue &item : value.toArray())
@@ -281,12 +311,14 @@ QJsonValue madeVisible(const QJsonValue &value)
 
 QString printed(const QString &command, const QJsonValue &untrusted, int width)
 {
+    if (command == u"export")
+        return escapedJsonLines(untrusted.toObject().value(u"text").toString());
     const QJsonValue result = madeVisible(untrusted);
     if (command == u"inbox" || command == u"run")
         return inboxTable(result.toArray(), width);
     if (command == u"signals")
         return signalTable(result.toArray(), width);
-    if (command == u"sources" || command == u"init")
+    if (command == u"sources")
         return sourceTable(result.toArray(), width);
     if (command == u"audit")
         return auditTable(result.toArray(), width);
@@ -299,6 +331,10 @@ QString printed(const QString &command, const QJsonValue &untrusted, int width)
     const QJsonObject object = result.toObject();
     if (object.contains(u"text"))
         return object.value(u"text").toString();
+    if (command == u"merge")
+        return tr("Merged. `daybreakctl show` says where to take it from.\n");
+    if (command == u"comment" || command == u"retry")
+        return tr("Done.\n"); // said and begun: nothing to take back
     if (object.contains(u"decision"))
         return tr("Done. To take it back: daybreakctl undo %1\n")
             .arg(object.value(u"decision").toString());

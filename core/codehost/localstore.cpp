@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 #include <QRegularExpression>
 #include <QSaveFile>
+#include <QUrl>
 
 using namespace Qt::StringLiterals;
 
@@ -289,7 +290,7 @@ Result<PullRequest> LocalStore::publish(const PublishRequest &request) const
     published.host = u"local"_s;
     published.repository = request.repository.id;
     published.baseBranch = request.repository.baseBranch;
-    published.url.clear();
+    published.url = QUrl::fromLocalFile(git->path()).toString();
     published.headCommit = *commit;
     published.checks = CheckState::Pending;
     published.checkRuns.clear();

@@ -142,7 +142,7 @@ struct PullRequest
     RepositoryId repository;
     QString host;   ///< id of the code host member
     QString number; ///< the host's
-    QString url;    ///< empty for the local host
+    QString url;    ///< on the local host the file: URL of its bare repository
     QString branch; ///< daybreak/<slug>-<6 hex>
     QString baseBranch;
     QString baseCommit;

@@ -62,9 +62,34 @@ Result<> completeRepository(Repository &repository)
     return {};
 }
 
+/// What the new setting leaves open is as it was.
+void keepFrom(const Repository &known, bool keepsPolicy, Repository &repository)
+{
+    repository.id = known.id;
+    if (repository.checkCommand.isEmpty())
+        repository.checkCommand = known.checkCommand;
+    if (repository.prepareCommand.isEmpty())
+        repository.prepareCommand = known.prepareCommand;
+    if (repository.lockFiles.isEmpty())
+        repository.lockFiles = known.lockFiles;
+    if (keepsPolicy)
+        repository.policy = known.policy;
+}
+
+/// The port that is asked for, else the one that clients were told, else a free one.
+Result<> writePort(storage::Stores &stores, quint16 asked)
+{
+    const Result<QJsonValue> known = stores.settings.value(u"receiverPort"_s);
+    if (!known)
+        return std::unexpected(known.error());
+    if (asked == 0 && known->toInt() != 0)
+        return {};
+    return stores.settings.setValue(u"receiverPort"_s, int(asked != 0 ? asked : freePort()));
+}
+
 Result<> writeSettings(storage::Stores &stores, const WorkspaceSetup &setup, Timestamp now)
 {
-    Result<> stored = stores.settings.setValue(u"receiverPort"_s, int(setup.port));
+    Result<> stored = writePort(stores, setup.port);
     const Result<QJsonValue> connected = stores.settings.value(u"connectedMs"_s);
     if (stored && connected && connected->isNull())
         stored = stores.settings.setValue(u"connectedMs"_s, toMs(now));
@@ -77,7 +102,7 @@ Result<> writeSettings(storage::Stores &stores, const WorkspaceSetup &setup, Tim
             return std::unexpected(known.error());
         for (const Repository &other : *known) {
             if (other.name == repository.name)
-                repository.id = other.id;
+                keepFrom(other, setup.keepsPolicy, repository);
         }
         const Result<RepositoryId> id = stores.settings.putRepository(repository);
         if (!id)
@@ -116,17 +141,19 @@ bool isWorkspace(const QString &folder)
 
 Result<> setUpWorkspace(WorkspaceSetup setup)
 {
-    if (!QDir().mkpath(setup.folder))
-        return fail(ErrorKind::Denied,
-                    tr("The folder %1 cannot be made. Choose another one.").arg(setup.folder));
-    QFile::setPermissions(setup.folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     if (!setup.repository.path.isEmpty()) {
         Result<> completed = completeRepository(setup.repository);
         if (!completed)
             return completed;
+        if (QString(setup.folder + u'/').startsWith(QString(setup.repository.path + u'/')))
+            return fail(ErrorKind::InvalidInput,
+                        tr("The workspace cannot be inside the repository, which is only read. "
+                           "Choose a folder beside it."));
     }
-    if (setup.port == 0)
-        setup.port = freePort();
+    if (!QDir().mkpath(setup.folder))
+        return fail(ErrorKind::Denied,
+                    tr("The folder %1 cannot be made. Choose another one.").arg(setup.folder));
+    QFile::setPermissions(setup.folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     const Result<storage::WorkspaceLock> lock = storage::WorkspaceLock::acquire(setup.folder);
     if (!lock)
         return std::unexpected(lock.error());

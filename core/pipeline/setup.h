@@ -15,14 +15,17 @@ struct WorkspaceSetup
 {
     QString folder;
     Repository repository; ///< id, branch and host are filled in; path may be empty: signals only
-    QStringList logFiles;  ///< paths or patterns to follow
-    QString slackExport;   ///< zip or folder; empty if none
-    quint16 port = 0;      ///< of the receivers; 0 chooses a free one, which is kept
+    bool keepsPolicy = false; ///< a repository that is known keeps its policy
+    QStringList logFiles;     ///< paths or patterns to follow
+    QString slackExport;      ///< zip or folder; empty if none
+    quint16 port = 0;         ///< of the receivers; 0 keeps the one it has, or chooses a free one
 };
 
 /// Makes the folder if needed and writes the settings. The same folder can be set up again: what is
-/// given replaces. Blocks. errors  InvalidInput (no git repository there), Conflict (a process has
-/// the workspace open), Denied
+/// given replaces, what is not stays: keys, port, and of a repository of the same name its commands
+/// and lock files. Blocks.
+/// errors  InvalidInput (no git repository there, or the folder lies inside it), NotFound (no such
+///         repository), Conflict (a process has the workspace open), Denied
 Result<> setUpWorkspace(WorkspaceSetup setup);
 
 /// Whether the folder holds a workspace.

@@ -11,6 +11,7 @@
 #include <QDirIterator>
 #include <QFile>
 #include <QTemporaryDir>
+#include <QUrl>
 
 using namespace core;
 using namespace core::codehost;
@@ -224,6 +225,19 @@ private Q_SLOTS:
         QFile file(folder + u"/a.py"_s);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(), "one\n2\nthree\nfour\nfive\n");
+    }
+
+    void saysWhereToTakeMergedWork()
+    {
+        Fixture f(u"local"_s);
+        const PullRequest published = f.published();
+        const QUrl url(published.url);
+        QVERIFY(url.isLocalFile());
+        QCOMPARE(git::Repository::open(url.toLocalFile())
+                     .value()
+                     .reference(u"refs/heads/"_s + published.branch)
+                     .value(),
+                 published.headCommit);
     }
 
     void aCrashBetweenCommitAndRecordIsHealed()
