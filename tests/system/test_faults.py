@@ -92,6 +92,7 @@ class FaultCase(unittest.TestCase):
         self.repository = self.folder / "repository"
         subprocess.run(["/usr/bin/python3", "-B", product.DEMO / "build_history.py", "--out", self.repository], check=True,
                        capture_output=True)
+        self.prepare_repository()
         self.workspace = product.Workspace(self.folder)
         done = self.workspace.run("daybreakctl", "init", str(self.workspace.path), "--repository", str(self.repository),
                                   "--check", "python3 -m unittest discover -s tests -q", "--logfile",
@@ -107,6 +108,9 @@ class FaultCase(unittest.TestCase):
         self.assertGreaterEqual(len(self.events), 3)
         self.assertGreaterEqual(len(self.lines), 3)
         (self.folder / "product.log").write_text("\n".join(self.lines) + "\n")
+
+    def prepare_repository(self):
+        """For what a subclass adds before the workspace is made."""
 
     def send_pending(self, process):
         """Sends what was not acknowledged yet, as a client that tries again does; stops when the program is gone."""
