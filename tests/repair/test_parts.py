@@ -14,7 +14,7 @@ from daybreak_repair import revert  # noqa: E402
 from daybreak_repair.engine import LEAST_COST  # noqa: E402
 from daybreak_repair.job import plan_of  # noqa: E402
 from daybreak_repair.literals import NotLiteral, parse  # noqa: E402
-from daybreak_repair.localize import ochiai, relative, spectrum, traceback_of  # noqa: E402
+from daybreak_repair.localize import cause_frames, ochiai, relative, spectrum, traceback_of  # noqa: E402
 from daybreak_repair.neutral import neutral_for, surely_personal  # noqa: E402
 from daybreak_repair.source import Source, unified_diff  # noqa: E402
 from daybreak_repair.templates import candidates_of  # noqa: E402
@@ -129,10 +129,29 @@ class LocalizeTest(unittest.TestCase):
             "KeyError: 'b'\n")
         self.assertEqual((frames, error, message), ([("/x/a.py", 3, "f")], "KeyError", "'b'"))
 
+    def test_causes(self):
+        text = ('Traceback (most recent call last):\n  File "/x/a.py", line 3, in f\n    x\nStopIteration\n\n'
+                "The above exception was the direct cause of the following exception:\n\n"
+                'Traceback (most recent call last):\n  File "/x/t.py", line 9, in test\n    x\n'
+                "RuntimeError: generator raised StopIteration\n")
+        self.assertEqual(cause_frames(text), [("/x/a.py", 3, "f")])
+        self.assertEqual(cause_frames("Other text\n" + text[text.rfind("Traceback"):]), [])
+        self.assertEqual(cause_frames(""), [])
+
     def test_relative(self):
         sources = ["pkg/cart.py", "pkg/api/cart.py"]
         self.assertEqual(relative("/srv/build/pkg/cart.py", "/r", sources), "pkg/cart.py")
         self.assertEqual(relative("/usr/lib/python3/json.py", "/r", sources), "")
+
+
+class CallableTest(unittest.TestCase):
+    def test_a_missing_function_is_the_usual_one(self):
+        source = Source("f.py", b"def pick(items, wanted=None):\n    return [i for i in items if wanted(i)]\n")
+        found = [c.text() for unit in units_of(source, Knowledge(
+            exception="TypeError", message="'NoneType' object is not callable"), {2})
+            for c in candidates_of(unit) if c.template == "guard.callable"]
+        self.assertEqual(len(found), 2)
+        self.assertIn("    if wanted is None:\n        wanted = bool\n    return", found[0])
 
 
 class RevertTest(unittest.TestCase):

@@ -14,7 +14,7 @@ import time
 
 from . import ranking, reproduce, revert
 from .job import Job, plan_of
-from .localize import merge_frames, relative, spectrum, traceback_of
+from .localize import cause_frames, merge_frames, relative, spectrum, traceback_of
 from .mining import idioms_of
 from .source import Source, unified_diff
 from .templates import candidates_of
@@ -179,6 +179,7 @@ class Engine:
         message = str(self.job.exception.get("value", ""))
         if not frames or not error:
             seen, kind, text = traceback_of(self.baseline.failure_text)
+            seen = cause_frames(self.baseline.failure_text) + seen
             found = [(relative(path, self.baseline.folder, list(self.sources)), line)
                      for path, line, _ in seen]
             frames = frames or [item for item in found if item[0]]

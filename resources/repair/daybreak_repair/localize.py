@@ -51,6 +51,20 @@ def traceback_of(text: str) -> tuple[list[tuple[str, int, str]], str, str]:
     return frames, errors[0].group(1), errors[0].group(2) or ""
 
 
+CHAINED = ("The above exception was the direct cause of the following exception:",
+           "During handling of the above exception, another exception occurred:")
+
+
+def cause_frames(text: str) -> list[tuple[str, int, str]]:
+    """Frames of the exceptions that led to the last traceback of a text, the first cause first."""
+    start = text.rfind("Traceback (most recent call last)")
+    end = start
+    while start > 0 and text[:start].rstrip().endswith(CHAINED):
+        start = text.rfind("Traceback (most recent call last)", 0, start)
+    return [(m.group(1), int(m.group(2)), m.group(3).strip())
+            for m in FRAME.finditer(text[max(0, start):max(0, end)])]
+
+
 def relative(path: str, root: str, sources: list[str]) -> str:
     """The source that a frame's path means, by its longest matching end; empty if none does."""
     path = path.replace("\\", "/")

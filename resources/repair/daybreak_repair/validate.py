@@ -24,7 +24,8 @@ from .workers import Outcome, Server, ServerDied, copy_tree, run_fresh, write_fi
 @dataclass
 class Verdict:
     """kind: passed, failed, timeout, invalid. improved: how many failing tests pass now, or how far a
-    script of assertions came (0: no better than before). asserted: a test failed by an assertion (not by an error), which says that the value computed is wrong."""
+    script of assertions came (0: no better than before). asserted: a test failed by an assertion
+    (not by an error), which says that the value computed is wrong."""
 
     kind: str
     improved: int = 0

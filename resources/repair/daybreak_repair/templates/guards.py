@@ -130,6 +130,23 @@ def nones(unit):
                                          site=("none", stmt.lineno))
 
 
+@template("guard.callable",
+          "Python's own convention (filter and sorted take None); PAR (null pointer checker)")
+def callables(unit):
+    """A function parameter that is None stands for the usual one: truth, or the value itself."""
+    if not unit.is_function or not unit.node.body or not fired(unit, "TypeError") \
+            or "'NoneType' object is not callable" not in unit.knowledge.message:
+        return
+    body = unit.node.body
+    first = body[1] if len(body) > 1 and ast.get_docstring(unit.node) is not None else body[0]
+    called = [node.func.id for node in unit.source.walk(unit.node) if isinstance(node, ast.Call)
+              and isinstance(node.func, ast.Name) and node.func.id in unit.parameters]
+    for name in dict.fromkeys(called):
+        for rank, usual in enumerate(("bool", "lambda value: value")):
+            yield unit.insert_before(first, "if %s is None:\n%s%s = %s" % (
+                name, unit.step(), name, usual), "guard.callable", 2.0 + 0.3 * rank)
+
+
 @template("guard.empty", "PAR (collection size checker); TBar FP3")
 def empties(unit):
     s, step = unit.source, unit.step()
