@@ -38,6 +38,10 @@ function(add_project_test name)
     file(MAKE_DIRECTORY "${home}")
     set_tests_properties(${name} PROPERTIES ENVIRONMENT
         "QT_QPA_PLATFORM=offscreen;HOME=${home};XDG_DATA_HOME=${home}/data;XDG_CONFIG_HOME=${home}/config;XDG_CACHE_HOME=${home}/cache;XDG_STATE_HOME=${home}/state;XDG_RUNTIME_DIR=${home};LC_ALL=C.UTF-8;TZ=UTC;QTEST_THROW_ON_FAIL=1;${DAYBREAK_SANITIZER_ENVIRONMENT}")
+    # Figures of a build with sanitizers say nothing.
+    if(DAYBREAK_SANITIZE AND "bench" IN_LIST arg_LABELS)
+        set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)
+    endif()
     if(arg_LABELS)
         set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}")
     endif()
