@@ -6,6 +6,9 @@
 
 #include "core/actionability/assessor.h"
 
+#include <QJsonArray>
+#include <QJsonObject>
+
 #include <map>
 
 namespace core::actionability {

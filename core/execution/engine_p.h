@@ -7,6 +7,7 @@
 #include "core/execution/engineoutput_p.h"
 #include "core/sandbox/sandbox.h"
 
+#include <QJsonArray>
 #include <QTemporaryDir>
 
 namespace core::execution {

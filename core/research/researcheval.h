@@ -7,6 +7,9 @@
 
 #include "core/research/researcher.h"
 
+#include <QJsonArray>
+#include <QJsonObject>
+
 namespace core::research {
 
 struct ResearchScore

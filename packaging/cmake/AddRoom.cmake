@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # add_room(NAME [SOURCES …] [HEADERS …] [DEPENDS …] [LIBRARIES …] [PRIVATE_LIBRARIES …])
 #
+# Every header below a folder belongs to the room of its name, named here or not, and is compiled alone by
+# all_verify_interface_header_sets. A second room of a folder has the headers it names.
 # One static library daybreak_NAME (alias daybreak::NAME) from the current folder. DEPENDS names other folders of ours;
 # LIBRARIES and PRIVATE_LIBRARIES name foreign targets. Who may depend on whom is tests/policy's to say.
 function(add_room name)
@@ -12,7 +14,12 @@ function(add_room name)
     set(target daybreak_${name})
     add_library(${target} STATIC ${arg_SOURCES})
     add_library(daybreak::${name} ALIAS ${target})
-    target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS "${CMAKE_SOURCE_DIR}" FILES ${arg_HEADERS})
+    set(headers ${arg_HEADERS})
+    cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME folder)
+    if(name MATCHES "^(ui_)?${folder}$")
+        file(GLOB_RECURSE headers CONFIGURE_DEPENDS "*.h")
+    endif()
+    target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS "${CMAKE_SOURCE_DIR}" FILES ${headers})
     set_target_properties(${target} PROPERTIES AUTOMOC ON LINKER_LANGUAGE CXX VERIFY_INTERFACE_HEADER_SETS ON)
     list(TRANSFORM arg_DEPENDS PREPEND daybreak::)
     target_link_libraries(${target}
