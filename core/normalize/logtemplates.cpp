@@ -21,7 +21,7 @@ constexpr qsizetype mostWords = 200;
 constexpr double enough = 0.6;    ///< share of words that must be equal
 constexpr int mostChildren = 100; ///< first words under one length, as Drain's maxChild
 constexpr size_t mostInLeaf = 2000;
-constexpr qsizetype mostClusters = 100'000;
+constexpr size_t mostClusters = 100'000; ///< as many as load() takes
 
 QString tr(const char *text)
 {
@@ -262,9 +262,11 @@ LogTemplates::Match LogTemplates::learn(const QString &line)
                 found = id;
             }
         }
-        if (best < enough && leaf->size() >= mostInLeaf)
+        if (best < enough && (leaf->size() >= mostInLeaf || m_clusters.size() >= mostClusters))
             best = 1; // a leaf of noise: the nearest has to do
     }
+    if (found < 0 && m_clusters.size() >= mostClusters)
+        return {.text = words.join(u' ')}; // full: what resembles nothing is not learned
     if (found < 0 || best < enough) {
         const int id = int(m_clusters.size());
         const QString text = words.join(u' ');
@@ -293,7 +295,7 @@ Result<> LogTemplates::load(const QByteArray &state)
     const QJsonObject object = QJsonDocument::fromJson(state).object();
     const QJsonArray clusters = object.value(u"templates").toArray();
     if (object.value(u"version").toInt() != 1 || !object.value(u"templates").isArray() ||
-        clusters.size() > mostClusters)
+        size_t(clusters.size()) > mostClusters)
         return fail(ErrorKind::InvalidInput, tr("The stored log templates cannot be read."));
     LogTemplates loaded;
     for (const QJsonValue &cluster : clusters) {

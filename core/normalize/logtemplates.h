@@ -24,7 +24,8 @@ class LogTemplates
 public:
     struct Match
     {
-        int id = -1;  ///< stable while the process lives and over save and load
+        int id = -1;  ///< stable while the process lives and over save and load; -1 for a line
+                      ///< without words, and for a strange one once 100,000 are known
         QString text; ///< words joined by blanks, variable parts as <*>
         bool isNew = false;
     };

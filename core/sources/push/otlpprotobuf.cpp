@@ -7,6 +7,7 @@
 #include "core/sources/push/otlprecord_p.h"
 
 #include <google/protobuf/arena.h>
+#include <google/protobuf/stubs/logging.h>
 #include <google/protobuf/unknown_field_set.h>
 #include <opentelemetry/proto/collector/logs/v1/logs_service.pb.h>
 #include <opentelemetry/proto/collector/trace/v1/trace_service.pb.h>
@@ -111,6 +112,9 @@ void addSpan(const trace::Span &span, OtlpRecord record, OtlpContent &content)
 template<typename Request, typename Read>
 std::optional<OtlpContent> readRequest(const QByteArray &body, const Read &read)
 {
+    // It writes what is wrong with a body to the terminal; the answer and the counts say so
+    // already.
+    const google::protobuf::LogSilencer silence;
     google::protobuf::Arena arena;
     auto *request = google::protobuf::Arena::CreateMessage<Request>(&arena);
     if (!request->ParseFromArray(body.constData(), int(body.size())))
