@@ -39,6 +39,13 @@ else()
     target_compile_definitions(daybreak_options INTERFACE _GLIBCXX_ASSERTIONS)
 endif()
 
+if(DAYBREAK_FUZZ)
+    if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+        message(FATAL_ERROR "DAYBREAK_FUZZ needs clang: cmake --preset fuzz")
+    endif()
+    target_compile_options(daybreak_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
     # The settings travel with the command, so that a plain `ninja` finds the same cache as a preset does.

@@ -1,0 +1,3 @@
+def f(:
+  """never closed
+	if x:
