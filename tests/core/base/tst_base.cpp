@@ -219,5 +219,13 @@ private Q_SLOTS:
     }
 };
 
-TEST_MAIN_GUILESS(TestIds, TestTime, TestUntrustedText, TestErrors, TestLines)
+int runWords(int argc, char **argv);
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    return tests::runAll<TestIds, TestTime, TestUntrustedText, TestErrors, TestLines>(argc, argv) +
+           runWords(argc, argv);
+}
+
 #include "tst_base.moc"
