@@ -5,6 +5,7 @@
 #include <QStandardPaths>
 
 int runReceiver(int argc, char **argv);
+int runOtlp(int argc, char **argv);
 int runLogFile(int argc, char **argv);
 int runSlackExport(int argc, char **argv);
 int runClients(int argc, char **argv);
@@ -13,6 +14,6 @@ int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     QStandardPaths::setTestModeEnabled(true);
-    return runReceiver(argc, argv) + runLogFile(argc, argv) + runSlackExport(argc, argv) +
-           runClients(argc, argv);
+    return runReceiver(argc, argv) + runOtlp(argc, argv) + runLogFile(argc, argv) +
+           runSlackExport(argc, argv) + runClients(argc, argv);
 }

@@ -1,86 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tests of the receiver and its three protocols, over real connections.
-#include "core/sources/receiver.h"
-#include "memorysink.h"
-#include "tests/support/fakes.h"
-#include "tests/support/results.h"
-
-#include <QNetworkAccessManager>
-#include <QNetworkProxy>
-#include <QNetworkReply>
-
-#include <zlib.h>
+// Tests of the receiver with Sentry's and PostHog's protocols, over real connections.
+#include "tests/core/sources/otlpmessage.h"
+#include "tests/core/sources/receiverfixture.h"
+#include "tests/support/testmain.h"
 
 using namespace core;
 using namespace core::sources;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+using namespace tests;
 
 namespace {
-
-constexpr auto key = "0123456789abcdef0123456789abcdef";
-
-QByteArray gzipped(const QByteArray &data)
-{
-    z_stream stream{};
-    deflateInit2(&stream, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY);
-    QByteArray out(qsizetype(deflateBound(&stream, uLong(data.size()))), Qt::Uninitialized);
-    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(data.data()));
-    stream.avail_in = uInt(data.size());
-    stream.next_out = reinterpret_cast<Bytef *>(out.data());
-    stream.avail_out = uInt(out.size());
-    deflate(&stream, Z_FINISH);
-    out.truncate(qsizetype(stream.total_out));
-    deflateEnd(&stream);
-    return out;
-}
-
-struct Answer
-{
-    int status = 0;
-    QByteArray body;
-    QHash<QByteArray, QByteArray> headers;
-};
-
-struct Fixture
-{
-    explicit Fixture(ReceiverOptions options = {})
-    {
-        options.keys = {{u"sentry"_s, {key}}, {u"posthog"_s, {key}}, {u"otlp"_s, {"other", key}}};
-        options.countsEvery = 1ms;
-        receiver = std::make_unique<Receiver>(std::move(options), sink, clock);
-        const Result<> started = receiver->start();
-        if (!started)
-            qFatal("%s", qPrintable(started.error().toLogString()));
-        network.setProxy(QNetworkProxy::NoProxy);
-    }
-
-    Answer send(const QByteArray &target, const QByteArray &body,
-                const QList<std::pair<QByteArray, QByteArray>> &headers = {},
-                const QByteArray &method = "POST")
-    {
-        const QByteArray url = "http://127.0.0.1:" + QByteArray::number(receiver->port()) + target;
-        QNetworkRequest request(QUrl::fromEncoded(url));
-        request.setRawHeader("Content-Type", "application/json");
-        for (const auto &[name, value] : headers)
-            request.setRawHeader(name, value);
-        QNetworkReply *const reply = network.sendCustomRequest(request, method, body);
-        if (!QTest::qWaitFor([&] { return reply->isFinished(); }, 20'000))
-            return {};
-        Answer answer{.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
-                      .body = reply->readAll()};
-        for (const auto &[name, value] : reply->rawHeaderPairs())
-            answer.headers.insert(name.toLower(), value);
-        reply->deleteLater();
-        return answer;
-    }
-
-    tests::FakeClock clock;
-    tests::MemorySink sink;
-    std::unique_ptr<Receiver> receiver;
-    QNetworkAccessManager network;
-};
 
 const QByteArray envelopePath = QByteArray("/api/42/envelope/?sentry_key=") + key;
 
@@ -88,68 +19,6 @@ QByteArray item(const QByteArray &type, const QByteArray &payload)
 {
     return "{\"type\":\"" + type + "\",\"length\":" + QByteArray::number(payload.size()) + "}\n" +
            payload + "\n";
-}
-
-QByteArray varint(quint64 value)
-{
-    QByteArray out;
-    do {
-        out += char((value & 0x7f) | (value > 0x7f ? 0x80 : 0));
-        value >>= 7;
-    } while (value);
-    return out;
-}
-QByteArray field(int number, const QByteArray &bytes)
-{
-    return varint(quint64(number) << 3 | 2) + varint(quint64(bytes.size())) + bytes;
-}
-QByteArray fixed64(int number, quint64 value)
-{
-    QByteArray out = varint(quint64(number) << 3 | 1);
-    for (int i = 0; i < 8; ++i)
-        out += char(value >> (8 * i));
-    return out;
-}
-QByteArray number(int number, quint64 value)
-{
-    return varint(quint64(number) << 3) + varint(value);
-}
-QByteArray pair(const QByteArray &name, const QByteArray &any)
-{
-    return field(1, name) + field(2, any);
-}
-
-QByteArray otlpProtobuf(const QByteArray &record)
-{
-    const QByteArray resource = field(1, field(1, pair("service.name", field(1, "shop"))));
-    return field(1, resource + field(2, field(1, field(1, "checkout")) + field(2, record)));
-}
-
-const QByteArray otlpRecord =
-    fixed64(1, 1795352869508000000ULL) + number(2, 17) + field(3, "ERROR") +
-    field(5, field(1, "checkout failed")) + field(6, pair("order.id", field(1, "o-9"))) +
-    field(6, pair("retries", number(3, 2))) + field(6, pair("ok", number(2, 1))) +
-    field(9, QByteArray::fromHex("d436ec4f64d91ade31176d037d26b451")) +
-    field(10, QByteArray::fromHex("2c3bb9b4dfe739d5"));
-
-const QByteArray otlpJson =
-    R"({"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}}]},)"
-    R"("scopeLogs":[{"scope":{"name":"checkout"},"logRecords":[{"timeUnixNano":"1795352869508000000",)"
-    R"("severityNumber":17,"severityText":"ERROR","body":{"stringValue":"checkout failed"},)"
-    R"("attributes":[{"key":"order.id","value":{"stringValue":"o-9"}},)"
-    R"({"key":"retries","value":{"intValue":"2"}},{"key":"ok","value":{"boolValue":true}}],)"
-    R"("traceId":"d436ec4f64d91ade31176d037d26b451","spanId":"2c3bb9b4dfe739d5"}]}]}]})";
-
-/// Two quiet lines and a loud one of the same trace.
-QByteArray quietAndLoud()
-{
-    QByteArrayList records;
-    for (const auto &[severity, text] :
-         {std::pair("9", "opened"), std::pair("5", "details"), std::pair("13", "slow")}) {
-        records.append(QByteArray("{\"timeUnixNano\":\"5\",\"severityNumber\":") + severity +
-                       ",\"body\":{\"stringValue\":\"" + text + "\"},\"traceId\":\"aa\"}");
-    }
-    return "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[" + records.join(',') + "]}]}]}";
 }
 
 } // namespace
@@ -286,17 +155,6 @@ private Q_SLOTS:
         QCOMPARE(answer.status, status);
         QTRY_COMPARE(fixture.sink.counted.value(counted), 1);
         QVERIFY(fixture.sink.items.empty());
-    }
-
-    void otlpErrorsAreAStatusMessage()
-    {
-        Fixture fixture;
-        const Answer json = fixture.send("/v1/logs", "{", {{"x-api-key", key}});
-        QCOMPARE(QJsonDocument::fromJson(json.body).object().value(u"code").toInt(), 3);
-        const Answer protobuf = fixture.send(
-            "/v1/logs", "\xff", {{"x-api-key", key}, {"Content-Type", "application/x-protobuf"}});
-        QCOMPARE(protobuf.headers.value("content-type"), QByteArray("application/x-protobuf"));
-        QCOMPARE(protobuf.body, number(1, 3) + field(2, "the body is malformed"));
     }
 
     void sentryEnvelopes_data()
@@ -469,74 +327,6 @@ private Q_SLOTS:
         QCOMPARE(fixture.send("/flags/", "{\"token\":\"no\"}").status, 401);
     }
 
-    void otlpRecordsAreTheSameInBothEncodings()
-    {
-        Fixture fixture;
-        QCOMPARE(fixture.send("/v1/logs", otlpJson, {{"x-api-key", key}}).status, 200);
-        const Answer protobuf = fixture.send("/v1/logs", gzipped(otlpProtobuf(otlpRecord)),
-                                             {{"Authorization", "Bearer " + QByteArray(key)},
-                                              {"Content-Encoding", "gzip"},
-                                              {"Content-Type", "application/x-protobuf"}});
-        QCOMPARE(protobuf.status, 200);
-        QCOMPARE(protobuf.body, QByteArray());
-        QCOMPARE(qsizetype(fixture.sink.items.size()), qsizetype(1));
-        QCOMPARE(QJsonDocument(fixture.sink.only(u"otlp.log"_s)),
-                 QJsonDocument::fromJson(
-                     R"({"resource":{"service.name":"shop"},"scope":"checkout",)"
-                     R"("timeUnixNano":"1795352869508000000","severityText":"ERROR",)"
-                     R"("severityNumber":17,"body":"checkout failed",)"
-                     R"("attributes":{"order.id":"o-9","retries":2,"ok":true},)"
-                     R"("traceId":"d436ec4f64d91ade31176d037d26b451",)"
-                     R"("spanId":"2c3bb9b4dfe739d5","eventName":""})"));
-    }
-
-    void otlpQuietLinesAreCountedAndKeptAsContext()
-    {
-        Fixture fixture;
-        const QByteArray body = quietAndLoud();
-        QCOMPARE(fixture.send("/v1/logs", body, {{"x-api-key", key}}).status, 200);
-        QCOMPARE(fixture.sink.counted.value(u"otlp/log.info"_s), 1);
-        QCOMPARE(fixture.sink.counted.value(u"otlp/log.debug"_s), 1);
-        const QJsonArray context = fixture.sink.only(u"otlp.log"_s).value(u"context").toArray();
-        QCOMPARE(context.size(), 2);
-        QCOMPARE(context.at(0).toObject().value(u"body").toString(), u"opened"_s);
-    }
-
-    void otlpEqualRecordsOfOneRequestAreKept()
-    {
-        Fixture fixture;
-        const QByteArray record = field(2, otlpRecord);
-        const QByteArray body = field(1, field(2, record + record));
-        for (int i = 0; i < 2; ++i) { // sent again, nothing is added
-            QCOMPARE(fixture
-                         .send("/v1/logs", body,
-                               {{"x-api-key", key}, {"Content-Type", "application/x-protobuf"}})
-                         .status,
-                     200);
-            QCOMPARE(fixture.sink.items.size(), size_t(2));
-        }
-    }
-
-    void otlpTraces()
-    {
-        Fixture fixture;
-        const QByteArray event = fixed64(1, 7) + field(2, "exception") +
-                                 field(3, pair("exception.type", field(1, "KeyError")));
-        const QByteArray span = field(11, event) + field(11, field(2, "other")) +
-                                field(1, QByteArray::fromHex("0a0b")) +
-                                field(2, QByteArray::fromHex("0c"));
-        QCOMPARE(fixture
-                     .send("/v1/traces", otlpProtobuf(span),
-                           {{"x-api-key", key}, {"Content-Type", "application/x-protobuf"}})
-                     .status,
-                 200);
-        const QJsonObject stored = fixture.sink.only(u"otlp.log"_s);
-        QCOMPARE(stored.value(u"traceId").toString(), u"0a0b"_s);
-        QCOMPARE(stored.value(u"severityNumber").toInt(), 17);
-        QCOMPARE(fixture.sink.counted.value(u"otlp/span"_s), 1);
-        QCOMPARE(fixture.send("/v1/metrics", "{}", {{"x-api-key", key}}).status, 200);
-    }
-
     void sinkFailures_data()
     {
         QTest::addColumn<ErrorKind>("failure");
@@ -590,10 +380,5 @@ private Q_SLOTS:
     }
 };
 
-int runReceiver(int argc, char **argv)
-{
-    TestReceiver test;
-    return QTest::qExec(&test, argc, argv);
-}
-
+TEST_CLASSES(runReceiver, TestReceiver)
 #include "tst_receiver.moc"

@@ -1,12 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tests of core/git: names, reading, history, blame, checkouts, commits, merges, fetches.
-#include "core/git/repository.h"
-#include "core/git/repositoryqueue.h"
+// Tests of names, files, history, blame and differences.
+#include "tests/core/git/scratchrepository.h"
 #include "tests/support/results.h"
 #include "tests/support/testmain.h"
 
-#include <QDirIterator>
 #include <QElapsedTimer>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -14,83 +12,9 @@
 using namespace core;
 using namespace core::git;
 using namespace Qt::StringLiterals;
+using namespace tests;
 
-namespace {
-
-/// A bare repository that is written commit by commit, a minute apart.
-class History
-{
-public:
-    History() : repository(Repository::createBare(folder.filePath(u"r.git"_s)).value()) {}
-
-    Person person(const QString &name) const
-    {
-        return {name, name.toLower() + u"@example.org"_s,
-                fromMs(1'700'000'000'000 + minute * 60'000), 60};
-    }
-
-    /// Changes from contents: a null QByteArray deletes.
-    QString commit(const QString &message, const QMap<QString, QByteArray> &files,
-                   const QString &parent = {}, const QString &author = u"Ada"_s)
-    {
-        ++minute;
-        NewCommit next{
-            parent.isNull() ? head : parent, {}, person(author), person(author), message};
-        for (auto it = files.begin(); it != files.end(); ++it) {
-            FileChange change{it.key(), {}, {}};
-            if (!next.parent.isEmpty()) {
-                if (Result<QByteArray> old = repository.readFile(next.parent, it.key()))
-                    change.before = *old;
-            }
-            if (!it.value().isNull())
-                change.after = it.value();
-            next.files.push_back(change);
-        }
-        const Result<QString> id = repository.createCommit(next);
-        if (!id)
-            qFatal("%s", qPrintable(id.error().toLogString()));
-        if (parent.isNull())
-            head = *id;
-        return *id;
-    }
-
-    QTemporaryDir folder;
-    Repository repository;
-    QString head;
-    int minute = 0;
-};
-
-QByteArray lines(int from, int to)
-{
-    QByteArray text;
-    for (int i = from; i <= to; ++i)
-        text += "line number " + QByteArray::number(i) + "\n";
-    return text;
-}
-
-QStringList summaries(const std::vector<LogEntry> &entries)
-{
-    QStringList out;
-    for (const LogEntry &entry : entries)
-        out.append(entry.commit.summary);
-    return out;
-}
-
-/// Writes a raw loose object, to plant what our own writer refuses.
-QString plantTree(const Repository &repository, const QString &scratch, const QByteArray &input)
-{
-    QProcess git;
-    git.setWorkingDirectory(scratch);
-    git.start(u"git"_s, {u"--git-dir"_s, repository.path(), u"mktree"_s, u"--missing"_s});
-    git.write(input);
-    git.closeWriteChannel();
-    git.waitForFinished();
-    return QString::fromLatin1(git.readAllStandardOutput()).trimmed();
-}
-
-} // namespace
-
-class TestGit : public QObject
+class TestReading : public QObject
 {
     Q_OBJECT
 
@@ -164,51 +88,6 @@ private Q_SLOTS:
         const std::vector<TreeEntry> entries = h.repository.list(id).value();
         QCOMPARE(entries.size(), 2U);
         QCOMPARE(entries.at(0).path, u"a/b.txt"_s);
-    }
-
-    void commitsAreDeterministic()
-    {
-        History a;
-        History b;
-        QCOMPARE(a.commit(u"one"_s, {{u"a"_s, "1"}}), b.commit(u"one"_s, {{u"a"_s, "1"}}));
-    }
-
-    void commitsKeepModesAndRefuseStaleChanges()
-    {
-        History h;
-        const QString id = h.commit(u"one"_s, {{u"a/x"_s, "1"}, {u"b"_s, "2"}});
-        NewCommit next{
-            id, {FileChange{u"b"_s, "wrong", "3"}}, h.person(u"A"_s), h.person(u"A"_s), u"m"_s};
-        VERIFY_FAILS(h.repository.createCommit(next), ErrorKind::Conflict);
-        next.files = {FileChange{u"b"_s, {}, "3"}};
-        VERIFY_FAILS(h.repository.createCommit(next), ErrorKind::Conflict);
-        for (const QString &path :
-             {u".git/config"_s, u"../x"_s, u"a//b"_s, u"/a"_s, u"a/.GIT/x"_s, u"git~1/x"_s,
-              u"a\nb"_s, u".g\u200cit/x"_s, u"a/"_s, QString()}) {
-            next.files = {FileChange{path, {}, "3"}};
-            VERIFY_FAILS(h.repository.createCommit(next), ErrorKind::InvalidInput);
-        }
-        next.files = {FileChange{u"a/x"_s, "1", {}}};
-        const Result<QString> deleted = h.repository.createCommit(next);
-        VERIFY_OK(deleted);
-        QCOMPARE(h.repository.list(*deleted).value().size(), 1U);
-    }
-
-    void referencesMoveOnlyFromWhereTheyAre()
-    {
-        History h;
-        const QString one = h.commit(u"one"_s, {{u"a"_s, "1"}});
-        const QString two = h.commit(u"two"_s, {{u"a"_s, "2"}});
-        const QString name = u"refs/heads/x"_s;
-        VERIFY_FAILS(h.repository.updateReference(name, one, two), ErrorKind::Conflict);
-        VERIFY_OK(h.repository.updateReference(name, one, {}));
-        VERIFY_FAILS(h.repository.updateReference(name, two, {}), ErrorKind::Conflict);
-        VERIFY_FAILS(h.repository.updateReference(name, two, two), ErrorKind::Conflict);
-        VERIFY_OK(h.repository.updateReference(name, two, one));
-        QCOMPARE(h.repository.reference(name).value(), two);
-        VERIFY_FAILS(h.repository.removeReference(name, one), ErrorKind::Conflict);
-        VERIFY_OK(h.repository.removeReference(name, two));
-        VERIFY_FAILS(h.repository.reference(name), ErrorKind::NotFound);
     }
 
     void logFollowsPathsRenamesAndRanges()
@@ -344,119 +223,6 @@ private Q_SLOTS:
         QCOMPARE(h.repository.diff(add, add, 3).value().size(), 0U);
     }
 
-    void mergesOrNamesTheConflict()
-    {
-        History h;
-        const QString base = h.commit(u"base"_s, {{u"a"_s, lines(1, 20)}});
-        QByteArray left = lines(1, 20);
-        left.replace("line number 2\n", "left\n");
-        QByteArray right = lines(1, 20);
-        right.replace("line number 18\n", "right\n");
-        QByteArray clash = lines(1, 20);
-        clash.replace("line number 2\n", "clash\n");
-        const QString one = h.commit(u"one"_s, {{u"a"_s, left}}, base);
-        const QString two = h.commit(u"two"_s, {{u"a"_s, right}}, base);
-        const QString three = h.commit(u"three"_s, {{u"a"_s, clash}}, base);
-        const Person who = h.person(u"Ada"_s);
-        const Result<QString> merged = h.repository.merge({one, two, who, u"merge"_s, false});
-        VERIFY_OK(merged);
-        QVERIFY(h.repository.readFile(*merged, u"a"_s).value().contains("left\n"));
-        QVERIFY(h.repository.readFile(*merged, u"a"_s).value().contains("right\n"));
-        QCOMPARE(h.repository.commit(*merged).value().parents, (QStringList{one, two}));
-        const Result<QString> conflict = h.repository.merge({one, three, who, u"merge"_s, false});
-        VERIFY_FAILS(conflict, ErrorKind::Conflict);
-        QVERIFY(conflict.error().message.contains(u" a."_s));
-        QCOMPARE(h.repository.merge({base, one, who, u"m"_s, true}).value(), one);
-        QCOMPARE(h.repository.merge({one, base, who, u"m"_s, true}).value(), one);
-        QVERIFY(h.repository.merge({base, one, who, u"m"_s, false}).value() != one);
-        QCOMPARE(h.repository.mergeBase(one, two).value(), base);
-    }
-
-    void fetchesFromAnotherFolderOnly()
-    {
-        History h;
-        const QString id = h.commit(u"one"_s, {{u"a"_s, "1"}});
-        VERIFY_OK(h.repository.updateReference(u"refs/heads/main"_s, id, {}));
-        Repository copy = Repository::createBare(h.folder.filePath(u"copy.git"_s)).value();
-        const QStringList specs{u"+refs/heads/main:refs/daybreak/upstream/main"_s};
-        VERIFY_OK(copy.fetch(h.repository.path(), specs));
-        QCOMPARE(copy.reference(u"refs/daybreak/upstream/main"_s).value(), id);
-        QCOMPARE(copy.readFile(id, u"a"_s).value(), "1");
-        VERIFY_FAILS(copy.fetch(u"https://example.org/x.git"_s, specs), ErrorKind::NotFound);
-        VERIFY_FAILS(copy.fetch(u"ext::sh -c true"_s, specs), ErrorKind::NotFound);
-    }
-
-    void checksOutPlainFolders()
-    {
-        History h;
-        const QString id = h.commit(u"one"_s, {{u"a/b/c.txt"_s, "text"}, {u"d"_s, {"x"}}});
-        const QString folder = h.folder.filePath(u"tree"_s);
-        const auto notes = h.repository.checkout(id, folder);
-        VERIFY_OK(notes);
-        QVERIFY(notes->empty());
-        QFile file(folder + u"/a/b/c.txt"_s);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        QCOMPARE(file.readAll(), "text");
-        QVERIFY(!QFile::exists(folder + u"/.git"_s));
-        VERIFY_FAILS(h.repository.checkout(id, folder), ErrorKind::Conflict);
-        QCOMPARE(QDir(h.folder.path()).entryList({u"*partial*"_s}).size(), 0);
-    }
-
-    void hostileTreesStayInside()
-    {
-        if (QStandardPaths::findExecutable(u"git"_s).isEmpty())
-            QSKIP("no git program to build the hostile tree with");
-        History h;
-        const QString scratch = h.folder.path();
-        const auto blob = [&](const QByteArray &contents) {
-            const QString id = h.commit(u"blob"_s, {{u"f%1"_s.arg(h.minute), contents}});
-            const std::vector<TreeEntry> entries = h.repository.list(id).value();
-            for (const TreeEntry &entry : entries) {
-                if (h.repository.readFile(id, entry.path).value() == contents)
-                    return entry.object.toLatin1();
-            }
-            return QByteArray();
-        };
-        const QByteArray inner =
-            plantTree(h.repository, scratch,
-                      "120000 blob " + blob("../ok.txt") + "\tinside\n" + "120000 blob " +
-                          blob("../../x") + "\toutside\n" + "120000 blob " + blob("inside/../..") +
-                          "\tthrough\n")
-                .toLatin1();
-        const QByteArray fakeGit =
-            plantTree(h.repository, scratch, "100755 blob " + blob("#!/bin/sh\n") + "\thook\n")
-                .toLatin1();
-        const QString tree = plantTree(
-            h.repository, scratch,
-            "120000 blob " + blob("/etc/passwd") + "\tabsolute\n" + "040000 tree " + inner +
-                "\tsub\n" + "100755 blob " + blob("run") + "\tok.txt\n" + "040000 tree " + fakeGit +
-                "\t.GIT\n" + "160000 commit " + QByteArray(40, '1') + "\tmodule\n");
-        QProcess git;
-        git.setProcessEnvironment([] {
-            QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-            for (const QString &who : {u"AUTHOR"_s, u"COMMITTER"_s}) {
-                environment.insert(u"GIT_"_s + who + u"_NAME"_s, u"t"_s);
-                environment.insert(u"GIT_"_s + who + u"_EMAIL"_s, u"t@example.org"_s);
-            }
-            return environment;
-        }());
-        git.start(u"git"_s, {u"--git-dir"_s, h.repository.path(), u"commit-tree"_s, u"-m"_s,
-                             u"hostile"_s, tree});
-        QVERIFY(git.waitForFinished());
-        const QString commit = QString::fromLatin1(git.readAllStandardOutput()).trimmed();
-        const QString folder = h.folder.filePath(u"tree"_s);
-        const auto notes = h.repository.checkout(commit, folder);
-        VERIFY_OK(notes);
-        QStringList left;
-        for (const CheckoutNote &note : *notes)
-            left.append(note.path);
-        left.sort();
-        QCOMPARE(left, (QStringList{u".GIT"_s, u"absolute"_s, u"module"_s, u"sub/outside"_s,
-                                    u"sub/through"_s}));
-        QVERIFY(QFileInfo(folder + u"/sub/inside"_s).isSymLink());
-        QVERIFY(QFileInfo(folder + u"/ok.txt"_s).isExecutable());
-    }
-
     void damageIsAnError()
     {
         History h;
@@ -473,22 +239,6 @@ private Q_SLOTS:
         QVERIFY(!again.readFile(id, u"a"_s));
         QVERIFY(!again.checkout(id, h.folder.filePath(u"tree"_s)));
         QVERIFY(!QFile::exists(h.folder.filePath(u"tree"_s)));
-    }
-
-    void queueOpensOnce()
-    {
-        History h;
-        const QString id = h.commit(u"one"_s, {{u"a"_s, "1"}});
-        RepositoryQueue queue(h.repository.path());
-        const auto read = [&] {
-            return queue.run([id](Repository &repository) { return repository.commit(id); });
-        };
-        QCOMPARE(tests::waitFor(read()).value().summary, u"one"_s);
-        QCOMPARE(tests::waitFor(read()).value().summary, u"one"_s);
-        RepositoryQueue absent(h.folder.filePath(u"absent"_s));
-        VERIFY_FAILS(tests::waitFor(absent.run(
-                         [id](Repository &repository) { return repository.commit(id); })),
-                     ErrorKind::NotFound);
     }
 
     void blameIsFastOnLongHistories()
@@ -536,5 +286,5 @@ private Q_SLOTS:
     }
 };
 
-TEST_MAIN_GUILESS(TestGit)
-#include "tst_git.moc"
+TEST_CLASSES(runReading, TestReading)
+#include "tst_reading.moc"

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tests of core/grouping.
+#include "tests/support/testmain.h"
+
+int runDecisions(int argc, char **argv);
+int runScore(int argc, char **argv);
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    return runDecisions(argc, argv) + runScore(argc, argv);
+}
