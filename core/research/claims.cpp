@@ -5,6 +5,7 @@
 #include "core/research/evidence.h"
 
 #include <algorithm>
+#include <ranges>
 
 using namespace Qt::StringLiterals;
 

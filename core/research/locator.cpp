@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <ranges>
 
 using namespace Qt::StringLiterals;
 

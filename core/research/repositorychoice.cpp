@@ -7,6 +7,9 @@
 
 #include <QSet>
 
+#include <algorithm>
+#include <ranges>
+
 using namespace Qt::StringLiterals;
 
 namespace core::research {
