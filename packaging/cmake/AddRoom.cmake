@@ -3,7 +3,7 @@
 # add_room(NAME [SOURCES …] [HEADERS …] [DEPENDS …] [LIBRARIES …] [PRIVATE_LIBRARIES …])
 #
 # Every header below a folder belongs to the room of its name, named here or not, and is compiled alone by
-# all_verify_interface_header_sets. A second room of a folder has the headers it names.
+# all_verify_interface_header_sets. A second room of a folder, added before it, has the headers it names.
 # One static library daybreak_NAME (alias daybreak::NAME) from the current folder. DEPENDS names other folders of ours;
 # LIBRARIES and PRIVATE_LIBRARIES name foreign targets. Who may depend on whom is tests/policy's to say.
 function(add_room name)
@@ -18,6 +18,11 @@ function(add_room name)
     cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME folder)
     if(name MATCHES "^(ui_)?${folder}$")
         file(GLOB_RECURSE headers CONFIGURE_DEPENDS "*.h")
+        get_property(others GLOBAL PROPERTY DAYBREAK_NAMED_HEADERS)
+        list(REMOVE_ITEM headers ${others})
+    else()
+        list(TRANSFORM headers PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/")
+        set_property(GLOBAL APPEND PROPERTY DAYBREAK_NAMED_HEADERS ${headers})
     endif()
     target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS "${CMAKE_SOURCE_DIR}" FILES ${headers})
     set_target_properties(${target} PROPERTIES AUTOMOC ON LINKER_LANGUAGE CXX VERIFY_INTERFACE_HEADER_SETS ON)
