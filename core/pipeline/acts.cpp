@@ -132,6 +132,10 @@ Task<DecisionId> submitReview(SharedContext context, PullRequestId id,
                 const Result<CommentId> stored = stores.runs.putComment(comment);
                 if (!stored)
                     return std::unexpected(stored.error());
+                const Result<> removed =
+                    stores.runs.removeDraft(comment.pullRequest, comment.file, comment.line);
+                if (!removed)
+                    return std::unexpected(removed.error());
             }
             const Result<Report> current = stores.reports.report(id);
             if (!current)

@@ -51,6 +51,7 @@ struct ReviewPage
     InboxItem item; ///< item.pullRequest is set
     std::vector<FileDiff> files;
     std::vector<ReviewComment> comments; ///< oldest first
+    std::vector<ReviewComment> drafts;   ///< written and not sent, as saveDrafts() kept them
     std::vector<Attempt> attempts;       ///< oldest first
     int maximumRounds = 0;               ///< attempts that the policy allows; 0 if unknown
 };
@@ -108,6 +109,9 @@ public:
     /// drafts  comments without ids; file, line and text are set
     virtual Task<DecisionId> submitReview(PullRequestId pullRequest,
                                           std::vector<ReviewComment> drafts, ReviewAct act) = 0;
+    /// Keeps these drafts, and no others, until they are sent: they survive a crash.
+    /// drafts  without ids; of two for the same line the later one stays
+    virtual Task<> saveDrafts(PullRequestId pullRequest, std::vector<ReviewComment> drafts) = 0;
     /// errors  InvalidInput unless approved and green; Conflict
     virtual Task<DecisionId> merge(ReportId report) = 0;
     /// Starts research or a round again. direction  the person's words, may be empty

@@ -107,6 +107,14 @@ Task<DecisionId> Engine::submitReview(PullRequestId pullRequest, std::vector<Rev
                                   m_state->scope->token());
 }
 
+Task<> Engine::saveDrafts(PullRequestId pullRequest, std::vector<ReviewComment> drafts)
+{
+    return m_state->context->storage->write(
+        [pullRequest, drafts = std::move(drafts)](storage::Stores &stores) {
+            return stores.runs.putDrafts(pullRequest, drafts);
+        });
+}
+
 Task<DecisionId> Engine::merge(ReportId report)
 {
     return mergePullRequest(m_state->context, report, m_state->scope->token());

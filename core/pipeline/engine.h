@@ -72,6 +72,7 @@ public:
     Task<std::vector<SourceStatus>> sources();
     Task<DecisionId> submitReview(PullRequestId pullRequest, std::vector<ReviewComment> drafts,
                                   ReviewAct act);
+    Task<> saveDrafts(PullRequestId pullRequest, std::vector<ReviewComment> drafts);
     Task<DecisionId> merge(ReportId report);
     Task<DecisionId> retry(ReportId report, QString direction);
     Task<DecisionId> dismiss(ReportId report, QString reason, QString note);

@@ -135,6 +135,13 @@ Task<DecisionId> EngineDesk::submitReview(PullRequestId pullRequest,
     });
 }
 
+Task<> EngineDesk::saveDrafts(PullRequestId pullRequest, std::vector<ReviewComment> drafts)
+{
+    return ask<void>(m_engine, [engine = m_engine, pullRequest, drafts] {
+        return engine->saveDrafts(pullRequest, drafts);
+    });
+}
+
 Task<DecisionId> EngineDesk::merge(ReportId report)
 {
     return ask<DecisionId>(m_engine, [engine = m_engine, report] { return engine->merge(report); });

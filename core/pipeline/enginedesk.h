@@ -48,6 +48,7 @@ public:
     Task<std::vector<SourceStatus>> sources() override;
     Task<DecisionId> submitReview(PullRequestId pullRequest, std::vector<ReviewComment> drafts,
                                   ReviewAct act) override;
+    Task<> saveDrafts(PullRequestId pullRequest, std::vector<ReviewComment> drafts) override;
     Task<DecisionId> merge(ReportId report) override;
     Task<DecisionId> retry(ReportId report, QString direction) override;
     Task<DecisionId> dismiss(ReportId report, QString reason, QString note) override;

@@ -115,6 +115,12 @@ Task<ReviewPage> readReview(SharedContext context, PullRequestId id, StopToken s
     review.attempts = std::move(page->attempts);
 
     const PullRequest pullRequest = *review.item.pullRequest;
+    Task<std::vector<ReviewComment>> readingDrafts = context->storage->read(
+        [id](const storage::Stores &stores) { return stores.runs.drafts(id); });
+    Result<std::vector<ReviewComment>> drafts = co_await readingDrafts;
+    if (!drafts)
+        co_return std::unexpected(std::move(drafts.error()));
+    review.drafts = std::move(*drafts);
     const Repository *repository = context->repository(pullRequest.repository);
     const auto host = context->hosts.find(pullRequest.host);
     if (!repository || host == context->hosts.end())

@@ -55,6 +55,7 @@ constexpr std::array places{
     DAYBREAK_PLACE("check_run", "seq", "failing_part"),
     DAYBREAK_PLACE("check_run", "seq", "log"),
     DAYBREAK_PLACE("review_comment", "id", "body"),
+    DAYBREAK_PLACE("review_draft", "seq", "body"),
     DAYBREAK_PLACE("job", "seq", "error"),
     DAYBREAK_PLACE("job", "seq", "checkpoint"),
     DAYBREAK_PLACE("journal", "seq", "detail"),

@@ -349,4 +349,41 @@ Result<std::vector<ReviewComment>> RunStore::comments(PullRequestId id) const
         [](const Row &row) { return reviewCommentFromJson(row.json(0)); }, id);
 }
 
+Result<> RunStore::putDrafts(PullRequestId id, const std::vector<ReviewComment> &drafts)
+{
+    const auto removed =
+        m_context.database->execute("DELETE FROM review_draft WHERE pull_request_id = ?", id);
+    if (!removed)
+        return std::unexpected(removed.error());
+    for (const ReviewComment &draft : drafts) {
+        Result<> put = oneChanged(
+            m_context.database->execute(
+                "INSERT INTO review_draft (pull_request_id, file, line, body)"
+                " SELECT id, ?2, ?3, ?4 FROM pull_request WHERE id = ?1"
+                " ON CONFLICT (pull_request_id, file, line) DO UPDATE SET body = excluded.body",
+                id, draft.file, draft.line, toJson(draft)),
+            noPullRequest(id));
+        if (!put)
+            return put;
+    }
+    return {};
+}
+
+Result<> RunStore::removeDraft(PullRequestId id, const QString &file, int line)
+{
+    const auto removed = m_context.database->execute(
+        "DELETE FROM review_draft WHERE pull_request_id = ? AND file = ? AND line = ?", id, file,
+        line);
+    if (!removed)
+        return std::unexpected(removed.error());
+    return {};
+}
+
+Result<std::vector<ReviewComment>> RunStore::drafts(PullRequestId id) const
+{
+    return m_context.database->rows(
+        "SELECT body FROM review_draft WHERE pull_request_id = ? ORDER BY seq",
+        [](const Row &row) { return reviewCommentFromJson(row.json(0)); }, id);
+}
+
 } // namespace core::storage

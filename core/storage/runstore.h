@@ -80,6 +80,14 @@ public:
     /// Oldest first.
     Result<std::vector<ReviewComment>> comments(PullRequestId id) const;
 
+    /// Keeps these drafts and no others. Of two for the same line the later one stays.
+    /// errors  NotFound if the pull request is unknown
+    Result<> putDrafts(PullRequestId id, const std::vector<ReviewComment> &drafts);
+    /// Removes the draft of that line, if there is one.
+    Result<> removeDraft(PullRequestId id, const QString &file, int line);
+    /// In the order in which they were put.
+    Result<std::vector<ReviewComment>> drafts(PullRequestId id) const;
+
 private:
     Result<std::vector<PullRequest>> withCheckRuns(Result<std::vector<PullRequest>> all) const;
 

@@ -140,6 +140,41 @@ void WorkStoresTest::commentsOfAHostAreNotDoubled()
     QCOMPARE(all[0].thread, id);
 }
 
+void WorkStoresTest::draftsAreOneForEachLine()
+{
+    Opened db;
+    const ReportId report = db.write([](Stores &stores) { return stores.reports.create({}); });
+    const PullRequest pullRequest = pullRequestOf(report, db.ids);
+    db.write([&](Stores &stores) { return stores.runs.putPullRequest(pullRequest); });
+    const auto draft = [&](const QString &file, int line, const QString &text) {
+        return ReviewComment{
+            .pullRequest = pullRequest.id, .file = file, .line = line, .text = UntrustedText(text)};
+    };
+    const auto kept = [&] {
+        return db.read([&](const Stores &stores) { return stores.runs.drafts(pullRequest.id); });
+    };
+    const auto keep = [&](const std::vector<ReviewComment> &drafts) {
+        db.write([&](Stores &stores) { return stores.runs.putDrafts(pullRequest.id, drafts); });
+    };
+    QVERIFY(kept().empty());
+    keep({draft(u"a.py"_s, 3, u"one"_s), draft(u"a.py"_s, 3, u"two"_s), draft({}, 0, u"all"_s)});
+    QCOMPARE(kept().size(), 2U);
+    QCOMPARE(kept()[0].text.raw(), u"two"_s);
+    db.write([&](Stores &stores) { return stores.runs.removeDraft(pullRequest.id, u"a.py"_s, 3); });
+    db.write(
+        [&](Stores &stores) { return stores.runs.removeDraft(pullRequest.id, u"no.py"_s, 3); });
+    QCOMPARE(kept(), std::vector{draft({}, 0, u"all"_s)});
+    keep({draft(u"b.py"_s, 1, u"b"_s)}); // the others are gone
+    QCOMPARE(kept(), std::vector{draft(u"b.py"_s, 1, u"b"_s)});
+    keep({});
+    QVERIFY(kept().empty());
+    const PullRequestId unknown(db.ids.next());
+    VERIFY_FAILS(db.storage->writeNow([&](Stores &stores) {
+        return stores.runs.putDrafts(unknown, {draft(u"a.py"_s, 1, u"x"_s)});
+    }),
+                 ErrorKind::NotFound);
+}
+
 void WorkStoresTest::jobsAreClaimedOnce()
 {
     Opened db;

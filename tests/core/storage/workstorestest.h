@@ -14,6 +14,7 @@ class WorkStoresTest : public QObject
 private Q_SLOTS:
     void runsComeBackWhole();
     void commentsOfAHostAreNotDoubled();
+    void draftsAreOneForEachLine();
     void jobsAreClaimedOnce();
     void aLostLeaseCannotFinish();
     void jobsThatKillTheProcessEnd();

@@ -116,6 +116,14 @@ Task<DecisionId> FakeDesk::submitReview(PullRequestId id, std::vector<ReviewComm
     co_return result;
 }
 
+Task<> FakeDesk::saveDrafts(PullRequestId id, std::vector<ReviewComment> drafts)
+{
+    if (error)
+        co_return std::unexpected(*error);
+    reviews[id].drafts = std::move(drafts);
+    co_return {};
+}
+
 Task<DecisionId> FakeDesk::merge(ReportId id)
 {
     Result<DecisionId> result = act(u"merge"_s);

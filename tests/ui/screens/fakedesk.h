@@ -29,6 +29,9 @@ public:
     core::Task<core::DecisionId> submitReview(core::PullRequestId pullRequest,
                                               std::vector<core::ReviewComment> drafts,
                                               core::pipeline::ReviewAct act) override;
+    /// Kept in `reviews`, so that another window finds them.
+    core::Task<> saveDrafts(core::PullRequestId pullRequest,
+                            std::vector<core::ReviewComment> drafts) override;
     core::Task<core::DecisionId> merge(core::ReportId report) override;
     core::Task<core::DecisionId> retry(core::ReportId report, QString direction) override;
     core::Task<core::DecisionId> dismiss(core::ReportId report, QString reason,
