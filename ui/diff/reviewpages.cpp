@@ -8,6 +8,7 @@
 #include "ui/support/testid.h"
 #include "ui/support/type.h"
 #include "ui/widgets/marks.h"
+#include "ui/widgets/outsidemarkdown.h"
 #include "ui/widgets/outsidetext.h"
 #include "ui/widgets/panels.h"
 
@@ -24,6 +25,7 @@ using ui::widgets::Card;
 using ui::widgets::Chip;
 using ui::widgets::Ink;
 using ui::widgets::Label;
+using ui::widgets::OutsideMarkdown;
 using ui::widgets::OutsideText;
 
 namespace ui::diff {
@@ -63,11 +65,10 @@ QWidget *runCard(const QString &heading, const core::CommandRun &run, bool asExp
                                            : Text::tr("failed, exit %1").arg(run.exitCode);
     card->headingRow()->addWidget(new Chip({outcome, asExpected ? Tone::Success : Tone::Danger,
                                             run.passed() ? Glyph::Passed : Glyph::Failed}));
-    card->body()->addWidget((new Label(support::line(run.argv.join(u' '), 1000), Type::Code))
-                                ->selectable());
     card->body()->addWidget(
-        new Label(Text::tr("took %1").arg(support::durationText(run.durationMs)), Type::Caption,
-                  Ink::Muted));
+        (new Label(support::line(run.argv.join(u' '), 1000), Type::Code))->selectable());
+    card->body()->addWidget(new Label(
+        Text::tr("took %1").arg(support::durationText(run.durationMs)), Type::Caption, Ink::Muted));
     if (run.output.isEmpty())
         card->body()->addWidget(new Label(Text::tr("No output."), Type::Body, Ink::Muted));
     else
@@ -82,8 +83,8 @@ QWidget *proofPage(const core::PullRequest &pullRequest)
 {
     std::vector<QWidget *> widgets;
     if (!pullRequest.proof) {
-        widgets.push_back(new Label(Text::tr("There is no proof for this change."), Type::Body,
-                                    Ink::Muted));
+        widgets.push_back(
+            new Label(Text::tr("There is no proof for this change."), Type::Body, Ink::Muted));
         return scrolling(widgets, u"review.proof"_s, Text::tr("Proof"));
     }
     const core::Proof &proof = *pullRequest.proof;
@@ -92,9 +93,8 @@ QWidget *proofPage(const core::PullRequest &pullRequest)
         new Chip({proof.holds() ? Text::tr("Holds") : Text::tr("Does not hold"),
                   proof.holds() ? Tone::Success : Tone::Danger,
                   proof.holds() ? Glyph::Passed : Glyph::Failed}));
-    head->body()->addWidget(
-        new Label(proof.holds()
-                      ? Text::tr("The same command fails on the base commit and passes on the "
+    head->body()->addWidget(new Label(
+        proof.holds() ? Text::tr("The same command fails on the base commit and passes on the "
                                  "head commit.")
                       : Text::tr("The command does not fail before and pass after the change.")));
     widgets.push_back(head);
@@ -115,9 +115,9 @@ QWidget *checksPage(const core::PullRequest &pullRequest)
         card->headingRow()->addWidget(
             (new Label(support::durationText(run.durationMs), Type::Caption, Ink::Muted))
                 ->oneLine());
-        card->headingRow()->addWidget(new Chip({support::checkText(run.state),
-                                                support::checkTone(run.state),
-                                                support::checkGlyph(run.state)}));
+        card->headingRow()->addWidget(
+            new Chip({support::checkText(run.state), support::checkTone(run.state),
+                      support::checkGlyph(run.state)}));
         if (!run.failingPart.isEmpty())
             card->body()->addWidget(new OutsideText(Text::tr("The lines that failed"),
                                                     run.failingPart, OutsideText::Look::Code, 30));
@@ -167,9 +167,8 @@ QWidget *conversationPage(const core::pipeline::ReviewPage &page, core::Timestam
     std::vector<QWidget *> widgets;
     if (!page.item.pullRequest->body.isEmpty()) {
         auto *body = new Card(Text::tr("Description"));
-        body->body()->addWidget(new OutsideText(Text::tr("As it is on the host"),
-                                                core::UntrustedText(page.item.pullRequest->body),
-                                                OutsideText::Look::Prose, 30));
+        body->body()->addWidget(new OutsideMarkdown(
+            Text::tr("As it is on the host"), core::UntrustedText(page.item.pullRequest->body)));
         widgets.push_back(body);
     }
     for (const core::ReviewComment &comment : page.comments) {
@@ -179,15 +178,15 @@ QWidget *conversationPage(const core::pipeline::ReviewPage &page, core::Timestam
                 new Chip({Text::tr("Resolved"), Tone::Success, Glyph::Check}));
         card->headingRow()->addWidget(
             (new Label(support::ageText(now, comment.at), Type::Caption, Ink::Muted))->oneLine());
-        card->body()->addWidget(new OutsideText(
+        card->body()->addWidget(new OutsideMarkdown(
             comment.file.isEmpty() ? Text::tr("About the whole change")
                                    : u"%1:%2"_s.arg(support::line(comment.file)).arg(comment.line),
-            comment.text, OutsideText::Look::Prose, 20));
+            comment.text));
         widgets.push_back(card);
     }
     if (widgets.empty())
-        widgets.push_back(new Label(Text::tr("Nobody has said anything yet."), Type::Body,
-                                    Ink::Muted));
+        widgets.push_back(
+            new Label(Text::tr("Nobody has said anything yet."), Type::Body, Ink::Muted));
     return scrolling(widgets, u"review.conversation"_s, Text::tr("Conversation"));
 }
 
@@ -201,9 +200,8 @@ void FileModel::setEntries(std::vector<Entry> entries)
          .endInsert = [this] { endInsertRows(); },
          .beginMove = [this](int from, int to) { beginMoveRows({}, from, from, {}, to); },
          .endMove = [this] { endMoveRows(); },
-         .changed = [this](int first, int last) {
-             Q_EMIT dataChanged(index(first), index(last));
-         }});
+         .changed = [this](int first,
+                           int last) { Q_EMIT dataChanged(index(first), index(last)); }});
 }
 
 int FileModel::rowCount(const QModelIndex &parent) const
@@ -245,9 +243,9 @@ void FileDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     const bool selected = option.state & QStyle::State_Selected;
-    painter->fillRect(rect, selected                                   ? colors.selection
+    painter->fillRect(rect, selected                                 ? colors.selection
                             : option.state & QStyle::State_MouseOver ? colors.hover
-                                                                       : colors.window);
+                                                                     : colors.window);
     if (selected)
         painter->fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), colors.accentFill);
     const QString path = index.data(FileModel::Path).toString();
@@ -283,11 +281,11 @@ void FileDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                       bodyMetrics.elidedText(path.mid(slash + 1), Qt::ElideMiddle, nameWidth));
     painter->setFont(caption);
     painter->setPen(colors.muted);
-    painter->drawText(QRectF(left, top + bodyMetrics.height(), right - left,
-                             captionMetrics.height()),
-                      Qt::AlignVCenter,
-                      captionMetrics.elidedText(slash > 0 ? path.left(slash) : u"/"_s,
-                                                Qt::ElideLeft, right - left));
+    painter->drawText(
+        QRectF(left, top + bodyMetrics.height(), right - left, captionMetrics.height()),
+        Qt::AlignVCenter,
+        captionMetrics.elidedText(slash > 0 ? path.left(slash) : u"/"_s, Qt::ElideLeft,
+                                  right - left));
     painter->restore();
 }
 

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/outsidetext.h"
 
-#include "ui/support/colors.h"
 #include "ui/support/testid.h"
+#include "ui/widgets/outsidemarkdown.h"
 #include "ui/widgets/panels.h"
 
-#include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -43,9 +42,7 @@ OutsideText::OutsideText(const QString &caption, const core::UntrustedText &text
     layout->addWidget(m_body);
     layout->addWidget(m_more, 0, Qt::AlignLeft);
     support::identify(this, u"outside"_s, tr("Outside text: %1").arg(m_text.left(400)), caption);
-    connect(m_more, &QPushButton::clicked, this, [this] {
-        setFolded(m_body->text() == m_text);
-    });
+    connect(m_more, &QPushButton::clicked, this, [this] { setFolded(m_body->text() == m_text); });
     setFolded(true);
 }
 
@@ -66,15 +63,7 @@ void OutsideText::setFolded(bool folded)
 
 void OutsideText::paintEvent(QPaintEvent *)
 {
-    const support::Colors &colors = support::colorsOf(palette());
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(colors.sunken);
-    painter.drawRoundedRect(rect(), halfUnit, halfUnit);
-    // A broken bar on the left: quoted, not ours.
-    painter.setPen(QPen(colors.muted, 2, Qt::DashLine));
-    painter.drawLine(QPointF(halfUnit + 1, halfUnit), QPointF(halfUnit + 1, height() - halfUnit));
+    paintOutside(this);
 }
 
 } // namespace ui::widgets

@@ -8,6 +8,7 @@
 #include "ui/support/icons.h"
 #include "ui/support/listsync.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/outsidemarkdown.h"
 #include "ui/widgets/outsidetext.h"
 
 #include <QAbstractItemModelTester>
@@ -241,8 +242,7 @@ private Q_SLOTS:
         for (const Command &command : commands()) {
             for (const QKeySequence &key : command.keys) {
                 QVERIFY2(!key.isEmpty(), qPrintable(command.id));
-                const QString name =
-                    u"%1 %2"_s.arg(int(command.context)).arg(key.toString());
+                const QString name = u"%1 %2"_s.arg(int(command.context)).arg(key.toString());
                 QVERIFY2(!taken.contains(name),
                          qPrintable(name + u" of "_s + command.id + u" and "_s + taken[name]));
                 taken.insert(name, command.id);
@@ -260,8 +260,7 @@ private Q_SLOTS:
             if (!command.id.startsWith(u"review."))
                 continue;
             for (const QKeySequence &key : command.keys)
-                QVERIFY2(key[0].keyboardModifiers() & Qt::ControlModifier,
-                         qPrintable(command.id));
+                QVERIFY2(key[0].keyboardModifiers() & Qt::ControlModifier, qPrintable(command.id));
         }
     }
 
@@ -319,9 +318,8 @@ private Q_SLOTS:
 
     void hiddenCharactersAreSeen()
     {
-        const ui::widgets::OutsideText view(
-            {}, core::UntrustedText(u"a\u202eb\u200bc\u0007"_s),
-            ui::widgets::OutsideText::Look::Prose);
+        const ui::widgets::OutsideText view({}, core::UntrustedText(u"a\u202eb\u200bc\u0007"_s),
+                                            ui::widgets::OutsideText::Look::Prose);
         QCOMPARE(view.shownText(), u"a<U+202E>b<U+200B>c\u2407"_s);
         QVERIFY(view.accessibleName().contains(u"Outside text"));
     }
@@ -331,6 +329,71 @@ private Q_SLOTS:
         const ui::widgets::OutsideText view({}, core::UntrustedText(u"line\n"_s.repeated(5000)),
                                             ui::widgets::OutsideText::Look::Code, 8);
         QCOMPARE(view.shownText().count(u'\n'), 7);
+    }
+
+    void markdownHasBlocks_data()
+    {
+        using Kind = ui::widgets::MarkdownBlock::Kind;
+        using Blocks = std::vector<ui::widgets::MarkdownBlock>;
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<Blocks>("blocks");
+        const auto row = [](const char *name, const QString &text, const Blocks &blocks) {
+            QTest::newRow(name) << text << blocks;
+        };
+        row("empty", {}, {});
+        row("only blank lines", u"\n \n\t\n"_s, {});
+        row("never closed", u"```\nx"_s, {{Kind::Code, u"x"_s}});
+        row("fence at the end", u"a\n```"_s, {{Kind::Paragraph, u"a"_s}, {Kind::Code, {}}});
+        row("a longer fence holds a shorter one", u"````\n```\nx\n````\ny"_s,
+            {{Kind::Code, u"```\nx"_s}, {Kind::Paragraph, u"y"_s}});
+        row("html", u"<b>x</b>"_s, {{Kind::Paragraph, u"<b>x</b>"_s}});
+        row("image and link", u"![x](http://127.0.0.1/x) [y](z)"_s,
+            {{Kind::Paragraph, u"![x](http://127.0.0.1/x) [y](z)"_s}});
+        row("headings", u"# One\n### Three ###\n#no"_s,
+            {{Kind::Heading, u"One"_s, 1},
+             {Kind::Heading, u"Three"_s, 3},
+             {Kind::Paragraph, u"#no"_s}});
+        row("paragraphs", u"a\nb\n\nc"_s,
+            {{Kind::Paragraph, u"a\nb"_s}, {Kind::Paragraph, u"c"_s}});
+        row("items", u"- a\n  more\n  * b\n2. c"_s,
+            {{Kind::Item, u"\u2022 a\nmore"_s},
+             {Kind::Item, u"\u2022 b"_s, 1},
+             {Kind::Item, u"2. c"_s}});
+        row("marks in a line", u"**strong** and `code`, **not"_s,
+            {{Kind::Paragraph, u"strong and code, **not"_s}});
+        row("quote", u"> a\n> b"_s, {{Kind::Quote, u"a\nb"_s}});
+        row("an item whose words are fenced", u"- suspect `1a2b` ```text\nwords\n```\nend"_s,
+            {{Kind::Item, u"\u2022 suspect 1a2b words"_s}, {Kind::Paragraph, u"end"_s}});
+        row("an item with lines of code", u"- see ```text\n1\n2\n```"_s,
+            {{Kind::Item, u"\u2022 see "_s}, {Kind::Code, u"1\n2"_s}});
+    }
+    void markdownHasBlocks()
+    {
+        QFETCH(QString, text);
+        QFETCH(std::vector<ui::widgets::MarkdownBlock>, blocks);
+        QCOMPARE(ui::widgets::markdownBlocks(text), blocks);
+    }
+
+    void markdownStaysPlain()
+    {
+        const ui::widgets::OutsideMarkdown view(
+            u"host"_s, core::UntrustedText(u"# <h1>x</h1>\n- [a](file:///etc/passwd)\n\u202e"_s));
+        const auto labels = view.findChildren<QLabel *>();
+        QCOMPARE(labels.size(), 4);
+        for (const QLabel *label : labels) {
+            QCOMPARE(label->textFormat(), Qt::PlainText);
+            QVERIFY(!label->openExternalLinks());
+            QVERIFY(!label->text().contains(QChar(0x202e)));
+        }
+        QCOMPARE(labels[1]->text(), u"<h1>x</h1>"_s);
+        QVERIFY(view.accessibleName().startsWith(u"Outside text"_s));
+    }
+
+    void markdownOfAnySizeIsShort()
+    {
+        const ui::widgets::OutsideMarkdown view(
+            u"host"_s, core::UntrustedText(u"- item\n"_s.repeated(200'000)));
+        QVERIFY(view.findChildren<QLabel *>().size() < 4000);
     }
 };
 
