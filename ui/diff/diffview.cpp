@@ -26,7 +26,8 @@ using ui::support::unit;
 namespace ui::diff {
 
 DiffView::DiffView(const core::Clock &clock, QWidget *parent)
-    : QAbstractScrollArea(parent), m_clock(clock), m_painter(m_rows), m_colorTimer(new QTimer(this))
+    : QAbstractScrollArea(parent), m_clock(clock), m_painter(m_rows), m_keepTimer(new QTimer(this)),
+      m_colorTimer(new QTimer(this))
 {
     installDiffAccessibility();
     identify(this, u"diff.lines"_s, tr("Changes"));
@@ -40,6 +41,10 @@ DiffView::DiffView(const core::Clock &clock, QWidget *parent)
         m_painter.advanceColors(8);
         viewport()->update();
     });
+    // What is typed survives a crash but for the last moment, and costs no write for each letter.
+    m_keepTimer->setSingleShot(true);
+    m_keepTimer->setInterval(600);
+    connect(m_keepTimer, &QTimer::timeout, this, &DiffView::keepTyped);
     layoutRows();
 }
 
@@ -49,7 +54,7 @@ void DiffView::setFiles(std::vector<core::FileDiff> files)
 {
     if (files == m_rows.files())
         return;
-    cancelComment();
+    keepComment(); // another head takes nobody's words
     m_rows.setFiles(std::move(files));
     m_painter.forget();
     m_current = -1;
@@ -296,7 +301,7 @@ void DiffView::beginComment()
 
 void DiffView::openEditor(const QString &file, int line)
 {
-    cancelComment();
+    keepComment();
     m_editorFile = file;
     m_editorLine = line;
     QString text;
@@ -304,6 +309,8 @@ void DiffView::openEditor(const QString &file, int line)
         if (draft.file == file && draft.line == line)
             text = draft.text.raw();
     }
+    m_editorBefore = text;
+    m_editorKept = text;
     m_editor = new QWidget(viewport());
     m_editor->setAutoFillBackground(true);
     auto *layout = new QVBoxLayout(m_editor);
@@ -314,6 +321,7 @@ void DiffView::openEditor(const QString &file, int line)
     m_editorText->setPlaceholderText(tr("What should change here?"));
     m_editorText->setTabChangesFocus(true);
     m_editorText->installEventFilter(this);
+    connect(m_editorText, &QPlainTextEdit::textChanged, m_keepTimer, qOverload<>(&QTimer::start));
     layout->addWidget(m_editorText, 1);
     auto *buttons = new QHBoxLayout;
     auto *save = widgets::makeButton(tr("Keep as draft (Ctrl+Enter)"), std::nullopt,
@@ -324,7 +332,7 @@ void DiffView::openEditor(const QString &file, int line)
     buttons->addWidget(cancel);
     buttons->addStretch(1);
     layout->addLayout(buttons);
-    connect(save, &QPushButton::clicked, this, &DiffView::saveComment);
+    connect(save, &QPushButton::clicked, this, &DiffView::keepComment);
     connect(cancel, &QPushButton::clicked, this, &DiffView::cancelComment);
     m_rows.setEditor(file, line);
     rowsChanged();
@@ -353,10 +361,9 @@ void DiffView::placeEditor()
     }
 }
 
-void DiffView::cancelComment()
+void DiffView::closeEditor()
 {
-    if (!m_editor)
-        return;
+    m_keepTimer->stop();
     m_editor->hide();
     m_editor->deleteLater();
     m_editor = nullptr;
@@ -366,15 +373,32 @@ void DiffView::cancelComment()
     setFocus();
 }
 
-void DiffView::saveComment()
+void DiffView::cancelComment()
 {
-    if (!m_editorText)
+    if (!m_editor)
+        return;
+    closeEditor();
+    if (m_editorKept != m_editorBefore)
+        Q_EMIT draftSaved(m_editorFile, m_editorLine, m_editorBefore);
+}
+
+void DiffView::keepComment()
+{
+    if (!m_editor)
         return;
     const QString text = m_editorText->toPlainText().trimmed();
-    const QString file = m_editorFile;
-    const int line = m_editorLine;
-    cancelComment();
-    Q_EMIT draftSaved(file, line, text);
+    closeEditor();
+    if (text != m_editorKept)
+        Q_EMIT draftSaved(m_editorFile, m_editorLine, text);
+}
+
+void DiffView::keepTyped()
+{
+    const QString text = m_editorText->toPlainText().trimmed();
+    if (text == m_editorKept)
+        return;
+    m_editorKept = text;
+    Q_EMIT draftSaved(m_editorFile, m_editorLine, text);
 }
 
 bool DiffView::eventFilter(QObject *watched, QEvent *event)
@@ -383,7 +407,7 @@ bool DiffView::eventFilter(QObject *watched, QEvent *event)
         const auto *key = static_cast<QKeyEvent *>(event);
         const bool enter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
         if (enter && key->modifiers() == Qt::ControlModifier) {
-            saveComment();
+            keepComment();
             return true;
         }
         if (key->key() == Qt::Key_Escape) {

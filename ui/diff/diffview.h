@@ -43,7 +43,10 @@ public:
     void copySelection();
     /// Opens the editor under the current line; with the draft that is there.
     void beginComment();
+    /// Closes the editor; the draft is again what it was before.
     void cancelComment();
+    /// Closes the editor, if one is open, and keeps its text as the draft.
+    void keepComment();
     bool isEditing() const { return m_editor != nullptr; }
 
     /// In the viewport; empty if it is scrolled away.
@@ -53,7 +56,7 @@ public:
 Q_SIGNALS:
     void currentRowChanged(int row);
     void currentFileChanged(int file);
-    /// An empty text removes the draft there.
+    /// While a comment is being written too. An empty text removes the draft there.
     void draftSaved(const QString &file, int line, const QString &text);
 
 protected:
@@ -74,7 +77,8 @@ private:
     void rowsChanged();
     void placeEditor();
     void openEditor(const QString &file, int line);
-    void saveComment();
+    void closeEditor();
+    void keepTyped();
     void ensureVisible(int row);
     int rowTop(int row) const { return m_offsets[size_t(row)]; }
 
@@ -90,6 +94,9 @@ private:
     QPlainTextEdit *m_editorText = nullptr;
     QString m_editorFile;
     int m_editorLine = 0;
+    QString m_editorBefore; ///< the draft when the editor was opened
+    QString m_editorKept;   ///< what was last told by draftSaved
+    QTimer *m_keepTimer;    ///< from the last change of the text
     QTimer *m_colorTimer;
 };
 

@@ -22,8 +22,8 @@ using ui::widgets::Label;
 
 namespace ui::diff {
 
-SubmitDialog::SubmitDialog(int drafts, QWidget *parent)
-    : QDialog(parent), m_drafts(drafts), m_text(new QPlainTextEdit),
+SubmitDialog::SubmitDialog(int drafts, const QString &remark, QWidget *parent)
+    : QDialog(parent), m_drafts(drafts), m_text(new QPlainTextEdit(remark)),
       m_comment(new QRadioButton(tr("&Comment only"))),
       m_request(new QRadioButton(tr("&Request changes and start a round"))),
       m_approve(new QRadioButton(tr("&Approve"))),

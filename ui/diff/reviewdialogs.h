@@ -20,7 +20,8 @@ class SubmitDialog : public QDialog
 
 public:
     /// drafts  how many go along
-    explicit SubmitDialog(int drafts, QWidget *parent = nullptr);
+    /// remark  begun before
+    explicit SubmitDialog(int drafts, const QString &remark, QWidget *parent = nullptr);
     core::pipeline::ReviewAct act() const;
     QString remark() const;
 

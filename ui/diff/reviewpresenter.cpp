@@ -23,6 +23,8 @@ void ReviewPresenter::reload()
     core::join(m_desk.review(m_pullRequest), this,
                [this](core::Result<core::pipeline::ReviewPage> page) {
                    if (page && page->item.pullRequest) {
+                       if (!m_page)
+                           takeDrafts(std::move(page->drafts));
                        m_page = std::move(*page);
                        m_state = State::Ready;
                    } else if (page) {
@@ -36,24 +38,62 @@ void ReviewPresenter::reload()
                });
 }
 
+void ReviewPresenter::takeDrafts(std::vector<core::ReviewComment> kept)
+{
+    for (core::ReviewComment &draft : kept) {
+        if (draft.file.isEmpty())
+            m_remark = draft.text.raw();
+        else
+            m_drafts.push_back(std::move(draft));
+    }
+}
+
+core::ReviewComment ReviewPresenter::draftOf(const QString &file, int line,
+                                             const QString &text) const
+{
+    core::ReviewComment draft;
+    draft.pullRequest = m_pullRequest;
+    draft.file = file;
+    draft.line = line;
+    draft.commit = pullRequest().headCommit;
+    draft.text = core::UntrustedText(text);
+    draft.at = m_clock.now();
+    return draft;
+}
+
 void ReviewPresenter::setDraft(const QString &file, int line, const QString &text)
 {
+    if (m_state != State::Ready)
+        return;
     const auto at = std::ranges::find_if(m_drafts, [&](const core::ReviewComment &draft) {
         return draft.file == file && draft.line == line;
     });
     if (at != m_drafts.end())
         m_drafts.erase(at);
-    if (!text.isEmpty() && m_state == State::Ready) {
-        core::ReviewComment draft;
-        draft.pullRequest = m_pullRequest;
-        draft.file = file;
-        draft.line = line;
-        draft.commit = pullRequest().headCommit;
-        draft.text = core::UntrustedText(text);
-        draft.at = m_clock.now();
-        m_drafts.push_back(std::move(draft));
-    }
+    if (!text.isEmpty())
+        m_drafts.push_back(draftOf(file, line, text));
+    keepDrafts();
     Q_EMIT draftsChanged();
+}
+
+void ReviewPresenter::setRemark(const QString &text)
+{
+    if (m_state != State::Ready || text == m_remark)
+        return;
+    m_remark = text;
+    keepDrafts();
+}
+
+void ReviewPresenter::keepDrafts()
+{
+    std::vector<core::ReviewComment> all = m_drafts;
+    if (!m_remark.isEmpty())
+        all.push_back(draftOf({}, 0, m_remark));
+    core::join(
+        m_desk.saveDrafts(m_pullRequest, std::move(all)), this, [this](const core::Result<> &kept) {
+            if (!kept && kept.error().kind != core::ErrorKind::Cancelled)
+                Q_EMIT failed(tr("Your draft could not be kept: %1").arg(kept.error().message));
+        });
 }
 
 void ReviewPresenter::start()
@@ -67,6 +107,8 @@ void ReviewPresenter::finish(core::Result<core::DecisionId> decision, const Outc
     m_busy = false;
     if (decision && outcome.sentDrafts) {
         m_drafts.clear();
+        m_remark.clear();
+        keepDrafts();
         Q_EMIT draftsChanged();
     }
     Q_EMIT busyChanged();
@@ -84,14 +126,8 @@ void ReviewPresenter::submit(core::pipeline::ReviewAct act, const QString &remar
     if (m_busy || m_state != State::Ready)
         return;
     std::vector<core::ReviewComment> all = m_drafts;
-    if (!remark.isEmpty()) {
-        core::ReviewComment general;
-        general.pullRequest = m_pullRequest;
-        general.commit = pullRequest().headCommit;
-        general.text = core::UntrustedText(remark);
-        general.at = m_clock.now();
-        all.push_back(std::move(general));
-    }
+    if (!remark.isEmpty())
+        all.push_back(draftOf({}, 0, remark));
     start();
     const QString text = act == ReviewAct::Approve          ? tr("Approved")
                          : act == ReviewAct::RequestChanges ? tr("Changes requested")

@@ -32,11 +32,15 @@ public:
     const core::pipeline::ReviewPage &page() const { return *m_page; }
     const core::PullRequest &pullRequest() const { return *m_page->item.pullRequest; }
     const core::Clock &clock() const { return m_clock; }
+    /// On lines, as they are kept in the workspace.
     const std::vector<core::ReviewComment> &drafts() const { return m_drafts; }
+    /// About the whole, begun and not sent; kept like a draft.
+    QString remark() const { return m_remark; }
     bool isBusy() const { return m_busy; }
 
-    /// Replaces the draft of that line; an empty text removes it.
+    /// Replaces the draft of that line; an empty text removes it. It is in the workspace at once.
     void setDraft(const QString &file, int line, const QString &text);
+    void setRemark(const QString &text);
     /// Sends the drafts and, unless empty, `remark` about the whole. The drafts stay on failure.
     void submit(core::pipeline::ReviewAct act, const QString &remark);
     /// Sends the drafts as the direction of a new round, with `words`.
@@ -65,12 +69,16 @@ private:
     };
     void finish(core::Result<core::DecisionId> decision, const Outcome &outcome);
     void start();
+    core::ReviewComment draftOf(const QString &file, int line, const QString &text) const;
+    void takeDrafts(std::vector<core::ReviewComment> kept);
+    void keepDrafts();
 
     core::pipeline::Desk &m_desk;
     const core::Clock &m_clock;
     core::PullRequestId m_pullRequest;
     std::optional<core::pipeline::ReviewPage> m_page;
     std::vector<core::ReviewComment> m_drafts;
+    QString m_remark;
     State m_state = State::Loading;
     QString m_problem;
     bool m_busy = false;

@@ -15,7 +15,6 @@
 #include <QButtonGroup>
 #include <QCloseEvent>
 #include <QListView>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -379,8 +378,11 @@ void ReviewWindow::askSubmit()
 {
     if (!m_submit->isEnabled() || m_presenter->state() != ReviewPresenter::State::Ready)
         return;
-    SubmitDialog dialog(int(m_presenter->drafts().size()), this);
-    if (dialog.exec() == QDialog::Accepted)
+    m_view->keepComment();
+    SubmitDialog dialog(int(m_presenter->drafts().size()), m_presenter->remark(), this);
+    const bool sends = dialog.exec() == QDialog::Accepted;
+    m_presenter->setRemark(dialog.remark()); // until it is sent
+    if (sends)
         m_presenter->submit(dialog.act(), dialog.remark());
 }
 
@@ -409,17 +411,9 @@ void ReviewWindow::askRetry()
 
 void ReviewWindow::closeEvent(QCloseEvent *event)
 {
-    if (m_presenter->drafts().empty() && !m_view->isEditing()) {
-        event->accept();
-        return;
-    }
-    QMessageBox box(QMessageBox::NoIcon, tr("Close the review"),
-                    tr("Comments that were not sent are lost."),
-                    QMessageBox::Discard | QMessageBox::Cancel, this);
-    box.setObjectName(u"review.discard"_s);
-    box.setTextFormat(Qt::PlainText);
-    box.setDefaultButton(QMessageBox::Cancel);
-    event->setAccepted(box.exec() == QMessageBox::Discard);
+    // Nothing is lost, so nothing is asked: drafts are kept, the one in the editor too.
+    m_view->keepComment();
+    event->accept();
 }
 
 } // namespace ui::diff
