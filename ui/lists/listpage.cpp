@@ -7,6 +7,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/panels.h"
 
+#include <QHash>
 #include <QListView>
 #include <QLocale>
 #include <QPushButton>
@@ -20,8 +21,8 @@ using ui::support::unit;
 namespace ui::lists {
 
 ListPage::ListPage(ListPageKind kind, QWidget *parent)
-    : QWidget(parent), m_kind(std::move(kind)), m_list(new QListView),
-      m_stack(new QStackedWidget), m_statePage(new widgets::StatePage),
+    : QWidget(parent), m_kind(std::move(kind)), m_list(new QListView), m_stack(new QStackedWidget),
+      m_statePage(new widgets::StatePage),
       m_act(widgets::makeButton(m_kind.actText, m_kind.actGlyph, widgets::ButtonKind::Normal,
                                 m_kind.id + u".act"_s))
 {
@@ -120,6 +121,39 @@ void ListPage::act()
     });
 }
 
+namespace {
+
+/// Which report an entry is about, and why it was decided.
+QString activityText(const core::AuditEntry &entry, const QHash<core::ReportId, QString> &titles)
+{
+    QStringList parts;
+    if (const QString title = titles.value(entry.report); !title.isEmpty())
+        parts << title;
+    if (!entry.reason.isEmpty())
+        parts << support::stateReasonText(entry.reason);
+    return parts.join(u" · "_s);
+}
+
+std::vector<ListRow> activityRows(const std::vector<core::AuditEntry> &entries,
+                                  const QHash<core::ReportId, QString> &titles, core::Timestamp now)
+{
+    std::vector<ListRow> rows;
+    for (const core::AuditEntry &entry : entries) {
+        const bool person = entry.actor == u"user";
+        rows.push_back(
+            {.id = entry.id.toString(),
+             .glyph = person ? support::Glyph::Person : support::Glyph::Activity,
+             .tone = person ? support::Tone::Accent : support::Tone::Neutral,
+             .title = u"%1 %2"_s.arg(support::actorText(entry.actor), support::auditText(entry)),
+             .text = activityText(entry, titles),
+             .aside = support::ageText(now, entry.at),
+             .actionable = entry.undoable});
+    }
+    return rows;
+}
+
+} // namespace
+
 ListPage *activityPage(core::pipeline::Desk &desk, const core::Clock &clock)
 {
     constexpr int most = 500;
@@ -133,28 +167,26 @@ ListPage *activityPage(core::pipeline::Desk &desk, const core::Clock &clock)
         .actText = ListPage::tr("Undo"),
     };
     kind.load = [&desk, &clock](QObject *context, auto done) {
+        const auto withTitles = [&clock, done](std::vector<core::AuditEntry> entries) {
+            return [&clock, done, entries = std::move(entries)](
+                       const core::Result<std::vector<core::InboxItem>> &items) {
+                // Without the titles the decisions are still worth showing.
+                QHash<core::ReportId, QString> titles;
+                if (items) {
+                    for (const core::InboxItem &item : *items)
+                        titles.insert(item.report.id, support::line(item.report.title, 120));
+                }
+                done(activityRows(entries, titles, clock.now()));
+            };
+        };
         core::join(desk.audit(most), context,
-                   [&clock, done](core::Result<std::vector<core::AuditEntry>> entries) {
+                   [&desk, context, done,
+                    withTitles](core::Result<std::vector<core::AuditEntry>> entries) {
                        if (!entries) {
                            done(std::unexpected(std::move(entries.error())));
                            return;
                        }
-                       std::vector<ListRow> rows;
-                       for (const core::AuditEntry &entry : *entries) {
-                           const bool person = entry.actor == u"user";
-                           rows.push_back(
-                               {.id = entry.id.toString(),
-                                .glyph = person ? support::Glyph::Person : support::Glyph::Activity,
-                                .tone = person ? support::Tone::Accent : support::Tone::Neutral,
-                                .title = u"%1 %2"_s.arg(support::actorText(entry.actor),
-                                                        support::auditText(entry)),
-                                .text = entry.reason.isEmpty()
-                                            ? QString()
-                                            : support::stateReasonText(entry.reason),
-                                .aside = support::ageText(clock.now(), entry.at),
-                                .actionable = entry.undoable});
-                       }
-                       done(std::move(rows));
+                       core::join(desk.inbox(), context, withTitles(std::move(*entries)));
                    });
     };
     kind.act = [&desk](const QString &id, QObject *context, auto done) {
@@ -180,35 +212,36 @@ ListPage *sourcesPage(core::pipeline::Desk &desk)
         .emptyText = ListPage::tr("“daybreakctl sources” shows how to add one."),
     };
     kind.load = [&desk](QObject *context, auto done) {
-        core::join(desk.sources(), context,
-                   [done](core::Result<std::vector<core::pipeline::SourceStatus>> sources) {
-                       if (!sources) {
-                           done(std::unexpected(std::move(sources.error())));
-                           return;
-                       }
-                       const QLocale locale;
-                       std::vector<ListRow> rows;
-                       for (const core::pipeline::SourceStatus &source : *sources) {
-                           const bool well = source.problem.isEmpty();
-                           QString counts =
-                               ListPage::tr("%1 received").arg(locale.toString(source.received));
-                           if (source.duplicates > 0)
-                               counts += u" · "_s + ListPage::tr("%1 duplicates")
-                                                        .arg(locale.toString(source.duplicates));
-                           if (source.rejected > 0)
-                               counts += u" · "_s + ListPage::tr("%1 rejected")
-                                                        .arg(locale.toString(source.rejected));
-                           rows.push_back({.id = source.id,
-                                           .glyph = support::sourceGlyph(source.id),
-                                           .tone = well ? support::Tone::Success
-                                                        : support::Tone::Danger,
-                                           .title = support::line(source.name),
-                                           .text = support::line(well ? source.hint
-                                                                      : source.problem),
-                                           .aside = counts});
-                       }
-                       done(std::move(rows));
-                   });
+        core::join(
+            desk.sources(), context,
+            [done](core::Result<std::vector<core::pipeline::SourceStatus>> sources) {
+                if (!sources) {
+                    done(std::unexpected(std::move(sources.error())));
+                    return;
+                }
+                const QLocale locale;
+                std::vector<ListRow> rows;
+                for (const core::pipeline::SourceStatus &source : *sources) {
+                    const bool well = source.problem.isEmpty();
+                    QString counts =
+                        ListPage::tr("%1 received").arg(locale.toString(source.received));
+                    if (source.duplicates > 0)
+                        counts += u" · "_s + (source.duplicates == 1
+                                                  ? ListPage::tr("1 duplicate")
+                                                  : ListPage::tr("%1 duplicates")
+                                                        .arg(locale.toString(source.duplicates)));
+                    if (source.rejected > 0)
+                        counts += u" · "_s +
+                                  ListPage::tr("%1 rejected").arg(locale.toString(source.rejected));
+                    rows.push_back({.id = source.id,
+                                    .glyph = support::sourceGlyph(source.id),
+                                    .tone = well ? support::Tone::Success : support::Tone::Danger,
+                                    .title = support::line(source.name),
+                                    .text = support::line(well ? source.hint : source.problem),
+                                    .aside = counts});
+                }
+                done(std::move(rows));
+            });
     };
     return new ListPage(std::move(kind));
 }
