@@ -91,19 +91,19 @@ int runOnScreen(QApplication &application, pipeline::EngineDesk &desk, const QSt
     theme.setScheme(ui::support::schemeFromName(QSettings().value("appearance/scheme").toString()));
     ui::shell::MainWindow window(desk, clock, theme);
     ui::shell::Tray tray(window, desk);
-    window.setKeepsRunning(ui::shell::Tray::isAvailable());
-    QApplication::setQuitOnLastWindowClosed(!ui::shell::Tray::isAvailable());
-    QObject::connect(&window, &ui::shell::MainWindow::quitRequested, &application,
-                     &QApplication::quit);
-    QObject::connect(&tray, &ui::shell::Tray::quitRequested, &application, &QApplication::quit);
+    // With a tray the last window may close; without one it is the window that says when to leave.
+    QApplication::setQuitOnLastWindowClosed(false);
+    StopSource stop;
+    // exit() and not quit(): that asks each window first, and ours only hides while a tray is
+    // there.
+    const auto quit = [] { QCoreApplication::exit(); };
+    QObject::connect(&window, &ui::shell::MainWindow::quitRequested, &application, quit);
+    QObject::connect(&tray, &ui::shell::Tray::quitRequested, &application, quit);
     window.show();
 
-    StopSource stop;
     const app::Interrupt interrupt(stop);
-    QObject::connect(&interrupt, &app::Interrupt::interrupted, &application, &QApplication::quit);
-    bool leaving = false;
-    QObject::connect(&application, &QApplication::aboutToQuit, &application,
-                     [&] { stop.request_stop(); });
+    QObject::connect(&interrupt, &app::Interrupt::interrupted, &application, quit);
+    bool failed = false;
     join(app::openWorkspace(
              &desk, folder, demo,
              [&desk](const QString &text) {
@@ -111,23 +111,27 @@ int runOnScreen(QApplication &application, pipeline::EngineDesk &desk, const QSt
              },
              stop.get_token(), true),
          &application, [&](const Result<> &opened) {
-             if (!opened && opened.error().kind != ErrorKind::Cancelled && !leaving) {
-                 complain(wholeMessage(opened.error()));
-                 QMessageBox box(QMessageBox::Critical, tr("Daybreak"),
-                                 wholeMessage(opened.error()), QMessageBox::Close, &window);
-                 box.setTextFormat(Qt::PlainText);
-                 box.exec();
-                 leaving = true;
-                 leave(&desk, 1);
-             }
+             if (opened || opened.error().kind == ErrorKind::Cancelled)
+                 return;
+             failed = true;
+             complain(wholeMessage(opened.error()));
+             auto *box = new QMessageBox(QMessageBox::Critical, tr("Daybreak"),
+                                         tr("This workspace could not be opened."),
+                                         QMessageBox::Close, &window);
+             box->setObjectName(u"start.problem"_s);
+             box->setTextFormat(Qt::PlainText);
+             box->setInformativeText(
+                 UntrustedText(wholeMessage(opened.error()) + u"\n\n"_s + folder).display(4000));
+             box->setAttribute(Qt::WA_DeleteOnClose);
+             QObject::connect(box, &QMessageBox::finished, &application, quit);
+             box->open();
          });
     int exitCode = QApplication::exec();
-    if (!leaving) {
-        stop.request_stop();
-        window.hide();
-        leave(&desk, exitCode);
-        exitCode = QApplication::exec();
-    }
+    stop.request_stop();
+    window.closeReviews(); // what is being written there is kept
+    window.hide();
+    leave(&desk, failed ? 1 : exitCode);
+    exitCode = QApplication::exec();
     return exitCode;
 }
 

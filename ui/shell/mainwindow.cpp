@@ -187,6 +187,15 @@ diff::ReviewWindow *MainWindow::openReview(core::PullRequestId pullRequest)
     return window;
 }
 
+void MainWindow::closeReviews()
+{
+    const auto open = m_reviews; // each leaves m_reviews' pointers as it closes
+    for (const auto &review : open) {
+        if (review)
+            review->close();
+    }
+}
+
 void MainWindow::openNext()
 {
     inbox::InboxModel &model = m_inbox->inbox().model();

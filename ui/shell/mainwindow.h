@@ -55,6 +55,8 @@ public:
                QWidget *parent = nullptr);
     ~MainWindow() override;
 
+    /// Closes the review windows; their drafts are kept.
+    void closeReviews();
     /// Whether closing hides the window (a tray is there) instead of quitting.
     void setKeepsRunning(bool keeps) { m_keepsRunning = keeps; }
     Counts counts() const { return m_counts; }

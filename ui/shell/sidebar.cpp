@@ -12,6 +12,7 @@
 #include <QPainter>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 using ui::support::Glyph;
@@ -110,8 +111,8 @@ Sidebar::Sidebar(const QString &workspace, QWidget *parent)
     auto *names = new QVBoxLayout;
     names->setSpacing(0);
     names->addWidget((new widgets::Label(tr("Daybreak"), Type::Strong))->oneLine());
-    names->addWidget(new widgets::ElidedLabel(support::line(workspace, 80), Type::Caption,
-                                              widgets::Ink::Muted));
+    names->addWidget(
+        new widgets::ElidedLabel(support::line(workspace, 80), Type::Caption, widgets::Ink::Muted));
     brand->addLayout(names, 1);
     layout->addLayout(brand);
     layout->addSpacing(2 * unit);
@@ -159,7 +160,10 @@ void Sidebar::setProgress(const core::pipeline::StageProgress &progress)
     QString text = idle ? tr("Up to date") : support::line(progress.text, 120);
     if (!idle && progress.total > 0)
         text += u" (%1/%2)"_s.arg(progress.done).arg(progress.total);
-    m_stage->setText(text);
+    m_stage->setAccessibleName(text);
+    // Paths and names are longer than the sidebar is wide: let them break after their separators.
+    static const QRegularExpression separator(u"([/_.:])(?=\\w)"_s);
+    m_stage->setText(text.replace(separator, u"\\1\u200b"_s));
     m_bar->setVisible(!idle && progress.total > 0);
     m_bar->setRange(0, qMax(1, progress.total));
     m_bar->setValue(qMin(progress.done, progress.total));

@@ -13,7 +13,9 @@
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QDBusServiceWatcher>
 #include <QGuiApplication>
+#include <QIcon>
 #include <QMenu>
 
 using namespace Qt::StringLiterals;
@@ -23,23 +25,31 @@ namespace ui::shell {
 namespace {
 
 const QString notificationService = u"org.freedesktop.Notifications"_s;
+const QString watcherService = u"org.kde.StatusNotifierWatcher"_s;
 const QString notificationPath = u"/org/freedesktop/Notifications"_s;
 
 } // namespace
 
 Tray::Tray(MainWindow &window, core::pipeline::Desk &desk, QObject *parent)
-    : QObject(parent), m_window(window),
-      m_item(new KStatusNotifierItem(u"daybreak"_s, this))
+    : QObject(parent), m_window(window), m_item(new KStatusNotifierItem(u"daybreak"_s, this))
 {
     m_item->setCategory(KStatusNotifierItem::ApplicationStatus);
     m_item->setTitle(QGuiApplication::applicationDisplayName());
-    m_item->setIconByName(QGuiApplication::desktopFileName());
+    // Where the icon is not installed, as in a build folder, the host gets its pixels.
+    // The same while something waits: hosts show nothing then for an item without such an icon.
+    if (QIcon::hasThemeIcon(QGuiApplication::desktopFileName())) {
+        m_item->setIconByName(QGuiApplication::desktopFileName());
+        m_item->setAttentionIconByName(QGuiApplication::desktopFileName());
+    } else {
+        m_item->setIconByPixmap(QGuiApplication::windowIcon());
+        m_item->setAttentionIconByPixmap(QGuiApplication::windowIcon());
+    }
     m_item->setStandardActionsEnabled(false);
     m_item->setAssociatedWindow(nullptr);
     auto *menu = new QMenu(&window);
     menu->addAction(tr("Open the inbox"), &window, [this] { m_window.present(); });
-    m_next = menu->addAction(tr("Open what needs you most"), &window,
-                             [this] { m_window.openNext(); });
+    m_next =
+        menu->addAction(tr("Open what needs you most"), &window, [this] { m_window.openNext(); });
     menu->addSeparator();
     menu->addAction(tr("Quit"), this, &Tray::quitRequested);
     m_item->setContextMenu(menu);
@@ -56,6 +66,15 @@ Tray::Tray(MainWindow &window, core::pipeline::Desk &desk, QObject *parent)
     QDBusConnection::sessionBus().connect(notificationService, notificationPath,
                                           notificationService, u"ActionInvoked"_s, this,
                                           SLOT(actionInvoked(uint, QString)));
+    // Panels come later than autostarted programs, and they are restarted.
+    auto *watcher = new QDBusServiceWatcher(watcherService, QDBusConnection::sessionBus(),
+                                            QDBusServiceWatcher::WatchForOwnerChange, this);
+    connect(watcher, &QDBusServiceWatcher::serviceOwnerChanged, this,
+            [this](const QString &, const QString &, const QString &owner) {
+                m_window.setKeepsRunning(!owner.isEmpty());
+                if (owner.isEmpty() && !m_window.isVisible())
+                    m_window.present(); // or nothing of Daybreak could be reached any more
+            });
     window.setKeepsRunning(isAvailable());
     update();
 }
@@ -66,7 +85,7 @@ bool Tray::isAvailable()
 {
     const QDBusConnection bus = QDBusConnection::sessionBus();
     return bus.isConnected() && bus.interface() &&
-           bus.interface()->isServiceRegistered(u"org.kde.StatusNotifierWatcher"_s);
+           bus.interface()->isServiceRegistered(watcherService);
 }
 
 QString Tray::toolTip() const
