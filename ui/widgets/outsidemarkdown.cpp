@@ -27,9 +27,9 @@ constexpr qsizetype longestShown = 20'000;
 /// Without the marks of code and of strong words.
 QString unmarked(QString line)
 {
-    static const QRegularExpression code(u"`([^`]+)`"_s);
+    static const QRegularExpression code(u"(?<!`)(`+)(?!`)\\s?(.+?)\\s?(?<!`)\\1(?!`)"_s);
     static const QRegularExpression strong(u"\\*\\*([^*]+)\\*\\*"_s);
-    line.replace(code, u"\\1"_s);
+    line.replace(code, u"\\2"_s);
     line.replace(strong, u"\\1"_s);
     return line;
 }
@@ -57,7 +57,8 @@ private:
             m_joins = false;
             return;
         }
-        if (const auto match = fence.match(line); match.hasMatch()) {
+        if (const auto match = fence.match(line);
+            match.hasMatch() && !match.captured(1).contains(match.captured(2))) {
             const QString code = codeUntil(match.captured(2));
             const QString before = match.captured(1);
             const bool inLine = !before.trimmed().isEmpty();

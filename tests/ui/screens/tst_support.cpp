@@ -361,6 +361,8 @@ private Q_SLOTS:
              {Kind::Item, u"2. c"_s}});
         row("marks in a line", u"**strong** and `code`, **not"_s,
             {{Kind::Paragraph, u"strong and code, **not"_s}});
+        row("a span around backticks", u"- `` a`b `` and ```x```"_s,
+            {{Kind::Item, u"\u2022 a`b and x"_s}});
         row("quote", u"> a\n> b"_s, {{Kind::Quote, u"a\nb"_s}});
         row("an item whose words are fenced", u"- suspect `1a2b` ```text\nwords\n```\nend"_s,
             {{Kind::Item, u"\u2022 suspect 1a2b words"_s}, {Kind::Paragraph, u"end"_s}});
