@@ -241,6 +241,7 @@ void FileDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const support::Colors &colors = support::currentColors();
     const QRectF rect = option.rect;
     painter->save();
+    painter->setLayoutDirection(Qt::LeftToRight); // its places are counted from the left
     painter->setRenderHint(QPainter::Antialiasing);
     const bool selected = option.state & QStyle::State_Selected;
     painter->fillRect(rect, selected                                 ? colors.selection

@@ -72,7 +72,10 @@ void InboxDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                           const QModelIndex &index) const
 {
     if (index.data(InboxModel::IsSection).toBool()) {
+        painter->save();
+        painter->setLayoutDirection(Qt::LeftToRight);
         paintSection(painter, option, index);
+        painter->restore();
         return;
     }
     const auto item = index.data(InboxModel::Item).value<core::InboxItem>();
@@ -86,6 +89,7 @@ void InboxDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                                                                        : colors.surface;
 
     painter->save();
+    painter->setLayoutDirection(Qt::LeftToRight); // its places are counted from the left
     painter->setRenderHint(QPainter::Antialiasing);
     painter->fillRect(row, behind);
     if (selected)

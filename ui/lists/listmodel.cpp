@@ -70,6 +70,7 @@ void ListDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const QRectF rect = option.rect;
     const bool selected = option.state & QStyle::State_Selected;
     painter->save();
+    painter->setLayoutDirection(Qt::LeftToRight); // its places are counted from the left
     painter->setRenderHint(QPainter::Antialiasing);
     painter->fillRect(rect, selected                                   ? colors.selection
                             : option.state & QStyle::State_MouseOver ? colors.hover

@@ -28,6 +28,7 @@ namespace {
 constexpr int railWidth = 29 * unit;
 constexpr int railBeside = 92 * unit; ///< narrower than this, the rail goes below
 constexpr int widestContent = 150 * unit;
+constexpr int wordsFit = 86 * unit; ///< all buttons with their words side by side
 
 QString withKey(const QString &id, const QString &text)
 {
@@ -125,8 +126,8 @@ void ReportView::rebuild(bool otherReport)
         m_stack->setCurrentWidget(m_statePage);
         return;
     case ReportPresenter::State::Failed:
-        m_statePage->show(Glyph::Warning, tr("The report could not be read"),
-                          m_presenter.problem(), tr("Try again"));
+        m_statePage->show(Glyph::Warning, tr("The report could not be read"), m_presenter.problem(),
+                          tr("Try again"));
         m_stack->setCurrentWidget(m_statePage);
         return;
     case ReportPresenter::State::Ready: break;
@@ -169,9 +170,8 @@ void ReportView::rebuild(bool otherReport)
     m_scroll->setWidget(content);
     m_scroll->verticalScrollBar()->setSingleStep(3 * unit);
     m_stack->setCurrentIndex(0);
-    QTimer::singleShot(0, m_scroll, [this, position] {
-        m_scroll->verticalScrollBar()->setValue(position);
-    });
+    QTimer::singleShot(0, m_scroll,
+                       [this, position] { m_scroll->verticalScrollBar()->setValue(position); });
 }
 
 void ReportView::fillHeader()
@@ -201,9 +201,8 @@ void ReportView::fillHeader()
     if (!item.repository.isEmpty())
         facts << support::line(item.repository, 80);
     facts << support::signalsText(report.signalCount);
-    m_chips->addWidget(new widgets::ElidedLabel(facts.join(u" · "_s), Type::Caption,
-                                                widgets::Ink::Muted),
-                       1);
+    m_chips->addWidget(
+        new widgets::ElidedLabel(facts.join(u" · "_s), Type::Caption, widgets::Ink::Muted), 1);
     m_title->setText(support::line(report.title));
 }
 
@@ -230,6 +229,12 @@ void ReportView::arrange()
 void ReportView::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    // Where the words do not fit the glyphs stay; tooltips and screen readers still say them.
+    const bool words = width() >= wordsFit;
+    m_retry->setText(words ? tr("Re-trigger…") : QString());
+    m_dismiss->setText(words ? tr("Dismiss…") : QString());
+    m_resolve->setText(words ? tr("Resolve…") : QString());
+    m_snooze->setText(words ? tr("Snooze…") : QString());
     if (m_presenter.state() == ReportPresenter::State::Ready)
         arrange();
 }

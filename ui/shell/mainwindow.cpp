@@ -341,6 +341,13 @@ void MainWindow::saveLayout() const
     settings.setValue("window/inboxSplitter", m_inbox->splitter()->saveState());
 }
 
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    constexpr int roomForWords = 130 * unit;
+    m_sidebar->setCompact(width() < roomForWords);
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     saveLayout();

@@ -16,6 +16,7 @@
 
 using namespace Qt::StringLiterals;
 using ui::support::Glyph;
+using ui::support::halfUnit;
 using ui::support::identify;
 using ui::support::Type;
 using ui::support::unit;
@@ -68,6 +69,7 @@ void NavButton::paintEvent(QPaintEvent *)
 {
     const support::Colors &colors = support::currentColors();
     QPainter painter(this);
+    painter.setLayoutDirection(Qt::LeftToRight); // drawn by hand, glyph first
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF box = QRectF(rect()).adjusted(1, 1, -1, -1);
     if (isChecked() || underMouse()) {
@@ -81,10 +83,20 @@ void NavButton::paintEvent(QPaintEvent *)
         painter.drawRoundedRect(box, support::radius, support::radius);
     }
     const QColor ink = isChecked() ? colors.text : colors.muted;
-    support::paintGlyph(&painter, QRectF(1.5 * unit, (height() - 16) / 2.0, 16, 16), m_glyph,
-                        isChecked() ? colors.accent : colors.muted);
+    support::paintGlyph(&painter,
+                        QRectF(width() < 10 * unit ? (width() - 16) / 2.0 : 1.5 * unit,
+                               (height() - 16) / 2.0, 16, 16),
+                        m_glyph, isChecked() ? colors.accent : colors.muted);
     painter.setFont(support::font(isChecked() ? Type::Strong : Type::Body));
     painter.setPen(ink);
+    if (width() < 10 * unit) {
+        if (m_count > 0) { // a dot instead of the number
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(colors.accent);
+            painter.drawEllipse(QPointF(width() - halfUnit - 2, unit), 3, 3);
+        }
+        return;
+    }
     painter.drawText(QRectF(4.5 * unit, 0, width() - 8 * unit, height()), Qt::AlignVCenter, text());
     if (m_count > 0) {
         painter.setFont(support::font(Type::Caption));
@@ -95,29 +107,30 @@ void NavButton::paintEvent(QPaintEvent *)
 }
 
 Sidebar::Sidebar(const QString &workspace, QWidget *parent)
-    : QWidget(parent), m_stage(new widgets::Label({}, Type::Caption, widgets::Ink::Muted)),
-      m_bar(new QProgressBar),
+    : QWidget(parent), m_names(new QWidget),
+      m_stage(new widgets::Label({}, Type::Caption, widgets::Ink::Muted)), m_bar(new QProgressBar),
       m_stop(widgets::makeButton(tr("Stop"), Glyph::Stop, widgets::ButtonKind::Quiet,
                                  u"pipeline.stop"_s))
 {
-    setFixedWidth(26 * unit);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(1 * unit, 2 * unit, 1 * unit, 1 * unit);
     layout->setSpacing(4);
     auto *brand = new QHBoxLayout;
-    brand->setContentsMargins(unit, 0, unit, 0);
+    brand->setContentsMargins(halfUnit, 0, halfUnit, 0);
     brand->setSpacing(unit);
     brand->addWidget(new Mark);
-    auto *names = new QVBoxLayout;
+    auto *names = new QVBoxLayout(m_names);
+    names->setContentsMargins(0, 0, 0, 0);
     names->setSpacing(0);
     names->addWidget((new widgets::Label(tr("Daybreak"), Type::Strong))->oneLine());
     names->addWidget(
         new widgets::ElidedLabel(support::line(workspace, 80), Type::Caption, widgets::Ink::Muted));
-    brand->addLayout(names, 1);
+    brand->addWidget(m_names, 1);
     layout->addLayout(brand);
     layout->addSpacing(2 * unit);
     const auto add = [&](Place place, Glyph glyph, const QString &text, const QString &id) {
         auto *button = new NavButton(glyph, text, u"nav.%1"_s.arg(id));
+        button->setToolTip(text);
         connect(button, &QAbstractButton::clicked, this,
                 [this, place] { Q_EMIT placeChosen(place); });
         layout->addWidget(button);
@@ -164,10 +177,28 @@ void Sidebar::setProgress(const core::pipeline::StageProgress &progress)
     // Paths and names are longer than the sidebar is wide: let them break after their separators.
     static const QRegularExpression separator(u"([/_.:])(?=\\w)"_s);
     m_stage->setText(text.replace(separator, u"\\1\u200b"_s));
+    setToolTip(m_stage->accessibleName());
     m_bar->setVisible(!idle && progress.total > 0);
     m_bar->setRange(0, qMax(1, progress.total));
     m_bar->setValue(qMin(progress.done, progress.total));
-    m_stop->setVisible(!idle && !progress.report.isNull());
+    m_idle = idle;
+    arrange();
+}
+
+void Sidebar::setCompact(bool compact)
+{
+    if (compact == m_compact)
+        return;
+    m_compact = compact;
+    arrange();
+}
+
+void Sidebar::arrange()
+{
+    setFixedWidth(m_compact ? 6 * unit : 26 * unit);
+    m_names->setVisible(!m_compact);
+    m_stage->setVisible(!m_compact);
+    m_stop->setVisible(!m_compact && !m_idle && !m_working.isNull());
 }
 
 void Sidebar::paintEvent(QPaintEvent *)

@@ -52,6 +52,8 @@ public:
     void setPlace(Place place);
     void setCount(Place place, int count);
     void setProgress(const core::pipeline::StageProgress &progress);
+    /// Only glyphs, for a small window; tooltips have the words.
+    void setCompact(bool compact);
 
 Q_SIGNALS:
     void placeChosen(ui::shell::Place place);
@@ -61,11 +63,16 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void arrange();
+
     std::vector<NavButton *> m_buttons; ///< by Place
+    QWidget *m_names;
     widgets::Label *m_stage;
     QProgressBar *m_bar;
     QPushButton *m_stop;
     core::ReportId m_working;
+    bool m_compact = false;
+    bool m_idle = true;
 };
 
 } // namespace ui::shell
