@@ -13,6 +13,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -67,6 +68,7 @@ ShortcutSheet::ShortcutSheet(QWidget *parent) : QDialog(parent)
                                    "None of them approves, merges, pushes or deletes."),
                                 Type::Caption, Ink::Muted));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    buttons->button(QDialogButtonBox::Close)->setObjectName(u"shortcuts.close"_s);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }

@@ -107,6 +107,7 @@ DirectionDialog::DirectionDialog(const QString &remark, QWidget *parent)
     m_edit->setMinimumHeight(14 * unit);
     layout->addWidget(m_edit);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    buttons->button(QDialogButtonBox::Cancel)->setObjectName(u"direction.cancel"_s);
     QPushButton *start = makeButton(tr("Start"), support::Glyph::Retry, ButtonKind::Primary,
                                     u"direction.start"_s);
     buttons->addButton(start, QDialogButtonBox::AcceptRole);
@@ -155,6 +156,7 @@ SnoozeDialog::SnoozeDialog(core::Timestamp now, int signalCount, QWidget *parent
     add(tr("after 10 more signals"), u"signals10"_s,
         [this, signalCount] { m_untilSignals = signalCount + 10; });
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    buttons->button(QDialogButtonBox::Cancel)->setObjectName(u"snooze.cancel"_s);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
