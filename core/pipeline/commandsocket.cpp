@@ -5,12 +5,14 @@
 #include "core/async/completion.h"
 
 #include <QCryptographicHash>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QLocalSocket>
 #include <QPointer>
 #include <QStandardPaths>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 
@@ -128,14 +130,19 @@ void CommandServer::readFrom(QLocalSocket *socket)
 }
 
 Task<QJsonValue> sendCommand(QString socketPath, QString command, QJsonObject arguments,
-                             ProgressFunction progress, StopToken stop)
+                             ProgressFunction progress, StopToken stop, Milliseconds patience)
 {
+    constexpr Milliseconds betweenAttempts{50};
     Completion<QJsonValue> completion;
     const Resolver<QJsonValue> resolver = completion.resolver();
+    const QDeadlineTimer deadline(patience);
+    bool isSent = false;
     QLocalSocket socket;
-    QObject::connect(&socket, &QLocalSocket::connected, &socket, [&socket, command, arguments] {
-        sendLine(&socket, {{u"command"_s, command}, {u"arguments"_s, arguments}});
-    });
+    QObject::connect(&socket, &QLocalSocket::connected, &socket,
+                     [&socket, &isSent, command, arguments] {
+                         isSent = true;
+                         sendLine(&socket, {{u"command"_s, command}, {u"arguments"_s, arguments}});
+                     });
     QObject::connect(&socket, &QLocalSocket::readyRead, &socket, [&socket, resolver, progress] {
         while (socket.canReadLine()) {
             const QJsonObject line = QJsonDocument::fromJson(socket.readLine()).object();
@@ -151,10 +158,21 @@ Task<QJsonValue> sendCommand(QString socketPath, QString command, QJsonObject ar
             }
         }
     });
-    const auto gone = [resolver] {
+    const auto gone = [&socket, &isSent, &deadline, resolver, socketPath] {
+        if (!isSent && !deadline.hasExpired()) {
+            QTimer::singleShot(betweenAttempts, &socket, [&socket, socketPath] {
+                if (socket.state() == QLocalSocket::UnconnectedState)
+                    socket.connectToServer(socketPath);
+            });
+            return;
+        }
         resolver.resolve(
-            fail(ErrorKind::Offline,
-                 QCoreApplication::translate("Commands", "The running Daybreak did not answer.")));
+            isSent ? fail(ErrorKind::Internal,
+                          QCoreApplication::translate(
+                              "Commands", "The running Daybreak ended before it answered."))
+                   : fail(ErrorKind::Offline,
+                          QCoreApplication::translate("Commands",
+                                                      "The running Daybreak did not answer.")));
     };
     QObject::connect(&socket, &QLocalSocket::errorOccurred, &socket, gone);
     QObject::connect(&socket, &QLocalSocket::disconnected, &socket, gone);

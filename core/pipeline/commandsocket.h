@@ -12,6 +12,7 @@
 #include "core/async/scope.h"
 #include "core/async/stop.h"
 #include "core/async/task.h"
+#include "core/base/clock.h"
 
 #include <QJsonObject>
 #include <QLocalServer>
@@ -56,8 +57,11 @@ private:
 };
 
 /// Sends one command to the owner and waits for its result.
-/// errors  Offline: nobody listens; else what the command failed with
+/// patience  how long to try to reach an owner that has the lock and does not listen yet
+/// errors    Offline: nobody listens, the command was not sent; Internal: the owner ended before it
+///           answered; else what the command failed with
 Task<QJsonValue> sendCommand(QString socketPath, QString command, QJsonObject arguments,
-                             ProgressFunction progress, StopToken stop);
+                             ProgressFunction progress, StopToken stop,
+                             Milliseconds patience = Milliseconds(0));
 
 } // namespace core::pipeline

@@ -8,7 +8,9 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
+#include <QtEndian>
 
 using namespace Qt::StringLiterals;
 
@@ -22,9 +24,33 @@ constexpr qint64 largestCheckedAtStart = 64LL * 1024 * 1024;
 constexpr int mostWritesTogether = 512;
 constexpr Milliseconds longestTogether{50};
 
+/// A log that is none would be taken for an empty one, and what was acknowledged in it would go
+/// without a word. All zeros is what a power cut leaves of a log that held nothing yet.
+Result<> inspectLog(const QString &path)
+{
+    constexpr quint32 magic = 0x377f0682; // its lowest bit tells the byte order of checksums
+    constexpr qsizetype headerSize = 32;
+    QFile log(path + u"-wal"_s);
+    if (!log.exists() || log.size() == 0)
+        return {};
+    const QByteArray header = log.open(QIODevice::ReadOnly) ? log.read(headerSize) : QByteArray();
+    const bool isLog =
+        header.size() == headerSize && (qFromBigEndian<quint32>(header.constData()) & ~1U) == magic;
+    if (isLog || header == QByteArray(header.size(), '\0'))
+        return {};
+    return fail(ErrorKind::Corrupt,
+                QCoreApplication::translate(
+                    "core::storage", "%1 is damaged: it holds the latest changes of the workspace "
+                                     "and cannot be read. Nothing was changed. Restore it from a "
+                                     "backup; without it, what came in last is lost.")
+                    .arg(log.fileName()));
+}
+
 /// Finds what is wrong with an existing file before anything may write to it.
 Result<> inspect(const QString &path, int newestVersion)
 {
+    if (Result<> log = inspectLog(path); !log)
+        return log;
     // A process that was killed before the log was switched on leaves a rollback journal, which a
     // read-only connection cannot take back.
     const bool interrupted = QFileInfo(path + u"-journal"_s).size() > 0;

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QThread>
 
 #include <cerrno>
 #include <cstring>
@@ -28,12 +29,37 @@ QByteArray lockPath(const QString &folder)
     return QFile::encodeName(QDir(folder).filePath(u"workspace.lock"_s));
 }
 
+/// A look at who holds the lock takes it, shared, for some microseconds, and a new holder names
+/// itself some microseconds after it has it.
+constexpr int mostLooks = 40;
+constexpr std::chrono::milliseconds betweenLooks{5};
+
 /// What the holder wrote; 0 if it has not yet.
 qint64 writtenOwner(int file)
 {
-    QByteArray text(32, '\0');
-    const ssize_t size = pread(file, text.data(), size_t(text.size()), 0);
-    return size > 0 ? text.left(size).trimmed().toLongLong() : 0;
+    for (int look = 0; look < mostLooks; ++look) {
+        QByteArray text(32, '\0');
+        const ssize_t size = pread(file, text.data(), size_t(text.size()), 0);
+        const qint64 owner = size > 0 ? text.left(size).trimmed().toLongLong() : 0;
+        if (owner != 0)
+            return owner;
+        QThread::sleep(betweenLooks);
+    }
+    return 0;
+}
+
+/// errno in `*code` if it stays false
+bool lockExclusively(int file, int *code)
+{
+    for (int look = 0; look < mostLooks; ++look) {
+        if (flock(file, LOCK_EX | LOCK_NB) == 0)
+            return true;
+        *code = errno;
+        if (*code != EWOULDBLOCK)
+            return false;
+        QThread::sleep(betweenLooks);
+    }
+    return false;
 }
 
 std::unexpected<Error> systemFailure(int code, const QString &folder)
@@ -63,9 +89,10 @@ Result<WorkspaceLock> WorkspaceLock::acquire(const QString &folder)
     if (file < 0)
         return systemFailure(errno, folder);
     WorkspaceLock lock(file);
-    if (flock(file, LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK)
-            return systemFailure(errno, folder);
+    int code = 0;
+    if (!lockExclusively(file, &code)) {
+        if (code != EWOULDBLOCK)
+            return systemFailure(code, folder);
         const qint64 owner = writtenOwner(file);
         return fail(ErrorKind::Conflict,
                     owner > 0 ? tr("The workspace %1 is open in another Daybreak (process %2). "

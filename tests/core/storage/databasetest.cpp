@@ -10,6 +10,8 @@
 #include <QCryptographicHash>
 #include <QDirIterator>
 
+#include <thread>
+
 using namespace core;
 using namespace core::storage;
 using namespace Qt::StringLiterals;
@@ -292,4 +294,16 @@ void DatabaseTest::workspaceLockNamesItsOwner()
     QCOMPARE(WorkspaceLock::owner(folder.path()), 0);
     VERIFY_OK(WorkspaceLock::acquire(folder.path()));
     VERIFY_FAILS(WorkspaceLock::acquire(folder.filePath(u"none"_s)), ErrorKind::NotFound);
+}
+
+void DatabaseTest::lookingForTheOwnerDoesNotKeepAnybodyOut()
+{
+    QTemporaryDir folder;
+    VERIFY_OK(WorkspaceLock::acquire(folder.path()));
+    std::jthread looking([&](const std::stop_token &stop) {
+        while (!stop.stop_requested())
+            WorkspaceLock::owner(folder.path());
+    });
+    for (int i = 0; i < 500; ++i)
+        VERIFY_OK(WorkspaceLock::acquire(folder.path()));
 }

@@ -26,4 +26,5 @@ private Q_SLOTS:
     void aFullDatabaseSaysSoAndKeepsWhatItHas();
     void aLockedDatabaseIsAConflict();
     void workspaceLockNamesItsOwner();
+    void lookingForTheOwnerDoesNotKeepAnybodyOut();
 };
