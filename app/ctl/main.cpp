@@ -22,6 +22,7 @@
 #include <QJsonDocument>
 #include <QTemporaryDir>
 
+#include <csignal>
 #include <cstdio>
 #include <unistd.h>
 
@@ -153,15 +154,33 @@ Task<QJsonValue> examine()
 Task<QJsonValue> onWorkspace(QString folder, QString command, QJsonObject arguments, StopToken stop,
                              pipeline::Engine *engine)
 {
+    constexpr Milliseconds patience{10'000};
+    constexpr int mostAttempts = 3;
     const bool runs = command == u"run";
-    if (storage::WorkspaceLock::owner(folder) != 0) {
-        Task<QJsonValue> sending = pipeline::sendCommand(pipeline::commandSocketPath(folder),
-                                                         command, arguments, showProgress, stop);
-        Result<QJsonValue> answer = co_await sending;
-        co_return answer;
+    Result<> opened = fail(ErrorKind::Conflict, {});
+    // Two that are started at once: one gets the lock, the other one asks it.
+    for (int attempt = 0; !opened && attempt < mostAttempts; ++attempt) {
+        const qint64 owner = storage::WorkspaceLock::owner(folder);
+        if (owner != 0) {
+            Task<QJsonValue> sending =
+                pipeline::sendCommand(pipeline::commandSocketPath(folder), command, arguments,
+                                      showProgress, stop, patience);
+            Result<QJsonValue> answer = co_await sending;
+            const bool hasEnded = !answer && answer.error().kind == ErrorKind::Offline &&
+                                  storage::WorkspaceLock::owner(folder) != owner;
+            if (!hasEnded)
+                co_return answer;
+            opened = std::unexpected(answer.error());
+            continue;
+        }
+        Task<> opening =
+            engine->open({.folder = folder, .receive = runs, .pull = runs, .work = runs});
+        opened = co_await opening;
+        const bool hasLock =
+            storage::WorkspaceLock::owner(folder) == QCoreApplication::applicationPid();
+        if (hasLock || (!opened && opened.error().kind != ErrorKind::Conflict))
+            break;
     }
-    Task<> opening = engine->open({.folder = folder, .receive = runs, .pull = runs, .work = runs});
-    const Result<> opened = co_await opening;
     Result<QJsonValue> result = fail(ErrorKind::Internal, {});
     const bool watches = runs && !arguments.value(u"once").toBool();
     if (watches) // also between two waits for idleness
@@ -217,6 +236,7 @@ int finish(const app::CommandLine &line, const Result<QJsonValue> &result)
 
 int main(int argc, char **argv)
 {
+    std::signal(SIGXFSZ, SIG_IGN); // a limit on file sizes is an error to tell, not a death
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"daybreak"_s);
     app::loadTranslations();
@@ -245,6 +265,11 @@ int main(int argc, char **argv)
     const StopSource stop;
     const app::Interrupt interrupt(stop);
     pipeline::Engine engine;
+    QObject::connect(&engine, &pipeline::Engine::problemOccurred, &application,
+                     [](const QString &text) {
+                         clearProgress();
+                         writeError(u"daybreakctl: "_s + UntrustedText(text).display(2000) + u'\n');
+                     });
     int exitCode = Failed;
     Task<QJsonValue> task = [&]() -> Task<QJsonValue> {
         if (command == u"init")

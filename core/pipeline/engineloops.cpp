@@ -115,10 +115,13 @@ Task<> Engine::State::pullLoop(std::shared_ptr<State> state, QString id,
         Task<QJsonObject> asking = state->context->storage->read(
             [id](const storage::Stores &stores) { return stores.intake.cursor(id); });
         const Result<QJsonObject> cursor = co_await asking;
-        if (!cursor)
-            co_return std::unexpected(cursor.error());
-        Task<sources::PullPage> fetching = source->fetch(*cursor, pageSize, stop);
-        Result<sources::PullPage> page = co_await fetching;
+        Result<sources::PullPage> page = fail(ErrorKind::Internal, {});
+        if (cursor) {
+            Task<sources::PullPage> fetching = source->fetch(*cursor, pageSize, stop);
+            page = co_await fetching;
+        } else {
+            page = std::unexpected(cursor.error());
+        }
         bool more = false;
         bool pending = false;
         if (page) {
@@ -177,9 +180,12 @@ Task<> Engine::State::maintenanceLoop(std::shared_ptr<State> state, StopToken st
                     return !expired->isEmpty();
                 });
             const Result<bool> expired = co_await expiring;
-            if (!expired)
-                co_return std::unexpected(expired.error());
-            more = *expired && !stop.stop_requested();
+            if (!expired) {
+                if (expired.error().kind == ErrorKind::Cancelled)
+                    co_return {};
+                qCWarning(lcPipeline).noquote() << "retention:" << expired.error().toLogString();
+            }
+            more = expired && *expired && !stop.stop_requested();
         }
         Task<> sleeping = sleepFor(between, stop);
         const Result<> slept = co_await sleeping;

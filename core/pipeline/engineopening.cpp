@@ -131,10 +131,17 @@ Task<> Engine::State::load(std::shared_ptr<State> state)
 Task<> Engine::open(EngineOptions options)
 {
     const std::shared_ptr<State> state = m_state;
-    if (!isWorkspace(options.folder))
+    if (!isWorkspace(options.folder)) {
+        const QString database = databasePath(options.folder);
+        if (QFileInfo::exists(database)) // emptied, or killed before it was made
+            co_return fail(ErrorKind::Corrupt,
+                           tr("%1 is empty. Nothing was written to it. Restore a backup, or make "
+                              "the workspace anew with: daybreakctl init")
+                               .arg(database));
         co_return fail(
             ErrorKind::NotFound,
             tr("There is no workspace in %1. Make one with: daybreakctl init").arg(options.folder));
+    }
     Result<storage::WorkspaceLock> lock = storage::WorkspaceLock::acquire(options.folder);
     if (!lock)
         co_return std::unexpected(std::move(lock.error()));

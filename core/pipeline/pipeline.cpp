@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/pipeline.h"
 
+#include "core/async/timer.h"
 #include "core/base/logging.h"
 #include "core/pipeline/reportjobs.h"
 #include "core/pipeline/reportstages.h"
 #include "core/pipeline/signalstages.h"
 
 #include <QElapsedTimer>
+#include <QStorageInfo>
 
 using namespace Qt::StringLiterals;
 
@@ -20,6 +22,29 @@ constexpr int mostAttempts = 4;
 /// Longer than the longest fix with its preparing: one process owns the workspace, so nobody waits
 /// for a lease to end.
 constexpr Milliseconds lease{60 * 60'000};
+
+/// Checkouts and layers need room. What fails for want of it says nothing about the report.
+constexpr qint64 leastFreeBytes = 32LL << 20;
+/// What ended must be written down, or its job would be held until the lease ends.
+constexpr int mostSettlings = 20;
+constexpr Milliseconds betweenSettlings{3'000};
+
+bool hasRoom(const Context &context)
+{
+    const QStorageInfo disk(context.folder);
+    return !disk.isValid() || disk.bytesAvailable() >= leastFreeBytes;
+}
+
+Error noRoom(const Context &context)
+{
+    return fail(ErrorKind::Internal,
+                QCoreApplication::translate("Pipeline",
+                                            "The disk of %1 is full, or nearly. Work goes on when "
+                                            "%2 MB are free.")
+                    .arg(context.folder)
+                    .arg(leastFreeBytes >> 20))
+        .error();
+}
 
 struct Claimed
 {
@@ -71,9 +96,9 @@ Result<> endRunningAttempt(const Context &context, storage::Stores &stores, Repo
 
 /// What becomes of a job whose work ended with `error`.
 Result<> settleFailure(const Context &context, storage::Stores &stores, const Claimed &claimed,
-                       const Error &error, bool shuttingDown, qint64 durationMs)
+                       const Error &error, bool putsBack, qint64 durationMs)
 {
-    if (shuttingDown)
+    if (putsBack)
         return stores.jobs.putBack(claimed.job);
     const bool tryAgain = error.isRetryable() && claimed.job.attempt < mostAttempts;
     const Milliseconds wait{5'000 << qMin(claimed.job.attempt, 6)};
@@ -177,27 +202,45 @@ Task<bool> runReportJob(SharedContext context, std::function<StopToken(ReportId)
 
     QElapsedTimer timer;
     timer.start();
-    Task<> running = work.stage->run(context, report, stopFor(report));
-    const Result<> result = co_await running;
-    const bool shuttingDown = stop.stop_requested() && !result;
+    Result<> result = std::unexpected(noRoom(*context));
+    if (hasRoom(*context)) {
+        Task<> running = work.stage->run(context, report, stopFor(report));
+        result = co_await running;
+    }
+    const bool wantsRoom = !result && !hasRoom(*context);
+    const bool putsBack = wantsRoom || (stop.stop_requested() && !result);
     if (!result && result.error().kind != ErrorKind::Cancelled)
         qCWarning(lcPipeline).noquote()
             << work.stage->name << report.toString() << result.error().toLogString();
 
-    Task<> settling =
-        context->storage->write([context, work, result, shuttingDown,
-                                 ms = timer.elapsed()](storage::Stores &stores) -> Result<> {
-            if (!result)
-                return settleFailure(*context, stores, work, result.error(), shuttingDown, ms);
-            Result<> finished = stores.jobs.finish(work.job);
-            if (finished)
-                finished = journal(stores, work, u"finished"_s, ms);
-            return finished;
-        });
-    const Result<> settled = co_await settling;
+    const qint64 ms = timer.elapsed();
+    Result<> settled;
+    for (int attempt = 1;; ++attempt) {
+        Task<> settling = context->storage->write(
+            [context, work, result, putsBack, ms](storage::Stores &stores) -> Result<> {
+                if (!result)
+                    return settleFailure(*context, stores, work, result.error(), putsBack, ms);
+                Result<> finished = stores.jobs.finish(work.job);
+                if (finished)
+                    finished = journal(stores, work, u"finished"_s, ms);
+                return finished;
+            });
+        settled = co_await settling;
+        if (settled || settled.error().kind == ErrorKind::Cancelled)
+            break;
+        if (attempt >= mostSettlings && hasRoom(*context))
+            break;
+        qCWarning(lcPipeline).noquote() << "settling a job:" << settled.error().toLogString();
+        Task<> sleeping = sleepFor(betweenSettlings, stop);
+        const Result<> slept = co_await sleeping;
+        if (!slept)
+            break;
+    }
     context->reportChanged(report);
     if (!settled)
         co_return std::unexpected(settled.error());
+    if (wantsRoom)
+        co_return std::unexpected(noRoom(*context));
     co_return true;
 }
 

@@ -136,7 +136,7 @@ QString databasePath(const QString &folder)
 
 bool isWorkspace(const QString &folder)
 {
-    return QFileInfo::exists(databasePath(folder));
+    return QFileInfo(databasePath(folder)).size() > 0;
 }
 
 Result<> setUpWorkspace(WorkspaceSetup setup)

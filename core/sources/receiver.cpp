@@ -114,6 +114,7 @@ struct Receiver::State
     static Task<> flush(std::shared_ptr<State> state)
     {
         const auto counts = std::exchange(state->counts, {});
+        std::optional<Error> failure;
         for (const auto &[source, codes] : counts.asKeyValueRange()) {
             if (!state->sink)
                 co_return cancelled();
@@ -121,9 +122,15 @@ struct Receiver::State
             batch.counted = codes;
             Task<CommitReceipt> commit = state->sink->commit(std::move(batch), StopToken());
             Result<CommitReceipt> receipt = co_await commit;
-            if (!receipt)
-                co_return std::unexpected(receipt.error());
+            if (receipt)
+                continue;
+            // Counted again with the next refusal, or at the end.
+            for (const auto &[code, times] : codes.asKeyValueRange())
+                state->counts[source][code] += times;
+            failure = receipt.error();
         }
+        if (failure)
+            co_return std::unexpected(*failure);
         co_return {};
     }
 
