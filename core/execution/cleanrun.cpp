@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/execution/cleanrun_p.h"
 
+#include <csignal>
+
 namespace core::execution {
 
 namespace {
@@ -36,6 +38,8 @@ Task<CommandRun> runClean(sandbox::Sandbox *sandbox, sandbox::SessionSpec spec, 
     command.limits.time = std::max(limit, Milliseconds(1'000));
     Task<CommandRun> running = (*session)->run(std::move(command), std::move(stop));
     result = co_await running;
+    if (result && sandbox::wasKilled(*result))
+        result = std::unexpected(sandbox::killedFromOutside(SIGKILL));
     co_return result;
 }
 

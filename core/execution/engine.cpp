@@ -13,6 +13,8 @@
 #include <QJsonDocument>
 #include <QThread>
 
+#include <csignal>
+
 using namespace Qt::StringLiterals;
 
 // Q_INIT_RESOURCE must be outside of every namespace. The call keeps the linker from dropping the
@@ -145,6 +147,10 @@ Task<EngineRun> runEngine(std::shared_ptr<UnpackedEngine> engine, sandbox::Sessi
     Result<CommandRun> run = co_await running;
     if (!run) {
         result = std::unexpected(std::move(run.error()));
+        co_return result;
+    }
+    if (sandbox::wasKilled(*run)) {
+        result = std::unexpected(sandbox::killedFromOutside(SIGKILL));
         co_return result;
     }
     // A missing interpreter or a broken job is our fault or the machine's, not the repository's.

@@ -38,6 +38,11 @@ void addTemporary(QStringList &arguments, const QString &path, qint64 bytes, con
 
 bool writeFile(const QString &path, const QByteArray &contents)
 {
+    // What is there already needs no room on a full disk.
+    QFile before(path);
+    if (before.open(QIODevice::ReadOnly) && before.readAll() == contents)
+        return true;
+    before.close();
     QSaveFile file(path);
     return file.open(QIODevice::WriteOnly) && file.write(contents) == contents.size() &&
            file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup |
@@ -65,8 +70,10 @@ Result<> writeOwnEtc(const QString &stateDirectory)
     if (good && cache.open(QIODevice::ReadOnly))
         good = writeFile(etc + u"/ld.so.cache"_s, cache.readAll());
     if (!good)
-        return fail(ErrorKind::Internal,
-                    QCoreApplication::translate("Sandbox", "“%1” cannot be written.").arg(etc));
+        return fail(ErrorKind::Internal, QCoreApplication::translate(
+                                             "Sandbox", "“%1” cannot be written. Perhaps the disk "
+                                                        "is full, or you may not write there.")
+                                             .arg(etc));
     return {};
 }
 

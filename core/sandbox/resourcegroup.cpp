@@ -74,11 +74,16 @@ QString unifiedParent()
     return {};
 }
 
+QString groupFolder(const QString &parent, const QString &name)
+{
+    return parent + u"/daybreak-"_s + name;
+}
+
 QString makeGroup(const QString &parent, const QString &name)
 {
     if (parent.isEmpty())
         return {};
-    QString folder = parent + u"/daybreak-"_s + name;
+    QString folder = groupFolder(parent, name);
     return ::mkdir(QFile::encodeName(folder).constData(), 0755) == 0 ? folder : QString();
 }
 
@@ -148,6 +153,18 @@ bool ResourceGroup::hitMemoryLimit() const
         return false;
     return counter(m_memory + (m_unified ? u"/memory.events"_s : u"/memory.oom_control"_s),
                    "oom_kill") > 0;
+}
+
+int removeLeftGroup(const QString &name)
+{
+    int removed = 0;
+    for (const QString &parent : {unifiedParent(), ownGroup("pids"), ownGroup("memory")}) {
+        // The kernel refuses it as long as a process is in it.
+        if (!parent.isEmpty() &&
+            ::rmdir(QFile::encodeName(groupFolder(parent, name)).constData()) == 0)
+            ++removed;
+    }
+    return removed;
 }
 
 Usage usageBelow(qint64 init)

@@ -39,6 +39,9 @@ private:
     std::vector<QByteArray> m_joinFiles;
 };
 
+/// Removes the groups that a killed Daybreak left of the run `name`; how many there were.
+int removeLeftGroup(const QString &name);
+
 /// Resident bytes and number of the processes in a process namespace, by looking through /proc.
 struct Usage
 {

@@ -16,6 +16,7 @@
 #include <QTimer>
 
 #include <atomic>
+#include <csignal>
 #include <fcntl.h>
 #include <mutex>
 #include <poll.h>
@@ -232,6 +233,9 @@ Result<CommandRun> toCommandRun(const Command &command, const process::ProcessRe
                                 const Status &status, QStringList reasons)
 {
     if (!status.exitCode && !result.timedOut && !result.quit && reasons.isEmpty() &&
+        result.signal != 0 && status.init > 0)
+        return std::unexpected(killedFromOutside(result.signal));
+    if (!status.exitCode && !result.timedOut && !result.quit && reasons.isEmpty() &&
         (result.exitCode != 0 || result.signal != 0)) {
         const bool directory = result.output.contains("Can't chdir");
         return fail(directory ? ErrorKind::InvalidInput : ErrorKind::Unsupported,
@@ -259,6 +263,23 @@ Result<CommandRun> toCommandRun(const Command &command, const process::ProcessRe
 }
 
 } // namespace
+
+bool wasKilled(const CommandRun &run)
+{
+    return run.exitCode == 128 + SIGKILL && !run.timedOut &&
+           !run.output.raw().contains(u"[sandbox limit, "_s);
+}
+
+Error killedFromOutside(int signal)
+{
+    return fail(ErrorKind::Offline,
+                QCoreApplication::translate(
+                    "Sandbox",
+                    "What ran in the sandbox was ended from outside (signal %1), perhaps "
+                    "because this machine had no memory left. It is tried again.")
+                    .arg(signal))
+        .error();
+}
 
 Task<CommandRun> runInWorkspace(std::shared_ptr<Workspace> workspace, Command command,
                                 StopToken stop)

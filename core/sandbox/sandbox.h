@@ -122,6 +122,11 @@ public:
     virtual Task<UpkeepReceipt> tidy(Upkeep upkeep, StopToken stop) = 0;
 };
 
+/// Whether the command ended by a SIGKILL that no limit sent: it says nothing about the code.
+bool wasKilled(const CommandRun &run);
+/// The error for it; retryable.
+Error killedFromOutside(int signal);
+
 using SandboxInfo = ProviderInfo<Sandbox, SandboxServices>;
 const ProviderTable<SandboxInfo> &sandboxes();
 

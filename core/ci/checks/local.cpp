@@ -4,6 +4,8 @@
 // Checks without a CI service: the repository's own check command, in a sandbox, on the head.
 #include "core/ci/checks.h"
 
+#include <csignal>
+
 using namespace Qt::StringLiterals;
 
 namespace core::ci {
@@ -38,6 +40,10 @@ Task<std::vector<CheckRun>> runChecks(ChecksServices services, ChecksRequest req
     Result<CommandRun> run = co_await task;
     if (!run) {
         outcome = std::unexpected(std::move(run.error()));
+        co_return outcome;
+    }
+    if (sandbox::wasKilled(*run)) {
+        outcome = std::unexpected(sandbox::killedFromOutside(SIGKILL));
         co_return outcome;
     }
     CheckRun check;

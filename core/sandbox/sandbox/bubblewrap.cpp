@@ -7,6 +7,7 @@
 #include "core/sandbox/changes_p.h"
 #include "core/sandbox/keptlayers_p.h"
 #include "core/sandbox/layertree_p.h"
+#include "core/sandbox/resourcegroup_p.h"
 #include "core/sandbox/workspace_p.h"
 
 #include <QCryptographicHash>
@@ -93,6 +94,7 @@ void sweep(const QString &sessions)
                                      O_RDWR | O_CLOEXEC | O_NOFOLLOW));
         if (lock.isOpen() && ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0)
             continue;
+        removeLeftGroup(name);
         if (Result<> removed = removeTree(folder); !removed)
             qCWarning(lcSandbox).noquote() << removed.error().toLogString();
     }
@@ -383,9 +385,9 @@ Result<std::unique_ptr<Sandbox>> makeBubblewrap(const SandboxServices &services,
             return std::unexpected(std::move(made.error()));
     }
     machine->stateDirectory = QDir(services.stateDirectory).canonicalPath();
+    sweep(machine->stateDirectory + u"/sessions"_s);
     if (Result<> etc = writeOwnEtc(machine->stateDirectory); !etc)
         return std::unexpected(std::move(etc.error()));
-    sweep(machine->stateDirectory + u"/sessions"_s);
     return std::make_unique<Bubblewrap>(std::move(machine), services.ids);
 }
 

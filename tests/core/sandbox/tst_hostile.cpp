@@ -120,6 +120,15 @@ void TestHostile::isRefused_data()
         u"read-only /proc"_s);
     row("make a block device", "os.mknod('disk', 0o60600, os.makedev(254, 0))", u"EPERM"_s,
         u"no capability (CAP_MKNOD)"_s);
+    row("make a character device", "os.mknod('null', 0o20666, os.makedev(1, 3))", u"EPERM"_s,
+        u"no capability (CAP_MKNOD)"_s);
+    row("make a whiteout, which hides files", "os.mknod('shop/cart.py2', 0o20000, 0)", u"EPERM"_s,
+        u"overlay"_s);
+    row("read this user's home directory",
+        "os.listdir('" + QFile::encodeName(QDir::homePath()) + "')", absent, mounts);
+    row("read the host's temporary folder by its path",
+        "os.listdir('" + QFile::encodeName(QDir::tempPath()) + "/daybreak-canary')", absent,
+        u"own /tmp"_s);
     row("open a raw disk", "open('/dev/vda')", absent, u"own /dev"_s);
     row("become root", "os.setuid(0)", u"EINVAL"_s, u"user namespace maps one user"_s);
     row("change a file's owner", "open('x', 'w').close(); os.chown('x', 0, 0)", u"EINVAL"_s,
@@ -387,6 +396,54 @@ void TestHostile::plantedHooksAreNeitherRunNorTaken()
     VERIFY_OK(session->snapshot());
     QVERIFY(!QFile::exists(marker));
     say("plant a .git with hooks", u"the tree is never opened as a repository; name refused"_s);
+}
+
+void TestHostile::plantedLinksAreNotFollowed_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    // Both ways out: by the root, and by climbing from wherever Daybreak keeps the layer.
+    QTest::newRow("by its path") << QByteArray("%1");
+    QTest::newRow("by climbing") << QByteArray("../../../../../../../../../../../..%1");
+}
+
+void TestHostile::plantedLinksAreNotFollowed()
+{
+    QFETCH(QByteArray, target);
+    SandboxFixture f;
+    const QString secrets = f.folder.filePath(u"outside"_s);
+    const QString secret = secrets + u"/secret.txt"_s;
+    tests::write(secret, "theirs\n");
+    auto session = f.open();
+    const QString file = QString::fromUtf8(target).arg(secret);
+    const QString folder = QString::fromUtf8(target).arg(secrets);
+    const Result<CommandRun> run =
+        runIn(*session,
+              tests::shell(u"cat %1; ln -s %1 note.txt; rm shop/cart.py; ln -s %1 shop/cart.py; "
+                           "ln -s %2 tests; rm -r shop/util; ln -s %2 shop/util; ls tests/"_s.arg(
+                               file, folder)));
+    VERIFY_OK(run);
+    // Inside, they lead nowhere.
+    QVERIFY2(!run->output.raw().contains(u"theirs"_s) &&
+                 !run->output.raw().contains(u"secret.txt\n"_s),
+             qPrintable(run->output.display()));
+    // Outside, nothing is read, written or removed through them.
+    VERIFY_FAILS(session->changes(), ErrorKind::InvalidInput);
+    for (const QString &path : {u"note.txt"_s, u"shop/cart.py"_s, u"tests/secret.txt"_s,
+                                u"shop/util/secret.txt"_s, u"tests/new.txt"_s})
+        VERIFY_FAILS(session->writeFile(path, "mine\n"), ErrorKind::InvalidInput);
+    const Result<SnapshotId> snapshot = session->snapshot();
+    VERIFY_OK(snapshot);
+    session = f.open(*snapshot);
+    VERIFY_FAILS(session->changes(), ErrorKind::InvalidInput);
+    session.reset();
+    VERIFY_OK(f.sandbox->removeSnapshot(*snapshot));
+    f.sandbox.reset();
+    QCOMPARE(QDir(secrets).entryList(QDir::Files), QStringList{u"secret.txt"_s});
+    QFile kept(secret);
+    QVERIFY(kept.open(QIODevice::ReadOnly));
+    QCOMPARE(kept.readAll(), "theirs\n");
+    say(QByteArray("plant a link " + QByteArray(QTest::currentDataTag())).constData(),
+        u"refused by name in changes(); the walk opens without following"_s);
 }
 
 void TestHostile::deepFoldersAreRefusedAndRemoved()

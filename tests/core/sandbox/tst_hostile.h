@@ -24,5 +24,7 @@ private Q_SLOTS:
     void whatIgnoresSigtermEnds();
     void daemonsEndWithTheRun();
     void plantedHooksAreNeitherRunNorTaken();
+    void plantedLinksAreNotFollowed_data();
+    void plantedLinksAreNotFollowed();
     void deepFoldersAreRefusedAndRemoved();
 };

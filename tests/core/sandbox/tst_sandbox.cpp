@@ -3,14 +3,17 @@
 // Contract of the sandbox family: commands, changes, snapshots, preparation.
 #include "core/sandbox/changes_p.h"
 #include "core/sandbox/layertree_p.h"
+#include "core/sandbox/resourcegroup_p.h"
 #include "tests/core/sandbox/sandboxfixture.h"
 #include "tests/core/sandbox/tst_hostile.h"
 #include "tests/support/testmain.h"
 
 #include <QDateTime>
-#include <QStandardPaths>
+#include <QProcess>
 
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace core;
 using namespace core::sandbox;
@@ -358,91 +361,73 @@ private Q_SLOTS:
         QVERIFY(QDir(large).exists() && QDir(fresh).exists());
     }
 
-    void preparesAPythonProject()
+    void preparesProjects_data()
     {
+        QTest::addColumn<QString>("project");
+        QTest::addColumn<QString>("needs");
+        QTest::addColumn<QString>("prepare"); // %1: the port of the registry
+        QTest::addColumn<QString>("check");
+        // Locked dependencies that have dependencies, from an index with hashes, as in real
+        // projects.
+        QTest::newRow("Python")
+            << u"python"_s << u"python3 -m pip --version"_s
+            << u"python3 -m pip install --quiet --disable-pip-version-check --no-cache-dir "
+               "--require-hashes --index-url http://127.0.0.1:%1/simple/ --target .deps "
+               "-r requirements.txt"_s
+            << u"PYTHONPATH=.deps python3 -m unittest discover -s tests -t ."_s;
+        QTest::newRow("Node") << u"node"_s << u"node --version && npm --version"_s
+                              << u"npm ci --ignore-scripts --no-audit --no-fund "
+                                 "--registry http://127.0.0.1:%1/"_s
+                              << u"node --test test/"_s;
+    }
+    void preparesProjects()
+    {
+        QFETCH(QString, project);
+        QFETCH(QString, needs);
+        QFETCH(QString, prepare);
+        QFETCH(QString, check);
         SandboxFixture f;
-        tests::write(f.base() + u"/vendor/greet/greet.py"_s, "def hello():\n    return 'hi'\n");
-        tests::write(f.base() + u"/requirements.txt"_s, "./vendor/greet\n");
-        tests::write(f.base() + u"/test_app.py"_s,
-                     "import greet, unittest\nclass T(unittest.TestCase):\n"
-                     "    def test_it(self):\n        self.assertEqual(greet.hello(), 'hi')\n");
-        // What `pip install --target` does to a pure package, without needing pip here.
-        Command command =
-            shell(u"echo run; mkdir -p .venv/lib && cp vendor/greet/greet.py .venv/lib/ && "
-                  "/usr/bin/python3 -m compileall -q .venv/lib"_s);
+        if (!runIn(*f.open(), shell(needs))->passed())
+            QSKIP("the tools of this kind of project are not below /usr");
+        QProcess registry;
+        registry.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        registry.start(u"/usr/bin/python3"_s,
+                       {QStringLiteral(REGISTRY_SCRIPT), f.folder.filePath(u"registry"_s)});
+        QVERIFY(registry.waitForReadyRead(60'000));
+        const QString port = QString::fromLatin1(registry.readLine().trimmed());
+        const QString base = f.folder.filePath(u"registry/"_s + project);
+
+        Command command = shell(u"echo run; "_s + prepare.arg(port));
+        command.limits.time = 120s;
         int runs = 0;
-        command.output = [&](const QByteArray &) { ++runs; };
+        command.output = [&](const QByteArray &text) { runs += int(text.count("run\n")); };
         const Result<QString> layer =
-            tests::waitFor(f.sandbox->prepare(u"key"_s, {.baseTree = f.base()}, command, {}));
+            tests::waitFor(f.sandbox->prepare(project, {.baseTree = base}, command, {}));
         VERIFY_OK(layer);
-        QCOMPARE(tests::waitFor(f.sandbox->prepare(u"key"_s, {.baseTree = f.base()}, command, {}))
-                     .value(),
-                 *layer);
-        QCOMPARE(runs, 1);
-        const auto session = f.open({}, {*layer});
-        Command test;
-        test.argv = {u"python3"_s, u"-m"_s, u"unittest"_s, u"-q"_s, u"test_app"_s};
-        test.environment.insert(u"PYTHONPATH"_s, u".venv/lib"_s);
+        registry.closeWriteChannel(); // no registry from here on
+        QVERIFY(registry.waitForFinished(60'000));
+        QCOMPARE(
+            tests::waitFor(f.sandbox->prepare(project, {.baseTree = base}, command, {})).value(),
+            *layer);
+        QCOMPARE(runs, 1); // once per key
+
+        SessionSpec spec{.baseTree = base};
+        Command test = shell(check);
+        test.limits.time = 120s;
+        const auto without = f.sandbox->open(spec).value();
+        QVERIFY(!runIn(*without, test)->passed());
+        spec.preparedLayers = {*layer};
+        const auto session = f.sandbox->open(spec).value();
         const Result<CommandRun> run = runIn(*session, test);
         VERIFY_OK(run);
         QVERIFY2(run->passed(), qPrintable(run->output.display()));
         QVERIFY(session->changes().value().empty());
-        QVERIFY(!runIn(*f.open(), test)->passed());
-    }
-
-    void preparesWithPip()
-    {
-        SandboxFixture f;
-        tests::write(f.base() + u"/vendor/greet/greet.py"_s, "def hello():\n    return 'hi'\n");
-        // A wheel is a zip with a record: made here, so that nothing is downloaded.
-        tests::write(
-            f.base() + u"/wheel.py"_s,
-            "import zipfile\n"
-            "z = zipfile.ZipFile('/tmp/greet-1.0-py3-none-any.whl', 'w')\n"
-            "z.write('vendor/greet/greet.py', 'greet.py')\n"
-            "d = 'greet-1.0.dist-info/'\n"
-            "z.writestr(d + 'METADATA', 'Metadata-Version: 2.1\\nName: greet\\nVersion: 1.0\\n')\n"
-            "z.writestr(d + 'WHEEL', 'Wheel-Version: 1.0\\nGenerator: t\\n"
-            "Root-Is-Purelib: true\\nTag: py3-none-any\\n')\n"
-            "z.writestr(d + 'RECORD', '')\n"
-            "z.close()\n");
-        if (!runIn(*f.open(), shell(u"/usr/bin/python3 -m pip --version"_s))->passed())
-            QSKIP("no pip for the system's Python");
-        const Command command = shell(
-            u"/usr/bin/python3 wheel.py && /usr/bin/python3 -m pip install --no-index --no-deps "
-            "--target .venv/lib /tmp/greet-1.0-py3-none-any.whl"_s);
-        const Result<QString> layer =
-            tests::waitFor(f.sandbox->prepare(u"pip"_s, {.baseTree = f.base()}, command, {}));
-        VERIFY_OK(layer);
-        const Result<CommandRun> run = runIn(
-            *f.open({}, {*layer}),
-            shell(
-                u"PYTHONPATH=.venv/lib /usr/bin/python3 -c 'import greet; print(greet.hello())'"_s));
-        QCOMPARE(run->output.raw(), u"hi\n"_s);
-    }
-
-    void preparesANodeProject()
-    {
-        SandboxFixture f;
-        tests::write(f.base() + u"/vendor/greet/package.json"_s,
-                     "{\"name\": \"greet\", \"version\": \"1.0.0\", \"main\": \"index.js\"}");
-        tests::write(f.base() + u"/vendor/greet/index.js"_s, "module.exports = () => 'hi';\n");
-        tests::write(f.base() + u"/package.json"_s,
-                     "{\"name\": \"app\", \"version\": \"1.0.0\", \"private\": true, "
-                     "\"dependencies\": {\"greet\": \"file:vendor/greet\"}}");
-        tests::write(f.base() + u"/app.js"_s, "console.log(require('greet')());\n");
-        if (!runIn(*f.open(), shell(u"node --version && npm --version"_s))->passed())
-            QSKIP("no node and npm below /usr");
-        const Command command =
-            shell(u"npm install --offline --ignore-scripts --no-audit --no-fund "
-                  "--no-package-lock"_s);
-        const Result<QString> layer =
-            tests::waitFor(f.sandbox->prepare(u"npm"_s, {.baseTree = f.base()}, command, {}));
-        VERIFY_OK(layer);
-        const auto session = f.open({}, {*layer});
-        const Result<CommandRun> run = runIn(*session, shell(u"node app.js"_s));
-        QCOMPARE(run->output.raw(), u"hi\n"_s);
-        QVERIFY(session->changes().value().empty());
+        // The change is tested against the prepared dependencies; they are no part of it.
+        VERIFY_OK(session->writeFile(u"notes.txt"_s, "new\n"));
+        QCOMPARE(pathsOf(session->changes().value()), QStringList{u"+notes.txt"_s});
+        QCOMPARE(QDir(base).entryList({u".deps"_s, u"node_modules"_s},
+                                      QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot),
+                 QStringList()); // nothing reached the checkout
     }
 
     void aFailingPreparationIsAnError()
@@ -483,6 +468,26 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(left));
         // The living session was left alone.
         VERIFY_OK(runIn(*session, shell(u"true"_s)));
+    }
+
+    void removesControlGroupsThatDeadProcessesLeft()
+    {
+        SandboxFixture f;
+        const QString name = u"test-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
+        const pid_t child = ::fork();
+        if (child == 0) {
+            const ResourceGroup group(name, {});
+            ::_exit(group.limitsProcesses() || group.limitsMemory() ? 0 : 1);
+        }
+        int status = 0;
+        QCOMPARE(::waitpid(child, &status, 0), child);
+        if (WEXITSTATUS(status) != 0)
+            QSKIP("no control group can be made here");
+        // Swept with the session's folder, by whoever opens the workspace next.
+        tests::write(f.folder.filePath(u"state/sessions/"_s + name + u"/lock"_s), {});
+        f.sandbox.reset();
+        f.remake();
+        QCOMPARE(removeLeftGroup(name), 0);
     }
 
     void generatedNames()
