@@ -22,7 +22,6 @@ import json
 import os
 import pathlib
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -30,8 +29,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-import driver  # noqa: E402
-import test_faults  # noqa: E402
+import faultcase  # noqa: E402
 
 CHECK = ["python3", "-m", "unittest", "discover", "-s", "tests", "-q"]
 EACH = 0.25  # seconds a computing test takes
@@ -68,13 +66,13 @@ def bare(command, folder, environment, passes=True):
     return seconds
 
 
-class FixBenchmark(test_faults.FaultCase):
-    def prepare_repository(self):
+class FixBenchmark(faultcase.FaultCase):
+    def prepare_repository(self, repository):
         """Called before the workspace is made."""
         if self.suite_seconds:
             text = COMPUTING.format(iterations=iterations_for(EACH), count=int(self.suite_seconds / EACH))
-            (self.repository / "tests" / "test_computing.py").write_text(text)
-            git = ["git", "-C", self.repository, "-c", "user.name=Bench", "-c", "user.email=bench@example.com"]
+            (repository / "tests" / "test_computing.py").write_text(text)
+            git = ["git", "-C", repository, "-c", "user.name=Bench", "-c", "user.email=bench@example.com"]
             subprocess.run([*git, "add", "tests"], check=True)
             subprocess.run([*git, "commit", "-q", "-m", "Test what takes long"], check=True)
 
@@ -84,21 +82,18 @@ class FixBenchmark(test_faults.FaultCase):
             print(json.dumps(self.measure()), flush=True)
             self.doCleanups()
 
-    def setUp(self):
+    @classmethod
+    def setUpClass(cls):
         pass  # each size has its own workspace
 
+    def setUp(self):
+        pass
+
     def measure(self):
-        super().setUp()
-        process = self.workspace.start("daybreakctl", "--workspace", str(self.workspace.path), "run", "--watch")
-        self.addCleanup(driver.kill, process)
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                break
-            except OSError:
-                self.assertLess(time.monotonic(), deadline, "the receiver did not start")
-                time.sleep(0.05)
+        self.use(faultcase.Prepared(self.prepare_repository))
+        self.start_over()
+        process = self.watch()
+        self.wait_until_received(process)
         self.workspace.ctl("run", "--once")  # what was there before is done
         started = time.time()
         self.send_pending(process)

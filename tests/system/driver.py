@@ -24,6 +24,8 @@ class Workspace:
     def __init__(self, folder, demo=DEMO):
         self.folder = pathlib.Path(folder)
         self.demo_folder = demo
+        self.prefix = []  # what every program is started with
+        self.root = pathlib.Path("/")  # where the programs see their files
         self.home = self.folder / "home"
         self.path = self.folder / "workspace"
         (self.home / "run").mkdir(parents=True, exist_ok=True)
@@ -38,10 +40,10 @@ class Workspace:
             if name in os.environ:
                 self.environment[name] = os.environ[name]
 
-    def start(self, program, *arguments):
+    def start(self, program, *arguments, stderr=subprocess.PIPE):
         """A running program in a session of its own, so that a kill takes what it started along."""
-        return subprocess.Popen([programs() / program, *arguments], env=self.environment, text=True,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+        return subprocess.Popen([*self.prefix, programs() / program, *arguments], env=self.environment, text=True,
+                                stdout=subprocess.PIPE, stderr=stderr, start_new_session=True)
 
     def run(self, program, *arguments, timeout=600):
         process = self.start(program, *arguments)
@@ -67,19 +69,19 @@ class Workspace:
 
     def host_repository(self):
         """The bare repository of the local code host; None before there is one."""
-        found = sorted(self.path.glob("hosts/**/HEAD"))
-        return found[0].parent if found else None
+        found = sorted((self.root / self.path.relative_to("/")).glob("hosts/**/HEAD"))
+        return pathlib.Path("/") / found[0].parent.relative_to(self.root) if found else None
 
     def branches(self):
         repository = self.host_repository()
         if repository is None:
             return []
-        done = subprocess.run(["git", "-C", repository, "for-each-ref", "--format=%(refname:short)", "refs/heads"],
+        done = subprocess.run([*self.prefix, "git", "-C", repository, "for-each-ref", "--format=%(refname:short)", "refs/heads"],
                               env=self.environment, capture_output=True, text=True, check=True)
         return [name for name in done.stdout.split() if name.startswith("daybreak/")]
 
     def checkout(self, branch, folder):
-        subprocess.run(["git", "clone", "-q", "--branch", branch, self.host_repository(), folder],
+        subprocess.run([*self.prefix, "git", "clone", "-q", "--branch", branch, self.host_repository(), folder],
                        env=self.environment, check=True, capture_output=True)
 
 
@@ -99,19 +101,18 @@ def shape_of(workspace, expected):
 
 
 def kill_group(process):
-    """kill -9 to the program and everything it started in its session."""
-    try:
+    """kill -9 to the program and everything it started in its session. Nothing if it has ended: its number may be another's."""
+    if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def kill(process):
     """The same, and its pipes are closed."""
     kill_group(process)
     process.wait()
-    process.stdout.close()
-    process.stderr.close()
+    for pipe in (process.stdout, process.stderr):
+        if pipe:
+            pipe.close()
 
 
 def key_of(page, expected):
