@@ -21,6 +21,10 @@ public:
                                                     core::StopToken) override
     {
         ++commits;
+        if (failingCounts > 0 && batch.items.empty()) {
+            --failingCounts;
+            co_return core::fail(core::ErrorKind::Internal, QStringLiteral("on purpose"));
+        }
         if (failure && !batch.items.empty())
             co_return core::fail(*failure, QStringLiteral("on purpose"));
         core::sources::CommitReceipt receipt;
@@ -56,6 +60,7 @@ public:
     std::vector<core::RawSignal> items;
     QHash<QString, int> counted; ///< by "source/code"
     std::optional<core::ErrorKind> failure;
+    int failingCounts = 0; ///< so many commits of nothing but counts fail
     int commits = 0;
 
 private:

@@ -157,6 +157,18 @@ private Q_SLOTS:
         QVERIFY(fixture.sink.items.empty());
     }
 
+    void countsOutliveAFailedCommit()
+    {
+        Fixture fixture;
+        fixture.sink.failingCounts = 1;
+        const QByteArray target = "/api/42/envelope/?sentry_key=no";
+        QCOMPARE(fixture.send(target, "{}\n").status, 403);
+        QTRY_COMPARE(fixture.sink.failingCounts, 0);
+        QVERIFY(fixture.sink.counted.isEmpty());
+        QCOMPARE(fixture.send(target, "{}\n").status, 403);
+        QTRY_COMPARE(fixture.sink.counted.values(), QList<int>{2});
+    }
+
     void sentryEnvelopes_data()
     {
         QTest::addColumn<QByteArray>("envelope");
