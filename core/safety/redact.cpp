@@ -5,9 +5,12 @@
 #include "core/safety/redactscan_p.h"
 #include "core/safety/safetyfilter.h"
 
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -21,7 +24,8 @@ class Redactor
 public:
     explicit Redactor(QStringView text) : m_text(text) {}
 
-    QString run()
+    /// returns  none if nothing is replaced
+    std::optional<QString> run()
     {
         qsizetype i = 0;
         while (i < m_text.size()) {
@@ -53,7 +57,7 @@ public:
             }
         }
         if (m_copied == 0)
-            return m_text.toString();
+            return std::nullopt;
         m_out += m_text.sliced(m_copied);
         return m_out;
     }
@@ -64,33 +68,77 @@ private:
     qsizetype m_copied = 0;
 };
 
-QJsonValue redactValue(const QJsonValue &value);
-
-QJsonObject redactObject(const QJsonObject &object)
+std::optional<QString> changedText(const QString &text)
 {
-    QJsonObject out;
-    for (auto it = object.begin(); it != object.end(); ++it) {
-        QString key = redactText(it.key());
-        while (key != it.key() && out.contains(key))
-            key += u'+'; // two addresses as keys must not lose a value
-        const char *marker =
-            it.value().isString() || it.value().isArray() ? secretFieldMarker(it.key()) : nullptr;
-        if (marker && it.value().isString() && isSecretValue(it.key(), it.value().toString()))
-            out.insert(key, QString("<redacted:"_L1 + QLatin1StringView(marker) + u'>'));
-        else
-            out.insert(key, redactValue(it.value()));
-    }
-    return out;
+    return text.size() < 5 ? std::nullopt : Redactor(text).run();
 }
 
-QJsonValue redactValue(const QJsonValue &value)
+/// One payload's redaction. Most of it stays as it is and is shared, not built again; names of
+/// fields, which repeat in every frame and entry, are looked at once.
+class PayloadRedactor
 {
-    switch (value.type()) {
-    case QJsonValue::String: return redactText(value.toString());
-    case QJsonValue::Object: return redactObject(value.toObject());
-    case QJsonValue::Array: {
-        const QJsonArray array = value.toArray();
-        QJsonArray out;
+public:
+    /// returns  none if nothing is replaced
+    std::optional<QJsonValue> changed(const QJsonValue &value)
+    {
+        switch (value.type()) {
+        case QJsonValue::String:
+            if (std::optional<QString> text = changedText(value.toString()))
+                return QJsonValue(std::move(*text));
+            return std::nullopt;
+        case QJsonValue::Object: return changedObject(value.toObject());
+        case QJsonValue::Array: return changedArray(value.toArray());
+        default: return std::nullopt;
+        }
+    }
+
+private:
+    struct Name
+    {
+        std::optional<QString> changed;
+        const char *marker = nullptr;
+    };
+
+    const Name &nameOf(const QString &key)
+    {
+        auto known = m_names.find(key);
+        if (known == m_names.end())
+            known = m_names.insert(key, {changedText(key), secretFieldMarker(key)});
+        return *known;
+    }
+
+    std::optional<QJsonValue> changedObject(const QJsonObject &object)
+    {
+        QJsonObject out = object;
+        bool same = true;
+        for (auto it = object.begin(); it != object.end(); ++it) {
+            const QString name = it.key();
+            const QJsonValue value = it.value();
+            const Name known = nameOf(name);
+            std::optional<QJsonValue> replaced;
+            if (known.marker && value.isString() && isSecretValue(name, value.toString()))
+                replaced = QString("<redacted:"_L1 + QLatin1StringView(known.marker) + u'>');
+            else
+                replaced = changed(value);
+            if (!known.changed && !replaced)
+                continue;
+            same = false;
+            QString key = name;
+            if (known.changed) {
+                out.remove(name);
+                key = *known.changed;
+                while (out.contains(key))
+                    key += u'+'; // two addresses as keys must not lose a value
+            }
+            out.insert(key, replaced ? *replaced : value);
+        }
+        if (same)
+            return std::nullopt;
+        return QJsonValue(out);
+    }
+
+    std::optional<QJsonValue> changedArray(const QJsonArray &array)
+    {
         // Some clients send headers as pairs: ["Cookie", "…"].
         if (array.size() == 2 && array.at(0).isString() && array.at(1).isString()) {
             const QString name = array.at(0).toString();
@@ -99,32 +147,40 @@ QJsonValue redactValue(const QJsonValue &value)
                 return QJsonArray{name,
                                   QString("<redacted:"_L1 + QLatin1StringView(marker) + u'>')};
         }
-        for (const QJsonValue &one : array)
-            out.append(redactValue(one));
-        return out;
+        QJsonArray out = array;
+        bool same = true;
+        for (qsizetype i = 0; i < array.size(); ++i) {
+            if (std::optional<QJsonValue> replaced = changed(array.at(i))) {
+                out.replace(i, *replaced);
+                same = false;
+            }
+        }
+        if (same)
+            return std::nullopt;
+        return QJsonValue(out);
     }
-    default: return value;
-    }
-}
+
+    QHash<QString, Name> m_names;
+};
 
 } // namespace
 
 QString redactText(const QString &text)
 {
-    if (text.size() < 5)
-        return text;
-    return Redactor(text).run();
+    return changedText(text).value_or(text);
 }
 
 QByteArray redactPayload(const QByteArray &payload)
 {
     const QJsonDocument document = QJsonDocument::fromJson(payload);
-    if (document.isObject())
-        return QJsonDocument(redactObject(document.object())).toJson(QJsonDocument::Compact);
-    if (document.isArray())
-        return QJsonDocument(redactValue(document.array()).toArray())
-            .toJson(QJsonDocument::Compact);
-    return redactText(QString::fromUtf8(payload)).toUtf8();
+    if (!document.isObject() && !document.isArray())
+        return redactText(QString::fromUtf8(payload)).toUtf8();
+    const QJsonValue whole =
+        document.isObject() ? QJsonValue(document.object()) : QJsonValue(document.array());
+    const QJsonValue out = PayloadRedactor().changed(whole).value_or(whole);
+    // Written anew even if nothing is replaced: of two fields of one name only the last was read.
+    return (out.isObject() ? QJsonDocument(out.toObject()) : QJsonDocument(out.toArray()))
+        .toJson(QJsonDocument::Compact);
 }
 
 } // namespace core::safety
