@@ -5,8 +5,9 @@
 #include "app/ctl/texttable.h"
 #include "core/base/clock.h"
 #include "core/base/untrustedtext.h"
-#include "core/inbox/inbox.h"
+#include "core/inbox/codewords.h"
 
+#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -114,14 +115,22 @@ QString sourceTable(const QJsonArray &rows, int width)
     return table.toString(qMax(width, 160)) % problems;
 }
 
+QString actText(const QJsonObject &entry)
+{
+    return inbox::auditText({.action = entry.value(u"action").toString(),
+                             .before = entry.value(u"before").toObject(),
+                             .after = entry.value(u"after").toObject()});
+}
+
 QString auditTable(const QJsonArray &rows, int width)
 {
     TextTable table({tr("DECISION"), tr("WHEN"), tr("WHO"), tr("WHAT"), tr("REPORT"), tr("WHY")});
     for (const QJsonValue &value : rows) {
         const QJsonObject row = value.toObject();
         table.add({shortId(row.value(u"id")), row.value(u"at").toString().left(19),
-                   row.value(u"actor").toString(), row.value(u"action").toString(),
-                   shortId(row.value(u"report")), oneLine(row.value(u"reason"))});
+                   inbox::actorText(row.value(u"actor").toString()), actText(row),
+                   shortId(row.value(u"report")),
+                   inbox::reasonText(oneLine(row.value(u"reason")))});
     }
     return table.toString(width);
 }
@@ -136,9 +145,11 @@ QString whyText(const QJsonObject &why)
     QString text = tr("Signal %1 is in report %2 “%3”\n")
                        .arg(shortId(why.value(u"signal")), shortId(why.value(u"report")),
                             oneLine(why.value(u"reportTitle")));
-    text += tr("because of: %1, score %2, decided by %3\n")
-                .arg(why.value(u"rule").toString(), number(why.value(u"score").toDouble()),
-                     why.value(u"judge").toString());
+    if (const QString before = why.value(u"recurrenceOf").toString(); !before.isEmpty())
+        text += tr("a report of what came back after %1\n").arg(shortId(before));
+    text += tr("because: %1 (score %2, decided by %3)\n")
+                .arg(inbox::ruleText(why.value(u"rule").toString()),
+                     number(why.value(u"score").toDouble()), why.value(u"judge").toString());
     if (const QString query = why.value(u"query").toString(); !query.isEmpty())
         text += tr("query: %1\n").arg(query);
     if (const QString parent = why.value(u"parent").toString(); !parent.isEmpty())
@@ -153,7 +164,8 @@ QString whyText(const QJsonObject &why)
     for (const QJsonValue &value : why.value(u"rejected").toArray()) {
         const QJsonObject other = value.toObject();
         text += tr("not %1: %2, score %3\n")
-                    .arg(shortId(other.value(u"report")), other.value(u"reason").toString(),
+                    .arg(shortId(other.value(u"report")),
+                         inbox::rejectionReasonText(other.value(u"reason").toString()),
                          number(other.value(u"score").toDouble()));
     }
     const QJsonObject weight = why.value(u"weight").toObject();
@@ -217,6 +229,13 @@ QString showText(const QJsonObject &page)
                 .arg(item.value(u"signals").toInt())
                 .arg(joined(item.value(u"sources"))) %
             u'\n' % u'\n' % page.value(u"summary").toString() % u'\n';
+
+    if (const QString before = page.value(u"recurrenceOf").toString(); !before.isEmpty())
+        text += tr("The problem of report %1 came back.\n").arg(shortId(before));
+    for (const QJsonValue &id : page.value(u"recurrences").toArray())
+        text += tr("It came back as report %1.\n").arg(shortId(id));
+    if (const QString until = page.value(u"watchedUntil").toString(); !until.isEmpty())
+        text += tr("The fix is watched until %1.\n").arg(until.left(16));
 
     const QJsonObject findings = page.value(u"findings").toObject();
     if (!findings.isEmpty()) {
@@ -336,8 +355,10 @@ QString printed(const QString &command, const QJsonValue &untrusted, int width)
     if (command == u"comment" || command == u"retry")
         return tr("Done.\n"); // said and begun: nothing to take back
     if (object.contains(u"decision"))
-        return tr("Done. To take it back: daybreakctl undo %1\n")
-            .arg(object.value(u"decision").toString());
+        return object.value(u"undoable").toBool()
+                   ? tr("Done. To take it back: daybreakctl undo %1\n")
+                         .arg(object.value(u"decision").toString())
+                   : tr("Done.\n");
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Indented));
 }
 

@@ -67,34 +67,6 @@ const QStringList &resolveReasons()
     return codes;
 }
 
-QString reasonText(const QString &code)
-{
-    static const QMap<QString, const char *> texts{
-        {u"notAProblem"_s, QT_TRANSLATE_NOOP("Inbox", "Not a problem")},
-        {u"wontFix"_s, QT_TRANSLATE_NOOP("Inbox", "Will not be fixed")},
-        {u"duplicate"_s, QT_TRANSLATE_NOOP("Inbox", "Duplicate")},
-        {u"tooVague"_s, QT_TRANSLATE_NOOP("Inbox", "Too vague")},
-        {u"fixedElsewhere"_s, QT_TRANSLATE_NOOP("Inbox", "Fixed elsewhere")},
-        {u"cannotReproduce"_s, QT_TRANSLATE_NOOP("Inbox", "Cannot be reproduced")},
-        {u"other"_s, QT_TRANSLATE_NOOP("Inbox", "Other")},
-        {u"noFixFound"_s, QT_TRANSLATE_NOOP("Inbox", "No fix was found")},
-        {u"noReproduction"_s, QT_TRANSLATE_NOOP("Inbox", "The crash could not be reproduced")},
-        {u"guardOnly"_s,
-         QT_TRANSLATE_NOOP("Inbox", "Only a guard that silences the error was found")},
-        {u"checksRed"_s, QT_TRANSLATE_NOOP("Inbox", "The checks stay red")},
-        {u"policyViolation"_s,
-         QT_TRANSLATE_NOOP("Inbox", "The change touches what needs your permission")},
-        {u"policyLimit"_s, QT_TRANSLATE_NOOP("Inbox", "The policy stops before this step")},
-        {u"notActionable"_s, QT_TRANSLATE_NOOP("Inbox", "Nothing to act on yet")},
-        {u"sandboxMissing"_s,
-         QT_TRANSLATE_NOOP("Inbox", "The sandbox cannot be used on this machine")},
-        {u"error"_s, QT_TRANSLATE_NOOP("Inbox", "Something failed")},
-        {u"stopped"_s, QT_TRANSLATE_NOOP("Inbox", "Stopped")},
-    };
-    const auto it = texts.find(code);
-    return it == texts.end() ? code : tr(it.value());
-}
-
 Result<> mayAct(const QString &act, const InboxItem &item)
 {
     const ReportState state = item.report.state;
@@ -110,6 +82,8 @@ Result<> mayAct(const QString &act, const InboxItem &item)
     if (act == u"merge") {
         if (!item.pullRequest)
             return fail(ErrorKind::Conflict, tr("There is no pull request to merge."));
+        if (item.pullRequest->state == PullRequestState::Merged)
+            return fail(ErrorKind::Conflict, tr("This is merged already."));
         if (item.pullRequest->checks != CheckState::Passed)
             return fail(ErrorKind::Conflict,
                         tr("The checks are not green, so this cannot be merged."));
@@ -121,6 +95,9 @@ Result<> mayAct(const QString &act, const InboxItem &item)
                             state == ReportState::Fixing || state == ReportState::Checking))
         return fail(ErrorKind::Conflict,
                     tr("This is being worked on right now. Stop it first, or wait."));
+    if (act == u"retry" && state == ReportState::Regressed)
+        return fail(ErrorKind::Conflict,
+                    tr("What came back has a report of its own; try that one again."));
     if (act == u"retry" && !isAllowed(state, ReportState::Queued) &&
         !isAllowed(state, ReportState::Fixing))
         return fail(ErrorKind::Conflict,

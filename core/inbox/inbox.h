@@ -26,11 +26,10 @@ std::vector<InboxItem> ordered(std::vector<InboxItem> items, Timestamp now);
 /// How many items each section has; sections without any are missing.
 QMap<InboxSection, int> counts(std::span<const InboxItem> items);
 
-/// Codes that may be given as reason, in the order of the numbered menu.
+/// Codes that may be given as reason, in the order of the numbered menu; reasonText has their
+/// words.
 const QStringList &dismissReasons();
 const QStringList &resolveReasons();
-/// The reason in the person's language.
-QString reasonText(const QString &code);
 
 /// Whether this act is possible in this state; the message says why not.
 /// act     approve, merge, comment, retry, dismiss, resolve, snooze

@@ -23,7 +23,7 @@ using enum ReportState;
 
 /// The walk of a report. Dismissing, resolving and failing are possible from every open state and
 /// listed apart.
-constexpr std::array<std::pair<ReportState, ReportState>, 36> steps{{
+constexpr std::array<std::pair<ReportState, ReportState>, 35> steps{{
     {Gathering, Queued},       {Queued, Researching},
     {Queued, Gathering}, // weight fell below the threshold before research began
     {Researching, Gathering},  {Researching, NeedsDecision},
@@ -40,7 +40,7 @@ constexpr std::array<std::pair<ReportState, ReportState>, 36> steps{{
     {Approved, Fixing},        {Approved, Merged},
     {Ready, Merged}, // merged outside
     {Merged, Verifying},       {Verifying, Verified},
-    {Verifying, Regressed},    {Regressed, Queued},
+    {Verifying, Regressed}, // its problem goes on in the report that was opened for it
     {Failed, Queued},          {Failed, Fixing},
     {Dismissed, Gathering}, // reopened
     {Resolved, Gathering},

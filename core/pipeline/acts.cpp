@@ -3,6 +3,7 @@
 #include "core/pipeline/acts.h"
 
 #include "core/inbox/inbox.h"
+#include "core/pipeline/recurrence.h"
 #include "core/pipeline/reportjobs.h"
 
 using namespace Qt::StringLiterals;
@@ -187,10 +188,24 @@ Task<DecisionId> mergePullRequest(SharedContext context, ReportId id, StopToken 
             const Result<Report> report = stores.reports.report(id);
             if (!report)
                 return std::unexpected(report.error());
-            return step(stores, *report, ReportState::Merged, u"merged"_s, {}, {}, false);
+            const Result<DecisionId> decision =
+                step(stores, *report, ReportState::Merged, u"merged"_s, {}, {}, false);
+            if (!decision)
+                return decision;
+            Result<> watching = beginWatch(stores, id);
+            if (!watching)
+                return std::unexpected(std::move(watching.error()));
+            return decision;
         });
     Result<DecisionId> decision = co_await storing;
+    if (!decision)
+        co_return decision;
+    Task<> telling = tellIndexClosed(context, id, true);
+    const Result<> told = co_await telling;
     context->reportChanged(id);
+    context->wake();
+    if (!told)
+        co_return std::unexpected(told.error());
     co_return decision;
 }
 

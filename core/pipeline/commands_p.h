@@ -66,16 +66,15 @@ Task<QJsonValue> answered(Task<T> asking, Words words)
 }
 
 /// Finds the report that the argument `report` names and does `act` with it.
-/// act    (const Call &, ReportId) → Task<T>
-/// words  T as the command's result
-template<typename Act, typename Words>
-Task<QJsonValue> onReport(Call call, Act act, Words words)
+/// act  (const Call &, ReportId) → Task<QJsonValue>
+template<typename Act>
+Task<QJsonValue> onReport(Call call, Act act)
 {
     Task<ReportId> finding = findReport(call.context, call.text(u"report"));
     const Result<ReportId> report = co_await finding;
     if (!report)
         co_return std::unexpected(report.error());
-    Task<QJsonValue> answering = answered(act(call, *report), words);
+    Task<QJsonValue> answering = act(call, *report);
     Result<QJsonValue> answer = co_await answering;
     co_return answer;
 }

@@ -17,6 +17,7 @@
 #include "core/model/policy.h"
 #include "core/normalize/normalizer.h"
 #include "core/pipeline/desk.h"
+#include "core/pipeline/fixreleases.h"
 #include "core/queries/generator.h"
 #include "core/reports/reportbuilder.h"
 #include "core/research/researcher.h"
@@ -41,8 +42,12 @@ struct Chosen
 /// thread  core thread; what is offloaded says so
 struct Context
 {
+    /// given  borrowed; none for the system's
+    explicit Context(const Clock *given = nullptr) : clock(given ? *given : systemClock) {}
+
     QString folder; ///< of the workspace
-    SystemClock clock;
+    SystemClock systemClock;
+    const Clock &clock;
     TimeOrderedIds ids{clock};
     std::unique_ptr<storage::Storage> storage;
     std::vector<Repository> repositories;
@@ -59,6 +64,8 @@ struct Context
     Chosen<execution::Fixer> fixer;
     Chosen<ci::Checks> checks;
     std::map<QString, std::unique_ptr<codehost::Host>> hosts; ///< by member id
+
+    FixReleases fixReleases; ///< any thread
 
     SerialQueue learning{QStringLiteral("normalize")}; ///< log templates learn one line at a time
     SerialQueue index{QStringLiteral("index")};        ///< the vector index

@@ -14,17 +14,28 @@ QString tr(const char *text, int count = -1)
     return QCoreApplication::translate("Commands", text, nullptr, count);
 }
 
-QJsonValue decided(DecisionId id)
+/// Waits for an act and says which decision it was, and whether it can be taken back.
+Task<QJsonValue> decided(Call call, Task<DecisionId> acting)
 {
-    return QJsonObject{{u"decision"_s, id.toString()}};
+    const Result<DecisionId> decision = co_await acting;
+    if (!decision)
+        co_return std::unexpected(decision.error());
+    Task<AuditEntry> reading = call.context->storage->read(
+        [id = *decision](const storage::Stores &stores) { return stores.audit.entry(id); });
+    const Result<AuditEntry> entry = co_await reading;
+    if (!entry)
+        co_return std::unexpected(entry.error());
+    co_return QJsonValue(
+        QJsonObject{{u"decision"_s, entry->id.toString()}, {u"undoable"_s, entry->undoable}});
 }
 
-/// Does `act` with the report that the arguments name. act  (const Call &, ReportId) →
-/// Task<DecisionId>
+/// Does `act` with the report that the arguments name.
+/// act  (const Call &, ReportId) → Task<DecisionId>
 template<typename Act>
 Task<QJsonValue> decide(Call call, Act act)
 {
-    return onReport(std::move(call), act, decided);
+    return onReport(std::move(call),
+                    [act](const Call &c, ReportId report) { return decided(c, act(c, report)); });
 }
 
 /// Sends what the arguments say about the report's pull request.
@@ -86,7 +97,7 @@ Task<QJsonValue> restore(Call call)
     if (!match)
         co_return std::unexpected(match.error());
     Task<QJsonValue> acting =
-        answered(call.engine->restoreRejection(RejectionId::fromString(*match)), decided);
+        decided(call, call.engine->restoreRejection(RejectionId::fromString(*match)));
     Result<QJsonValue> result = co_await acting;
     co_return result;
 }
@@ -108,7 +119,7 @@ Task<QJsonValue> moveChosen(Call call)
     const Result<ReportId> to = co_await findingReport;
     if (!to)
         co_return std::unexpected(to.error());
-    Task<QJsonValue> acting = answered(call.engine->moveSignals(chosen, *to), decided);
+    Task<QJsonValue> acting = decided(call, call.engine->moveSignals(chosen, *to));
     Result<QJsonValue> result = co_await acting;
     co_return result;
 }
@@ -121,7 +132,7 @@ Task<QJsonValue> joinReports(Call call)
     const Result<ReportId> into = co_await findingInto;
     if (!from || !into)
         co_return std::unexpected(from ? into.error() : from.error());
-    Task<QJsonValue> acting = answered(call.engine->mergeReports(*from, *into), decided);
+    Task<QJsonValue> acting = decided(call, call.engine->mergeReports(*from, *into));
     Result<QJsonValue> result = co_await acting;
     co_return result;
 }

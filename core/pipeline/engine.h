@@ -25,6 +25,7 @@ struct EngineOptions
     bool work = true;       ///< run the stages; without it only reading and deciding is possible
     bool hasWindow = false; ///< a second start of the desktop may ask this process to show itself
     Milliseconds pullInterval{2'000};
+    const Clock *clock = nullptr; ///< borrowed for as long as it is open; the system's if none
 };
 
 struct ReceiverAddress

@@ -16,6 +16,8 @@ namespace {
 
 /// How long the worker waits after something failed that may pass (a full disk, say).
 constexpr Milliseconds afterFailure{5'000};
+/// At most how long the worker sleeps while a job is planned.
+constexpr Milliseconds longestWait{10 * 60'000};
 constexpr int pageSize = 500;
 
 } // namespace
@@ -92,9 +94,11 @@ Task<> Engine::State::reportLoop(std::shared_ptr<State> state, StopToken stop)
         Task<Timestamp> asking = state->context->storage->read(
             [](const storage::Stores &stores) { return stores.jobs.nextDue(); });
         const Result<Timestamp> due = co_await asking;
+        // A timer stands still while the machine sleeps, and what is due may be days away.
         const Milliseconds longest =
-            due && isKnown(*due) ? std::max(Milliseconds(50), *due - state->context->clock.now())
-                                 : Milliseconds(0);
+            due && isKnown(*due)
+                ? std::clamp(*due - state->context->clock.now(), Milliseconds(50), longestWait)
+                : Milliseconds(0);
         // Signals may have queued a job while this looked: then the wakeup is pending and the wait
         // ends at once.
         state->reportsIdle = true;

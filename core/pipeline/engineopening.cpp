@@ -4,6 +4,7 @@
 #include "core/pipeline/engine_p.h"
 
 #include "core/base/logging.h"
+#include "core/pipeline/recurrence.h"
 #include "core/pipeline/setup.h"
 #include "core/pipeline/signalstages.h"
 
@@ -67,28 +68,30 @@ Task<> Engine::State::load(std::shared_ptr<State> state)
         quint16 port = 0;
         std::vector<InboxItem> items;
     };
-    Task<Stored> reading = context->storage->write([](storage::Stores &stores) -> Result<Stored> {
-        // This process holds the lock, so every lease is a dead process's.
-        const Result<int> released = stores.jobs.releaseAll(mostClaims);
-        const Result<std::vector<Repository>> repositories = stores.settings.repositories();
-        const Result<std::vector<storage::SourceSetting>> sourceSettings =
-            stores.settings.sources();
-        const Result<QJsonValue> templates = stores.settings.value(u"logTemplates"_s);
-        const Result<QJsonValue> port = stores.settings.value(u"receiverPort"_s);
-        const Result<std::vector<InboxItem>> items = stores.inbox.items();
-        if (!released)
-            return std::unexpected(released.error());
-        if (!repositories)
-            return std::unexpected(repositories.error());
-        if (!sourceSettings)
-            return std::unexpected(sourceSettings.error());
-        if (!templates || !port || !items)
-            return std::unexpected(!templates ? templates.error()
-                                   : !port    ? port.error()
-                                              : items.error());
-        return Stored{*repositories, *sourceSettings, templates->toString().toUtf8(),
-                      quint16(port->toInt()), *items};
-    });
+    Task<Stored> reading =
+        context->storage->write([context](storage::Stores &stores) -> Result<Stored> {
+            // This process holds the lock, so every lease is a dead process's.
+            const Result<int> released = stores.jobs.releaseAll(mostClaims);
+            const Result<> watching = resumeWatches(*context, stores);
+            const Result<std::vector<Repository>> repositories = stores.settings.repositories();
+            const Result<std::vector<storage::SourceSetting>> sourceSettings =
+                stores.settings.sources();
+            const Result<QJsonValue> templates = stores.settings.value(u"logTemplates"_s);
+            const Result<QJsonValue> port = stores.settings.value(u"receiverPort"_s);
+            const Result<std::vector<InboxItem>> items = stores.inbox.items();
+            if (!released || !watching)
+                return std::unexpected(released ? watching.error() : released.error());
+            if (!repositories)
+                return std::unexpected(repositories.error());
+            if (!sourceSettings)
+                return std::unexpected(sourceSettings.error());
+            if (!templates || !port || !items)
+                return std::unexpected(!templates ? templates.error()
+                                       : !port    ? port.error()
+                                                  : items.error());
+            return Stored{*repositories, *sourceSettings, templates->toString().toUtf8(),
+                          quint16(port->toInt()), *items};
+        });
     Result<Stored> stored = co_await reading;
     if (!stored)
         co_return std::unexpected(std::move(stored.error()));
@@ -147,7 +150,7 @@ Task<> Engine::open(EngineOptions options)
         co_return std::unexpected(std::move(lock.error()));
     state->lock.emplace(std::move(*lock));
     state->options = options;
-    state->context = std::make_shared<Context>();
+    state->context = std::make_shared<Context>(options.clock);
     Context &context = *state->context;
     context.folder = QFileInfo(options.folder).canonicalFilePath();
     Result<std::unique_ptr<storage::Storage>> storage = storage::Storage::open(

@@ -236,8 +236,12 @@ Task<QJsonValue> explainSignal(SharedContext context, SignalId id)
                                             {u"reach"_s, weight.reach},
                                             {u"decay"_s, weight.decay}});
         const Result<Report> report = stores.reports.report(assignment->report);
-        if (report)
+        if (report) {
             why.insert(u"reportTitle"_s, report->title);
+            why.insert(u"reportState"_s, reportStateName(report->state));
+            if (!report->recurrenceOf.isNull())
+                why.insert(u"recurrenceOf"_s, report->recurrenceOf.toString());
+        }
         if (!assignment->parent.isNull()) {
             const Result<Signal> parent = stores.signalStore.signal(assignment->parent);
             if (parent)

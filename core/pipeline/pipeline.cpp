@@ -145,6 +145,7 @@ std::span<const SignalStage> signalStages()
 std::span<const ReportStage> reportStages()
 {
     static const std::vector<ReportStage> stages{
+        {verifyStage, verifyReport},     // after the merge: does the fix hold?
         {checkStage, checkReport},       // ci, and from there the inbox or another round
         {fixStage, fixReport},           // execution, codehost
         {researchStage, researchReport}, // research, actionability

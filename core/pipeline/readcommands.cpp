@@ -3,9 +3,9 @@
 // Commands that change nothing.
 #include "core/pipeline/commands_p.h"
 
-#include <QBuffer>
+#include "core/pipeline/recurrence.h"
 
-#include <functional>
+#include <QBuffer>
 
 using namespace Qt::StringLiterals;
 
@@ -127,6 +127,25 @@ Task<QJsonValue> listSignals(Call call)
     co_return rows;
 }
 
+Task<QJsonValue> showReport(Call call, ReportId report)
+{
+    Task<ReportPage> reading = call.engine->report(report);
+    const Result<ReportPage> page = co_await reading;
+    if (!page)
+        co_return std::unexpected(page.error());
+    Task<QJsonObject> relating = call.context->storage->read(
+        [context = call.context, report](const storage::Stores &stores) {
+            return recurrenceToJson(*context, stores, report);
+        });
+    const Result<QJsonObject> related = co_await relating;
+    if (!related)
+        co_return std::unexpected(related.error());
+    QJsonObject shown = pipeline::toJson(*page);
+    for (auto it = related->begin(); it != related->end(); ++it)
+        shown.insert(it.key(), it.value());
+    co_return QJsonValue(shown);
+}
+
 Task<QJsonValue> explain(Call call)
 {
     Task<SignalId> finding = findSignal(call.context, call.text(u"signal"));
@@ -198,15 +217,9 @@ const CommandFunctions &readCommands()
                                            : listSignals(call);
          }},
         {u"inbox"_s, [](Call call) { return answered(call.engine->inbox(), arrayOf<InboxItem>); }},
-        {u"show"_s,
-         [](Call call) {
-             return onReport(
-                 std::move(call),
-                 [](const Call &c, ReportId report) { return c.engine->report(report); },
-                 [](const ReportPage &page) { return pipeline::toJson(page); });
-         }},
+        {u"show"_s, [](Call call) { return onReport(std::move(call), showReport); }},
         {u"why"_s, explain},
-        {u"diff"_s, [](Call call) { return onReport(std::move(call), diffOf, std::identity()); }},
+        {u"diff"_s, [](Call call) { return onReport(std::move(call), diffOf); }},
         {u"audit"_s, listAudit},
         {u"export"_s, exportLines},
     };

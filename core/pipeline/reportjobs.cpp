@@ -10,17 +10,12 @@ namespace core::pipeline {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Pipeline", text);
-}
-
 Result<> enqueue(storage::Stores &stores, const char *stage, ReportId report,
-                 const QString &inputHash)
+                 const QString &inputHash, Timestamp notBefore = {})
 {
     const std::array subjects{report.uuid()};
     const Result<std::optional<JobId>> job = stores.jobs.enqueue(
-        QString::fromLatin1(stage), std::span<const QUuid>(subjects), inputHash);
+        QString::fromLatin1(stage), std::span<const QUuid>(subjects), inputHash, notBefore);
     if (!job)
         return std::unexpected(job.error());
     return {};
@@ -135,18 +130,23 @@ Result<> queueChecks(storage::Stores &stores, ReportId report, const QString &co
     return enqueue(stores, checkStage, report, commit);
 }
 
+Result<> queueVerification(storage::Stores &stores, ReportId report, const QString &occasion,
+                           Timestamp notBefore)
+{
+    return enqueue(stores, verifyStage, report, occasion, notBefore);
+}
+
 QString policyObjection(const Policy &policy, const Report &report, int fixesToday, bool isBackfill)
 {
     if (policy.autonomy == Autonomy::Research)
-        return tr("The policy of this repository allows research only.");
+        return u"policyResearchOnly"_s;
     if (report.priority && int(*report.priority) > int(policy.lowestPriority))
-        return tr("Its priority %1 is below %2, the lowest that is fixed by itself.")
-            .arg(priorityName(*report.priority), priorityName(policy.lowestPriority));
+        return u"policyPriority:%1:%2"_s.arg(priorityName(*report.priority),
+                                             priorityName(policy.lowestPriority));
     if (fixesToday >= policy.dailyCap)
-        return tr("%1 fixes were started in the last 24 hours, which is the daily cap.")
-            .arg(fixesToday);
+        return u"policyDailyCap:%1"_s.arg(fixesToday);
     if (policy.holdBackfill && isBackfill)
-        return tr("All its signals are from before the workspace was connected.");
+        return u"policyBackfill"_s;
     return {};
 }
 

@@ -12,6 +12,7 @@ namespace core::pipeline {
 inline constexpr auto researchStage = "research";
 inline constexpr auto fixStage = "execution";
 inline constexpr auto checkStage = "ci";
+inline constexpr auto verifyStage = "verification";
 
 /// Why a fixer runs, as stored with the attempt.
 enum class Trigger : std::uint8_t { Verdict, Checks, Comment, Retrigger };
@@ -37,7 +38,13 @@ Result<> queueFix(Context &context, storage::Stores &stores, const Report &repor
 /// Queues the checks of a commit; once for each.
 Result<> queueChecks(storage::Stores &stores, ReportId report, const QString &commit);
 
-/// Why the policy keeps a fix from starting by itself; empty if it may.
+/// Queues a look at whether the watch over a fix is over; once for each `occasion`.
+/// notBefore  unknown: now
+Result<> queueVerification(storage::Stores &stores, ReportId report, const QString &occasion,
+                           Timestamp notBefore);
+
+/// Why the policy keeps a fix from starting by itself, as inbox::reasonText reads it; empty if it
+/// may.
 /// fixesToday  started in this repository in the last 24 hours
 /// isBackfill  all its signals are from before the workspace was connected
 QString policyObjection(const Policy &policy, const Report &report, int fixesToday,

@@ -92,8 +92,15 @@ Task<> researchReport(SharedContext context, ReportId id, StopToken stop)
         const Result<QJsonValue> connected = stores.settings.value(u"connectedMs"_s);
         if (!connected)
             return std::unexpected(connected.error());
-        const QString objection = policyObjection(repository->policy, *report, *today,
-                                                  toMs(report->lastSeen) < connected->toInteger());
+        QString objection = policyObjection(repository->policy, *report, *today,
+                                            toMs(report->lastSeen) < connected->toInteger());
+        if (objection.isEmpty() && !report->recurrenceOf.isNull()) {
+            const Result<Report> before = stores.reports.report(report->recurrenceOf);
+            if (!before)
+                return std::unexpected(before.error());
+            if (before->state == ReportState::Dismissed)
+                objection = u"policyDismissedBefore:"_s + before->stateReason;
+        }
         if (!objection.isEmpty())
             return stepTo(stores, id, ReportState::NeedsDecision, u"policy"_s, objection);
         return queueFix(*context, stores, *report, Trigger::Verdict, {}, judge);

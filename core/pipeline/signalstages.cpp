@@ -3,7 +3,9 @@
 #include "core/pipeline/signalstages.h"
 
 #include "core/base/logging.h"
+#include "core/pipeline/recurrence.h"
 #include "core/pipeline/reportjobs.h"
+#include "core/reports/settlement.h"
 
 using namespace Qt::StringLiterals;
 
@@ -74,23 +76,29 @@ struct Understanding
     std::vector<Embedding> vectors; ///< for each signal: its own, then one for each query
 };
 
-/// Another event of a problem that is in a report already: the same fingerprint from the same
-/// source. It is counted and gets no row in the report. From another source it is evidence of its
-/// own kind, so it goes on.
-Result<bool> countIfKnown(storage::Stores &stores, const Signal &signal)
+/// Counts another event of a problem that is in a report already; it gets no row there. From
+/// another source it is evidence of its own kind, so it goes on. returns  the report; none if the
+/// problem is not known
+Result<ReportId> countIfKnown(storage::Stores &stores, const Signal &signal,
+                              const ReleasesWithoutFix &without)
 {
-    if (signal.fingerprint.isEmpty())
-        return false;
-    const Result<std::optional<SignalId>> known =
-        stores.signalStore.byFingerprint(signal.fingerprint, signal.source);
-    if (!known)
-        return std::unexpected(known.error());
-    if (!*known || **known == signal.id)
-        return false;
-    Result<> added = stores.signalStore.addOccurrence(signal.id, **known);
-    if (!added)
-        return std::unexpected(std::move(added.error()));
-    return true;
+    const Result<std::optional<storage::SignalHome>> home = homeOf(stores, signal, without);
+    if (!home)
+        return std::unexpected(home.error());
+    if (!*home || (*home)->signal == signal.id)
+        return ReportId();
+    Result<> counted = stores.signalStore.addOccurrence(signal.id, (*home)->signal);
+    if (!counted)
+        return std::unexpected(std::move(counted.error()));
+    return (*home)->report;
+}
+
+QSet<QString> releasesOf(std::span<const Signal> signals)
+{
+    QSet<QString> releases;
+    for (const Signal &signal : signals)
+        releases.insert(signal.release);
+    return releases;
 }
 
 Result<grouping::GroupingInput> inputFor(const storage::Stores &stores, SignalId id,
@@ -148,36 +156,50 @@ Task<BatchResult> screenAndNormalize(SharedContext context, StopToken stop)
 
 Task<BatchResult> understand(SharedContext context, StopToken stop)
 {
-    struct Waiting
-    {
-        std::vector<Signal> signals;
-        int occurrences = 0;
-        std::vector<ReportId> touched;
-    };
-    Task<Waiting> reading =
-        context->storage->write([context](storage::Stores &stores) -> Result<Waiting> {
-            Waiting waiting;
+    Task<std::vector<Signal>> reading =
+        context->storage->read([](const storage::Stores &stores) -> Result<std::vector<Signal>> {
+            std::vector<SignalId> all;
             for (const storage::Progress mark :
                  {storage::Progress::Normalized, storage::Progress::Queried}) {
                 const Result<std::vector<SignalId>> ids = stores.intake.waiting(mark, batchSize);
                 if (!ids)
                     return std::unexpected(ids.error());
-                const Result<std::vector<Signal>> signals = stores.signalStore.signalsOf(*ids);
-                if (!signals)
-                    return std::unexpected(signals.error());
-                for (const Signal &signal : *signals) {
-                    const Result<bool> known = countIfKnown(stores, signal);
-                    if (!known)
-                        return std::unexpected(known.error());
-                    if (*known)
-                        ++waiting.occurrences;
-                    else
-                        waiting.signals.push_back(signal);
+                all.insert(all.end(), ids->begin(), ids->end());
+            }
+            return stores.signalStore.signalsOf(all);
+        });
+    Result<std::vector<Signal>> batch = co_await reading;
+    if (!batch)
+        co_return std::unexpected(std::move(batch.error()));
+    if (batch->empty())
+        co_return 0;
+    Task<ReleasesWithoutFix> asking = releasesWithoutFix(context, releasesOf(*batch));
+    const Result<ReleasesWithoutFix> without = co_await asking;
+    if (!without)
+        co_return std::unexpected(without.error());
+
+    struct Waiting
+    {
+        std::vector<Signal> signals;
+        int occurrences = 0;
+    };
+    Task<Waiting> counting =
+        context->storage->write([context, all = std::move(*batch),
+                                 lacking = *without](storage::Stores &stores) -> Result<Waiting> {
+            Waiting waiting;
+            for (const Signal &signal : all) {
+                const Result<ReportId> known = countIfKnown(stores, signal, lacking);
+                if (!known)
+                    return std::unexpected(known.error());
+                if (known->isNull()) {
+                    waiting.signals.push_back(signal);
+                    continue;
                 }
+                ++waiting.occurrences;
             }
             return waiting;
         });
-    Result<Waiting> waiting = co_await reading;
+    Result<Waiting> waiting = co_await counting;
     if (!waiting)
         co_return std::unexpected(std::move(waiting.error()));
     if (waiting->signals.empty())
@@ -255,6 +277,14 @@ Task<BatchResult> groupAndWeigh(SharedContext context, StopToken stop)
     if (!waiting)
         co_return std::unexpected(std::move(waiting.error()));
 
+    QSet<QString> releases;
+    for (const grouping::GroupingInput &input : waiting->inputs)
+        releases.insert(input.signal.release);
+    Task<ReleasesWithoutFix> asking = releasesWithoutFix(context, releases);
+    const Result<ReleasesWithoutFix> without = co_await asking;
+    if (!without)
+        co_return std::unexpected(without.error());
+
     // One signal at a time: the next decision must see this one, in the index and in the database
     // alike.
     BatchResult moved = waiting->occurrences;
@@ -262,25 +292,16 @@ Task<BatchResult> groupAndWeigh(SharedContext context, StopToken stop)
     for (grouping::GroupingInput &input : waiting->inputs) {
         if (stop.stop_requested())
             co_return cancelled();
-        Task<ReportId> counting = context->storage->write(
-            [context, signal = input.signal](storage::Stores &stores) -> Result<ReportId> {
-                const Result<bool> known = countIfKnown(stores, signal);
-                if (!known)
-                    return std::unexpected(known.error());
-                if (!*known)
-                    return ReportId();
-                const auto first =
-                    stores.signalStore.byFingerprint(signal.fingerprint, signal.source);
-                if (!first)
-                    return std::unexpected(first.error());
-                const Result<Assignment> where = stores.reports.assignment(**first);
-                if (!where)
-                    return std::unexpected(where.error());
-                Result<> refreshed =
-                    refreshReport(*context, stores, where->report, u"stage:reports"_s);
+        Task<ReportId> counting =
+            context->storage->write([context, signal = input.signal, lacking = *without](
+                                        storage::Stores &stores) -> Result<ReportId> {
+                Result<ReportId> known = countIfKnown(stores, signal, lacking);
+                if (!known || known->isNull())
+                    return known;
+                Result<> refreshed = refreshReport(*context, stores, *known, u"stage:reports"_s);
                 if (!refreshed)
                     return std::unexpected(std::move(refreshed.error()));
-                return where->report;
+                return known;
             });
         const Result<ReportId> counted = co_await counting;
         if (!counted)
@@ -290,38 +311,49 @@ Task<BatchResult> groupAndWeigh(SharedContext context, StopToken stop)
             touched.push_back(*counted);
             continue;
         }
-        const SignalId id = input.signal.id;
+        const Signal signal = input.signal;
         Task<Assignment> deciding = context->index.run(
             [context, one = std::move(input)] { return context->grouper->assign(one); });
         Result<Assignment> assignment = co_await deciding;
         if (!assignment)
             co_return std::unexpected(std::move(assignment.error()));
-        Task<> storing = context->storage->write([context, made = *assignment](
-                                                     storage::Stores &stores) -> Result<> {
-            Result<> joined = stores.reports.join(made);
-            if (!joined)
-                return joined;
-            const auto closed =
-                std::ranges::find(made.rejected, u"closed"_s, &RejectedCandidate::reason);
-            if (made.opened && closed != made.rejected.end()) {
-                joined = stores.reports.setRecurrenceOf(made.report, closed->report);
+        Task<Placement> storing =
+            context->storage->write([context, signal, made = *assignment, lacking = *without](
+                                        storage::Stores &stores) -> Result<Placement> {
+                Result<Placement> placement = placed(*context, stores, signal, made, lacking);
+                if (!placement)
+                    return placement;
+                const Assignment &where = placement->assignment;
+                Result<> joined = stores.reports.join(where);
+                if (joined)
+                    joined = noteRecurrences(stores, *placement);
+                if (joined)
+                    joined = refreshReport(*context, stores, where.report,
+                                           u"stage:grouping/"_s + where.judge);
                 if (!joined)
-                    return joined;
-            }
-            return refreshReport(*context, stores, made.report, u"stage:grouping/"_s + made.judge);
-        });
-        const Result<> stored = co_await storing;
-        if (!stored) {
-            // The index must not know what the database does not.
-            Task<> forgetting = context->index.run([context, id]() -> Result<> {
-                context->grouper->remove(id);
-                return {};
+                    return std::unexpected(std::move(joined.error()));
+                return placement;
             });
-            const Result<> forgotten = co_await forgetting;
-            Q_UNUSED(forgotten)
-            co_return std::unexpected(stored.error());
+        const Result<Placement> placement = co_await storing;
+        if (!placement || placement->isElsewhere) {
+            // The index must not know what the database does not.
+            Task<> following = context->index.run(
+                [context, id = signal.id,
+                 to = placement ? placement->assignment.report : ReportId()]() -> Result<> {
+                    if (to.isNull())
+                        context->grouper->remove(id);
+                    else
+                        context->grouper->move(id, to);
+                    return {};
+                });
+            const Result<> followed = co_await following;
+            Q_UNUSED(followed) // these two cannot fail
         }
-        touched.push_back(assignment->report);
+        if (!placement)
+            co_return std::unexpected(placement.error());
+        touched.push_back(placement->assignment.report);
+        for (const Recurrence &recurrence : placement->recurrences)
+            touched.push_back(recurrence.of);
     }
     for (const ReportId report : touched)
         context->reportChanged(report);
@@ -387,9 +419,9 @@ Task<> rebuildIndex(SharedContext context, StopToken stop)
     Result<std::vector<Report>> all = co_await listing;
     if (!all)
         co_return std::unexpected(std::move(all.error()));
-    Task<> closing = context->index.run([context, reports = std::move(*all)]() -> Result<> {
-        for (const Report &report : reports)
-            context->grouper->setClosed(report.id, isClosed(report.state));
+    Task<> closing = context->index.run([context, listed = std::move(*all)]() -> Result<> {
+        for (const Report &report : listed)
+            context->grouper->setClosed(report.id, reports::isSettled(report.state));
         return {};
     });
     Result<> closed = co_await closing;

@@ -4,6 +4,7 @@
 #include "core/pipeline/acts.h"
 
 #include "core/pipeline/signalstages.h"
+#include "core/reports/settlement.h"
 
 #include <QJsonArray>
 
@@ -87,7 +88,7 @@ Result<Undone> undoInStores(Context &context, storage::Stores &stores, DecisionI
         const Result<Report> report = stores.reports.report(entry->report);
         if (!report)
             return std::unexpected(report.error());
-        return Undone{.reopened = isClosed(report->state) ? ReportId() : report->id,
+        return Undone{.reopened = reports::isSettled(report->state) ? ReportId() : report->id,
                       .report = entry->report};
     }
 

@@ -259,6 +259,24 @@ Result<DecisionId> ReportStore::transition(const Transition &step)
     return decision;
 }
 
+Result<Timestamp> ReportStore::enteredState(ReportId id, ReportState state) const
+{
+    const auto entered = m_context.database->first(
+        "SELECT at_ms FROM audit WHERE report_id = ? AND json_extract(after, '$.state') = ?"
+        " ORDER BY seq DESC LIMIT 1",
+        [](const Row &row) { return row.time(0); }, id, reportStateName(state));
+    if (!entered)
+        return std::unexpected(entered.error());
+    return entered->value_or(Timestamp{});
+}
+
+Result<std::vector<ReportId>> ReportStore::recurrencesOf(ReportId id) const
+{
+    return m_context.database->rows(
+        "SELECT id FROM report WHERE recurrence_of = ? ORDER BY seq",
+        [](const Row &row) { return row.id<ReportId>(0); }, id);
+}
+
 Result<DecisionId> ReportStore::undoTransition(DecisionId decision, const QString &actor)
 {
     AuditStore audit(m_context);

@@ -62,6 +62,10 @@ public:
     /// now;
     ///          NotFound
     Result<DecisionId> transition(const Transition &step);
+    /// When it last came into this state, by the audit log; unknown if it never did.
+    Result<Timestamp> enteredState(ReportId id, ReportState state) const;
+    /// Reports that were opened because this one's problem came back, the oldest first.
+    Result<std::vector<ReportId>> recurrencesOf(ReportId id) const;
     /// Takes an undoable step back, if the report has not gone on since.
     /// errors  Conflict if it has, or if it was undone before; InvalidInput if it is not undoable
     Result<DecisionId> undoTransition(DecisionId decision, const QString &actor);

@@ -127,15 +127,17 @@ Result<std::vector<Signal>> SignalStore::signalsOf(std::span<const SignalId> ids
     return all;
 }
 
-Result<std::optional<SignalId>> SignalStore::byFingerprint(const QString &fingerprint,
-                                                            const QString &source) const
+Result<std::vector<SignalHome>> SignalStore::withFingerprint(const QString &fingerprint,
+                                                             const QString &source) const
 {
-    if (fingerprint.isEmpty())
-        return std::nullopt;
-    return m_context.database->first("SELECT id FROM signal JOIN membership ON signal_seq = seq"
-                                     " WHERE fingerprint = ? AND fingerprint <> '' AND source = ?"
-                                     " ORDER BY seq LIMIT 1",
-                                     readId, fingerprint, source);
+    // Beside min(), SQLite gives the other columns of the row that has the minimum.
+    return m_context.database->rows(
+        "SELECT s.id, r.id, min(s.seq) AS first FROM signal s"
+        " JOIN membership m ON m.signal_seq = s.seq JOIN report r ON r.seq = m.report_seq"
+        " WHERE s.fingerprint = ? AND s.fingerprint <> '' AND s.source = ?"
+        " GROUP BY m.report_seq ORDER BY first",
+        [](const Row &row) { return SignalHome{row.id<SignalId>(0), row.id<ReportId>(1)}; },
+        fingerprint, source);
 }
 
 Result<> SignalStore::addOccurrence(SignalId duplicate, SignalId of)

@@ -45,6 +45,15 @@ struct SignalReach
     int sessions = 0;
 };
 
+/// A signal that is a member of a report.
+struct SignalHome
+{
+    SignalId signal;
+    ReportId report;
+
+    friend bool operator==(const SignalHome &, const SignalHome &) = default;
+};
+
 struct SignalMatch
 {
     SignalId signal;
@@ -64,10 +73,11 @@ public:
     /// In the order of `ids`.
     Result<std::vector<Signal>> signalsOf(std::span<const SignalId> ids) const;
 
-    /// The source's first signal with this fingerprint that is in a report. Another source's is
-    /// evidence of its own kind, not another occurrence.
-    Result<std::optional<SignalId>> byFingerprint(const QString &fingerprint,
-                                                  const QString &source) const;
+    /// The source's first signal with this fingerprint in each report that has one, the oldest
+    /// first. Another source's is evidence of its own kind, not another occurrence. An empty
+    /// fingerprint matches nothing.
+    Result<std::vector<SignalHome>> withFingerprint(const QString &fingerprint,
+                                                    const QString &source) const;
     /// Counts `duplicate` as another occurrence of `of` and marks it Occurrence; no new member.
     /// errors  NotFound; Conflict if they are the same
     Result<> addOccurrence(SignalId duplicate, SignalId of);

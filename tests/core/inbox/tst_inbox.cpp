@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tests of core/inbox.
+#include "core/inbox/codewords.h"
 #include "core/inbox/inbox.h"
 #include "tests/support/fakes.h"
 #include "tests/support/results.h"
@@ -92,6 +93,10 @@ private Q_SLOTS:
         QTest::newRow("merge") << u"merge"_s << u"approved"_s << true << true;
         QTest::newRow("retry while working") << u"retry"_s << u"fixing"_s << true << false;
         QTest::newRow("retry failed") << u"retry"_s << u"failed"_s << true << true;
+        QTest::newRow("retry what came back") << u"retry"_s << u"regressed"_s << true << false;
+        QTest::newRow("retry what is watched") << u"retry"_s << u"verifying"_s << true << false;
+        QTest::newRow("dismiss what is watched") << u"dismiss"_s << u"verifying"_s << true << false;
+        QTest::newRow("dismiss what came back") << u"dismiss"_s << u"regressed"_s << true << true;
         QTest::newRow("dismiss dismissed") << u"dismiss"_s << u"dismissed"_s << true << false;
         QTest::newRow("resolve a decision") << u"resolve"_s << u"needsDecision"_s << true << true;
     }
@@ -125,10 +130,61 @@ private Q_SLOTS:
         QCOMPARE(noticeFor(nullptr, item(ids, ReportState::NeedsDecision)), Notice::NeedsDecision);
     }
 
+    void aMergedOneIsMergedOnce()
+    {
+        tests::CountingIds ids;
+        InboxItem it = item(ids, ReportState::Verifying);
+        it.pullRequest =
+            PullRequest{.state = PullRequestState::Merged, .checks = CheckState::Passed};
+        const Result<> allowed = mayAct(u"merge"_s, it);
+        VERIFY_FAILS(allowed, ErrorKind::Conflict);
+        QCOMPARE(allowed.error().message, u"This is merged already."_s);
+    }
+
+    void reasonsHaveWords_data()
+    {
+        QTest::addColumn<QString>("reason");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("code") << u"wontFix"_s << u"will not be fixed"_s;
+        QTest::newRow("arguments")
+            << u"policyPriority:P4:P3"_s
+            << u"its priority P4 is below P3, the lowest that is fixed by itself"_s;
+        QTest::newRow("a code as argument")
+            << u"policyDismissedBefore:wontFix"_s
+            << u"a report of the same problem was dismissed: will not be fixed"_s;
+        QTest::newRow("too few arguments") << u"policyPriority:P4"_s << u"policyPriority:P4"_s;
+        QTest::newRow("too many arguments") << u"wontFix:x"_s << u"wontFix:x"_s;
+        QTest::newRow("a person's words")
+            << u"error: it is 5% of %1"_s << u"error: it is 5% of %1"_s;
+        QTest::newRow("words in an argument are not read again")
+            << u"policyPriority:%2:P3"_s
+            << u"its priority %2 is below P3, the lowest that is fixed by itself"_s;
+        QTest::newRow("none") << u""_s << u""_s;
+        QTest::newRow("hidden characters")
+            << u"a\u202eb"_s << UntrustedText(u"a\u202eb"_s).displayLine(300);
+    }
     void reasonsHaveWords()
+    {
+        QFETCH(QString, reason);
+        QFETCH(QString, words);
+        QCOMPARE(reasonText(reason), words);
+    }
+
+    void codesHaveWords()
     {
         for (const QString &code : dismissReasons() + resolveReasons())
             QVERIFY(reasonText(code) != code);
+        QSet<QString> states;
+        for (const ReportState state : reportStates())
+            states.insert(stateText(state));
+        QCOMPARE(states.size(), qsizetype(reportStates().size()));
+        for (const QString &rule : {u"externalId"_s, u"fingerprint"_s, u"score"_s, u"opened"_s,
+                                    u"person"_s, u"settled"_s})
+            QVERIFY2(ruleText(rule) != rule, qPrintable(rule));
+        QCOMPARE(auditText({.action = u"stateChanged"_s,
+                            .before = {{u"state"_s, u"merged"_s}},
+                            .after = {{u"state"_s, u"verifying"_s}}}),
+                 u"moved the report from “Merged” to “Verifying”"_s);
     }
 };
 

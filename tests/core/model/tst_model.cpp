@@ -40,6 +40,48 @@ private Q_SLOTS:
         }
         QCOMPARE(reached.size(), qsizetype(reportStates().size()));
     }
+    void steps_data()
+    {
+        QTest::addColumn<QString>("from");
+        QTest::addColumn<QString>("to"); // beside failed, dismissed and resolved
+        QTest::addColumn<QString>("ends");
+        const QString open = u"dismissed resolved"_s;
+        const QString working = u"dismissed resolved failed"_s;
+        const auto row = [](const char *from, const char *to, const QString &ends) {
+            QTest::newRow(from) << QString::fromLatin1(from) << QString::fromLatin1(to) << ends;
+        };
+        row("gathering", "queued", open);
+        row("queued", "researching gathering", working);
+        row("researching", "gathering needsDecision actionable queued", working);
+        row("needsDecision", "queued actionable fixing", open);
+        row("actionable", "fixing queued needsDecision", working);
+        row("fixing", "checking actionable needsDecision ready", working);
+        row("checking", "fixing ready needsDecision", working);
+        row("ready", "fixing checking approved queued merged", open);
+        row("approved", "ready fixing merged", open);
+        row("merged", "verifying", {});
+        row("verifying", "verified regressed", {});
+        row("verified", "", {});
+        row("regressed", "", open); // what came back has a report of its own
+        row("dismissed", "gathering", {});
+        row("resolved", "gathering", {});
+        row("failed", "queued fixing", open);
+    }
+    void steps()
+    {
+        QFETCH(QString, from);
+        QFETCH(QString, to);
+        QFETCH(QString, ends);
+        QStringList expected = QString(to + u' ' + ends).split(u' ', Qt::SkipEmptyParts);
+        QStringList allowed;
+        for (const ReportState state : reportStates()) {
+            if (isAllowed(*reportStateFromName(from), state))
+                allowed.append(reportStateName(state));
+        }
+        expected.sort();
+        allowed.sort();
+        QCOMPARE(allowed, expected);
+    }
     void refuses()
     {
         QVERIFY(!isAllowed(ReportState::Gathering, ReportState::Gathering));

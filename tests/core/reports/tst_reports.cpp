@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tests of core/reports: weights, promotion, and what the built-in writer says.
 #include "core/reports/reportbuilder.h"
+#include "core/reports/settlement.h"
 #include "tests/support/fakes.h"
 #include "tests/support/results.h"
 #include "tests/support/testmain.h"
@@ -204,5 +205,63 @@ private Q_SLOTS:
     }
 };
 
-TEST_MAIN_GUILESS(TestWeight, TestWriter)
+class TestSettlement : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void belonging_data()
+    {
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<QString>("reason");
+        // Whether it belongs: the same before and after, one like it before and after; then the
+        // same and one like it, after, in a release without the fix. "y" or "n" each.
+        QTest::addColumn<QString>("expected");
+        for (const char *state : {"merged", "verifying", "verified", "regressed"})
+            QTest::newRow(state) << QString::fromLatin1(state) << u""_s << u"ynynyy"_s;
+        QTest::newRow("fixed elsewhere") << u"resolved"_s << u"fixedElsewhere"_s << u"ynynyy"_s;
+        QTest::newRow("not reproduced") << u"resolved"_s << u"cannotReproduce"_s << u"ynnnnn"_s;
+        QTest::newRow("resolved") << u"resolved"_s << u"other"_s << u"ynnnnn"_s;
+        QTest::newRow("no problem") << u"dismissed"_s << u"notAProblem"_s << u"yynnyn"_s;
+        QTest::newRow("not to be fixed") << u"dismissed"_s << u"wontFix"_s << u"yynnyn"_s;
+        QTest::newRow("duplicate") << u"dismissed"_s << u"duplicate"_s << u"yynnyn"_s;
+        QTest::newRow("vague") << u"dismissed"_s << u"tooVague"_s << u"ynnnnn"_s;
+        QTest::newRow("a reason of later versions") << u"dismissed"_s << u"x"_s << u"ynnnnn"_s;
+    }
+    void belonging()
+    {
+        QFETCH(QString, state);
+        QFETCH(QString, reason);
+        QFETCH(QString, expected);
+        const Settlement settlement{*reportStateFromName(state), reason, fromMs(1000)};
+        const std::array arrivals{
+            Arrival{fromMs(999), true, false},   Arrival{fromMs(1000), true, false},
+            Arrival{fromMs(999), false, false},  Arrival{fromMs(1000), false, false},
+            Arrival{fromMs(2000), true, true},   Arrival{fromMs(2000), false, true}};
+        QString got;
+        for (const Arrival &arrival : arrivals)
+            got += reports::belonging(settlement, arrival) == Belonging::Settled ? u'y' : u'n';
+        QCOMPARE(got, expected);
+    }
+    void settledStates()
+    {
+        QStringList settled;
+        for (const ReportState state : reportStates()) {
+            if (isSettled(state))
+                settled.append(reportStateName(state));
+        }
+        QCOMPARE(settled, (QStringList{u"merged"_s, u"verifying"_s, u"verified"_s, u"regressed"_s,
+                                       u"dismissed"_s, u"resolved"_s}));
+    }
+    void regressions()
+    {
+        QVERIFY(isRegression(SignalKind::Message, true, 1));
+        QVERIFY(isRegression(SignalKind::Exception, false, 0.5));
+        QVERIFY(isRegression(SignalKind::Log, false, 0.9));
+        QVERIFY(!isRegression(SignalKind::Exception, false, 0.49));
+        QVERIFY(!isRegression(SignalKind::Message, false, 0.99));
+    }
+};
+
+TEST_MAIN_GUILESS(TestWeight, TestWriter, TestSettlement)
 #include "tst_reports.moc"

@@ -263,11 +263,14 @@ void StoresTest::occurrencesAreCountedOnce()
         return stores.signalStore.putNormalized(second);
     });
     const auto known = [&](const Stores &stores) {
-        return stores.signalStore.byFingerprint(u"same"_s, first.source);
+        return stores.signalStore.withFingerprint(u"same"_s, first.source);
     };
-    QVERIFY(!db.read(known)); // it is in no report yet
+    QVERIFY(db.read(known).empty()); // it is in no report yet
     const ReportId report = db.reportWith({first.id});
-    QCOMPARE(db.read(known), first.id);
+    QCOMPARE(db.read(known), (std::vector<SignalHome>{{first.id, report}}));
+    QVERIFY(db.read([&](const Stores &stores) {
+                  return stores.signalStore.withFingerprint({}, first.source);
+              }).empty());
 
     const auto add = [&](Stores &stores) {
         return stores.signalStore.addOccurrence(second.id, first.id);

@@ -1,0 +1,285 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/inbox/codewords.h"
+
+#include "core/base/untrustedtext.h"
+
+#include <QCoreApplication>
+#include <QHash>
+
+using namespace Qt::StringLiterals;
+
+namespace core::inbox {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(core::inbox::Words)
+};
+
+/// What is none of our codes, as it is, on one line with every character visible.
+QString shown(const QString &text)
+{
+    return UntrustedText(text).displayLine(300);
+}
+
+} // namespace
+
+QString stateText(ReportState state)
+{
+    using enum ReportState;
+    switch (state) {
+    case Gathering: return Words::tr("Gathering");
+    case Queued: return Words::tr("Queued");
+    case Researching: return Words::tr("Researching");
+    case NeedsDecision: return Words::tr("Needs a decision");
+    case Actionable: return Words::tr("Actionable");
+    case Fixing: return Words::tr("Fixing");
+    case Checking: return Words::tr("Checking");
+    case Ready: return Words::tr("Ready");
+    case Approved: return Words::tr("Approved");
+    case Merged: return Words::tr("Merged");
+    case Verifying: return Words::tr("Verifying");
+    case Verified: return Words::tr("Verified");
+    case Regressed: return Words::tr("Regressed");
+    case Dismissed: return Words::tr("Dismissed");
+    case Resolved: return Words::tr("Resolved");
+    case Failed: return Words::tr("Failed");
+    }
+    Q_UNREACHABLE_RETURN(QString());
+}
+
+QString reasonText(const QString &reason)
+{
+    static const QHash<QString, const char *> texts{
+        {u"notActionable"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "nothing that a change to the code would settle")},
+        {u"notAProblem"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "not a problem")},
+        {u"wontFix"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "will not be fixed")},
+        {u"duplicate"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "a duplicate")},
+        {u"tooVague"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "too vague to act on")},
+        {u"fixedElsewhere"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "fixed elsewhere")},
+        {u"cannotReproduce"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "cannot be reproduced")},
+        {u"noFixFound"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "no fix was found that passes every check")},
+        {u"noReproduction"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "the crash could not be repeated")},
+        {u"guardOnly"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "only a guard that silences the error was found")},
+        {u"checksRed"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "the checks stay red after every round")},
+        {u"checksBroken"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "the checks fail already without a change")},
+        {u"policyViolation"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "the change touches what needs your permission")},
+        {u"policyLimit"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "the policy stops before this step")},
+        {u"sandboxMissing"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "the sandbox cannot be used on this machine")},
+        {u"timeUp"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "the time was up before a fix was found")},
+        {u"alreadyAnswered"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words",
+                           "no other fix passes: the proposal stays as it is")},
+        {u"error"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "something failed")},
+        {u"stopped"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "stopped by you")},
+        {u"other"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "another reason")},
+        {u"policyResearchOnly"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words",
+                           "the policy of this repository allows research only")},
+        {u"policyPriority"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words",
+                           "its priority %1 is below %2, the lowest that is fixed by itself")},
+        {u"policyDailyCap"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words",
+                           "%1 fixes were started in the last 24 hours, which is the daily cap")},
+        {u"policyBackfill"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words",
+                           "all its signals are from before the workspace was connected")},
+        {u"policyDismissedBefore"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "a report of the same problem was dismissed: %1")},
+        {u"recurrence"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "the problem came back")},
+    };
+    // A person's own note is shown as it is: only a known code with the arguments it takes has
+    // words.
+    const QStringList parts = reason.split(u':');
+    const char *text = texts.value(parts.first());
+    if (!text)
+        return shown(reason);
+    QString words = Words::tr(text);
+    if (parts.size() - 1 != words.count(u'%'))
+        return shown(reason);
+    // From the last to the first, so that what an argument says is not taken for a place.
+    for (qsizetype i = parts.size() - 1; i >= 1; --i) {
+        const QString &argument = parts.at(i);
+        words.replace(u'%' + QString::number(i),
+                      texts.contains(argument) ? reasonText(argument) : shown(argument));
+    }
+    return words;
+}
+
+QString triggerText(const QString &code)
+{
+    if (code == u"verdict")
+        return Words::tr("started by the verdict");
+    if (code == u"checks")
+        return Words::tr("started by red checks");
+    if (code == u"comment")
+        return Words::tr("started by a review comment");
+    if (code == u"retrigger")
+        return Words::tr("started by you");
+    return shown(code);
+}
+
+QString categoryText(const QString &code)
+{
+    if (code == u"instructionOverride")
+        return Words::tr("Tries to give orders");
+    if (code == u"hiddenInstructions")
+        return Words::tr("Hides instructions");
+    if (code == u"encodedPayload")
+        return Words::tr("Carries an encoded payload");
+    if (code == u"secretExfiltration")
+        return Words::tr("Asks for secrets");
+    if (code == u"remoteCodeExecution")
+        return Words::tr("Tries to run code");
+    return shown(code);
+}
+
+QString ruleText(const QString &code)
+{
+    if (code == u"externalId")
+        return Words::tr("The source sent this event before");
+    if (code == u"fingerprint")
+        return Words::tr("Same fingerprint: certainly the same problem");
+    if (code == u"score")
+        return Words::tr("Joined by likeness");
+    if (code == u"opened")
+        return Words::tr("Opened this report: nothing was near enough");
+    if (code == u"settled")
+        return Words::tr("About what this report had settled");
+    if (code == u"person")
+        return Words::tr("A person put it here");
+    return shown(code);
+}
+
+QString featureText(const QString &code)
+{
+    // As core/grouping names them.
+    static const QHash<QString, const char *> names{
+        {u"bias"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "To begin with")},
+        {u"exceptionMessage"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "An error and a message")},
+        {u"exceptionLog"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "An error and a log line")},
+        {u"logMessage"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "A log line and a message")},
+        {u"bothMessages"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Both are messages")},
+        {u"bothLogs"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Both are log lines")},
+        {u"otherKinds"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Other kinds of signals")},
+        {u"ownCosine"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Alike as a whole")},
+        {u"ownCosineAcross"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "Alike as a whole, of different kinds")},
+        {u"queryCosine"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Same problem in other words")},
+        {u"wordCosine"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Shared words")},
+        {u"wordCosineAcross"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "Shared words, of different kinds")},
+        {u"wordCosineSquared"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Mostly the same words")},
+        {u"statementCosine"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Same statement")},
+        {u"statementAcross"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "Same statement, of different kinds")},
+        {u"identifierCosine"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "Shared names in the code")},
+        {u"statementInText"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "One quotes what the other says")},
+        {u"statementInTextBoth"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "Each quotes what the other says")},
+        {u"errorInText"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "One names the other's error")},
+        {u"placeInText"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "One names where the other happened")},
+        {u"bm25"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Found by its words")},
+        {u"bm25Both"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Each found by its words")},
+        {u"rarestWord"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "A rare word in both")},
+        {u"rareWords"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Rare words in both")},
+        {u"sameErrorType"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Same kind of error")},
+        {u"otherErrorType"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Different kinds of error")},
+        {u"sameCulprit"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Raised at the same place")},
+        {u"sharedSymbols"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Shared functions")},
+        {u"sharedFiles"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Shared files")},
+        {u"otherFrames"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Different stacks")},
+        {u"sameRoute"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Same route")},
+        {u"otherRoute"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Different routes")},
+        {u"sameFeature"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Same part of the product")},
+        {u"otherService"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Different services")},
+        {u"sameTrace"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Same trace")},
+        {u"sameSession"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Same session")},
+        {u"sameThread"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Same conversation")},
+        {u"timeGap"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Time between them")},
+        {u"shortText"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Little text to compare")},
+    };
+    const char *name = names.value(code);
+    return name ? Words::tr(name) : shown(code);
+}
+
+QString rejectionReasonText(const QString &code)
+{
+    if (code == u"belowThreshold")
+        return Words::tr("not alike enough");
+    if (code == u"incoherent")
+        return Words::tr("one fix would not settle both");
+    if (code == u"judgeRefused")
+        return Words::tr("the judge refused");
+    if (code == u"secondBest")
+        return Words::tr("another report fits better");
+    if (code == u"closed")
+        return Words::tr("already closed");
+    return shown(code);
+}
+
+QString actorText(const QString &actor)
+{
+    if (actor == u"user")
+        return Words::tr("You");
+    if (actor == u"policy")
+        return Words::tr("The policy");
+    if (actor.startsWith(u"stage:"))
+        return Words::tr("Daybreak");
+    if (actor.startsWith(u"agent:"))
+        return Words::tr("Agent");
+    return shown(actor);
+}
+
+QString auditText(const AuditEntry &entry)
+{
+    const auto state = [](const QJsonObject &object) {
+        const auto known = reportStateFromName(object.value(u"state"_s).toString());
+        return known ? stateText(*known) : QString();
+    };
+    const QString &action = entry.action;
+    if (action == u"stateChanged") {
+        const QString from = state(entry.before);
+        const QString to = state(entry.after);
+        return from.isEmpty() ? Words::tr("moved the report to “%1”").arg(to)
+                              : Words::tr("moved the report from “%1” to “%2”").arg(from, to);
+    }
+    static const QHash<QString, const char *> sentences{
+        {u"signalsMoved"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "moved signals")},
+        {u"signalsSplit"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "moved signals to a new report")},
+        {u"reportsMerged"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "merged two reports")},
+        {u"approved"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "approved the change")},
+        {u"merged"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "merged the change")},
+        {u"commented"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "commented")},
+        {u"changesRequested"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "requested changes")},
+        {u"retried"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "re-triggered the work")},
+        {u"dismissed"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "dismissed the report")},
+        {u"resolved"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "resolved the report")},
+        {u"snoozed"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "snoozed the report")},
+        {u"restored"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "restored a rejected signal")},
+        {u"stopped"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "stopped the work")},
+        {u"undone"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "took a decision back")},
+        {u"personErased"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "erased a person's data")},
+    };
+    const char *sentence = sentences.value(action);
+    return sentence ? Words::tr(sentence) : shown(action);
+}
+
+} // namespace core::inbox
