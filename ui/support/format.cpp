@@ -109,30 +109,6 @@ QString sectionText(core::InboxSection section)
     Q_UNREACHABLE_RETURN(QString());
 }
 
-QString stateText(core::ReportState state)
-{
-    using enum core::ReportState;
-    switch (state) {
-    case Gathering: return Text::tr("Gathering");
-    case Queued: return Text::tr("Queued");
-    case Researching: return Text::tr("Researching");
-    case NeedsDecision: return Text::tr("Needs a decision");
-    case Actionable: return Text::tr("Actionable");
-    case Fixing: return Text::tr("Fixing");
-    case Checking: return Text::tr("Checking");
-    case Ready: return Text::tr("Ready");
-    case Approved: return Text::tr("Approved");
-    case Merged: return Text::tr("Merged");
-    case Verifying: return Text::tr("Verifying");
-    case Verified: return Text::tr("Verified");
-    case Regressed: return Text::tr("Regressed");
-    case Dismissed: return Text::tr("Dismissed");
-    case Resolved: return Text::tr("Resolved");
-    case Failed: return Text::tr("Failed");
-    }
-    Q_UNREACHABLE_RETURN(QString());
-}
-
 Tone stateTone(core::ReportState state)
 {
     using enum core::ReportState;
