@@ -6,6 +6,7 @@
 
 #include "core/model/signal.h"
 #include "core/normalize/logtemplates.h"
+#include "core/normalize/normalizer.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -20,8 +21,6 @@ Timestamp timeOf(const QJsonValue &value);
 /// "WARN", "critical", "ERROR2", 17 (OpenTelemetry) → fatal, error, warning, info, debug; empty if
 /// unknown.
 QString levelOf(const QJsonValue &value);
-/// The same user gives the same pseudonym; empty for none and for what was redacted.
-QString pseudonymOf(const QString &user);
 /// "shop@1.4.2" → "shop"; empty without an @.
 QString serviceOfRelease(const QString &release);
 QString firstLine(const QString &text, qsizetype limit);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Commands that write down what a person decided.
+#include "core/normalize/normalizer.h"
 #include "core/pipeline/commands_p.h"
 
 using namespace Qt::StringLiterals;
@@ -162,7 +163,8 @@ Task<QJsonValue> undo(Call call)
 
 Task<QJsonValue> erase(Call call)
 {
-    const storage::PersonQuery query{.userId = call.text(u"person"), .text = call.text(u"person")};
+    const QString who = call.text(u"person");
+    const storage::PersonQuery query{.userId = normalize::pseudonymOf(who), .text = who};
     if (!call.flag(u"yes")) {
         Task<std::vector<SignalId>> looking = call.context->storage->read(
             [query](const storage::Stores &stores) { return stores.persons.find(query); });

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Commands that change nothing.
+#include "core/normalize/normalizer.h"
 #include "core/pipeline/commands_p.h"
 
 #include "core/pipeline/recurrence.h"
@@ -194,7 +195,8 @@ Task<QJsonValue> exportLines(Call call)
             buffer.open(QIODevice::WriteOnly);
             const Result<int> lines =
                 who.isEmpty() ? stores.audit.exportJsonLines(buffer)
-                              : stores.persons.exportAll({.userId = who, .text = who}, buffer);
+                              : stores.persons.exportAll(
+                                    {.userId = normalize::pseudonymOf(who), .text = who}, buffer);
             if (!lines)
                 return std::unexpected(lines.error());
             return QJsonValue(
