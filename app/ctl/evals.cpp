@@ -101,6 +101,11 @@ Task<QJsonValue> measured(F measure)
     });
 }
 
+Task<QJsonValue> refused(QString message)
+{
+    co_return fail(ErrorKind::InvalidInput, message);
+}
+
 } // namespace
 
 Task<QJsonValue> evaluate(QJsonObject arguments, std::function<void(QString)> progress,
@@ -115,6 +120,8 @@ Task<QJsonValue> evaluate(QJsonObject arguments, std::function<void(QString)> pr
         return measured([data] { return normalize::evaluateLogs(data); });
     if (part == u"grouping")
         return evaluateGroupingFile(data, std::move(progress), std::move(stop));
+    if (part == u"research" && repository.isEmpty())
+        return refused(tr("Say which clone the tasks are about: --repository DIR."));
     if (part == u"research")
         return measured([data, repository] {
             return research::evaluateResearch(data, repository, {}, SystemClock());
@@ -124,11 +131,8 @@ Task<QJsonValue> evaluate(QJsonObject arguments, std::function<void(QString)> pr
             [data] { return actionability::evaluateVerdicts(data, SystemClock().now()); });
     if (part == u"repair")
         return execution::evaluateRepair(data, std::move(progress), std::move(stop));
-    return [](QString given) -> Task<QJsonValue> {
-        co_return fail(
-            ErrorKind::InvalidInput,
-            tr("“%1” is no part that can be measured; see daybreakctl eval --help.").arg(given));
-    }(part);
+    return refused(
+        tr("“%1” is no part that can be measured; see daybreakctl eval --help.").arg(part));
 }
 
 } // namespace app

@@ -25,9 +25,12 @@ QString TextTable::toString(int width) const
     constexpr int gap = 2;
     constexpr int narrowest = 8;
     const int total = std::accumulate(widths.begin(), widths.end(), 0) + gap * int(columns - 1);
-    if (total > width) {
-        auto widest = std::ranges::max_element(widths);
-        *widest = qMax(narrowest, *widest - (total - width));
+    // One by one from the widest: two long columns share what there is.
+    for (int excess = total - width; excess > 0; --excess) {
+        const auto widest = std::ranges::max_element(widths);
+        if (*widest <= narrowest)
+            break;
+        --*widest;
     }
 
     QString text;

@@ -8,7 +8,7 @@
 
 namespace app {
 
-/// Rows under a heading, columns aligned by what they hold, the widest cut so that a row fits
+/// Rows under a heading, columns aligned by what they hold, the widest ones cut so that a row fits
 /// `width` characters.
 class TextTable
 {

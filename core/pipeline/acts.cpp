@@ -273,6 +273,8 @@ Task<DecisionId> snoozeReport(SharedContext context, ReportId id, Timestamp unti
 {
     if (!isKnown(until) && untilSignals <= 0)
         co_return fail(ErrorKind::InvalidInput, tr("Say until when, or until how many signals."));
+    if (isKnown(until) && until <= context->clock.now())
+        co_return fail(ErrorKind::InvalidInput, tr("This time has passed. Say a later one."));
     Task<DecisionId> storing = context->storage->write(
         [id, until, untilSignals](storage::Stores &stores) -> Result<DecisionId> {
             const Result<InboxItem> item = itemFor(stores, id, u"snooze"_s);

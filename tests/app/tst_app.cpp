@@ -4,6 +4,7 @@
 #include "app/ctl/commandline.h"
 #include "app/ctl/printer.h"
 #include "app/ctl/setuparguments.h"
+#include "app/ctl/texttable.h"
 #include "core/git/repository.h"
 #include "core/storage/storage.h"
 #include "tests/support/fakes.h"
@@ -183,6 +184,18 @@ private Q_SLOTS:
     {
         const QString diff = QString(250'000, u'+') + u"\nend\n"_s;
         QCOMPARE(printed(u"diff"_s, QJsonObject{{u"text"_s, diff}}, 80), diff);
+    }
+
+    void longColumnsShareTheWidth()
+    {
+        TextTable table({u"ID"_s, u"SOURCES"_s, u"TITLE"_s});
+        table.add({u"0123456789ab"_s, QString(40, u's'), QString(90, u't')});
+        const QStringList lines = table.toString(80).split(u'\n');
+        QCOMPARE(lines.at(1).size(), 80);
+        QCOMPARE(lines.at(1).count(u's'), 31);
+        QCOMPARE(lines.at(1).count(u't'), 31);
+        // What cannot be cut further stays readable.
+        QVERIFY(table.toString(10).split(u'\n').at(1).size() >= 3 * 8);
     }
 
     void setUpArguments()
