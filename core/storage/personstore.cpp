@@ -89,10 +89,26 @@ Result<QStringList> wordsOf(const PersonQuery &query)
     return words;
 }
 
+/// Where `word` stands from `from` on and is not a part of a longer one: "eva", not "evaluate". -1
+/// if nowhere.
+qsizetype findWord(const QString &text, const QString &word, qsizetype from)
+{
+    const auto joins = [&](qsizetype left) { // the characters on both sides of a border
+        return left >= 0 && left + 1 < text.size() && text.at(left).isLetterOrNumber() &&
+               text.at(left + 1).isLetterOrNumber();
+    };
+    for (qsizetype at = text.indexOf(word, from, Qt::CaseInsensitive); at >= 0;
+         at = text.indexOf(word, at + 1, Qt::CaseInsensitive)) {
+        if (!joins(at - 1) && !joins(at + word.size() - 1))
+            return at;
+    }
+    return -1;
+}
+
 bool hasAny(const QString &text, const QStringList &words)
 {
-    return std::ranges::any_of(
-        words, [&](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
+    return std::ranges::any_of(words,
+                               [&](const QString &word) { return findWord(text, word, 0) >= 0; });
 }
 
 bool hasAny(const QJsonValue &value, const QStringList &words)
@@ -127,8 +143,12 @@ bool storedHasAny(const QByteArray &stored, const QStringList &words)
 
 QString erasedIn(QString text, const QStringList &words)
 {
-    for (const QString &word : words)
-        text.replace(word, u"<erased>"_s, Qt::CaseInsensitive);
+    const QString gone = u"<erased>"_s;
+    for (const QString &word : words) {
+        for (qsizetype at = findWord(text, word, 0); at >= 0;
+             at = findWord(text, word, at + gone.size()))
+            text.replace(at, word.size(), gone);
+    }
     return text;
 }
 

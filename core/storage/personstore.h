@@ -17,7 +17,8 @@ namespace core::storage {
 struct PersonQuery
 {
     QString userId; ///< the pseudonym signals carry
-    QString text;   ///< a name, an address, anything that was written; case does not matter
+    QString text;   ///< a name, an address, anything that was written, as whole words; case does
+                    ///< not matter
 };
 
 struct ErasureReceipt

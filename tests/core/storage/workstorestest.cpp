@@ -453,6 +453,27 @@ void WorkStoresTest::evidenceExpires()
     VERIFY_OK(db.storage->compact());
 }
 
+void WorkStoresTest::aNameIsNoPartOfAWord()
+{
+    Opened db;
+    const SignalId hers = db.receive(u"a"_s, R"({"text":"EVA, look at this"})");
+    const SignalId evaluated = db.receive(u"b"_s, R"({"text":"evaluate medieval"})");
+    const ReportId report = db.reportWith({db.normalized(u"c"_s).id});
+    db.write([&](Stores &stores) {
+        return stores.reports.setTexts(report, u"Evaluated by eva (eva)"_s, u"s"_s);
+    });
+    const PersonQuery eva{.text = u"eva"_s};
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.persons.find(eva); }),
+             std::vector{hers});
+    const ErasureReceipt receipt =
+        db.write([&](Stores &stores) { return stores.persons.erase(eva, u"user"_s); });
+    QCOMPARE(receipt.erased, std::vector{hers});
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.reports.report(report); }).title,
+             u"Evaluated by <erased> (<erased>)"_s);
+    QVERIFY(db.read([&](const Stores &stores) { return stores.intake.raw(evaluated); })
+                .raw.payload.contains("evaluate medieval"));
+}
+
 void WorkStoresTest::aPersonIsFoundExportedAndErased()
 {
     Opened db;

@@ -23,5 +23,6 @@ private Q_SLOTS:
     void settingsComeBack();
     void inboxShowsSourcesRepositoryAndPullRequest();
     void evidenceExpires();
+    void aNameIsNoPartOfAWord();
     void aPersonIsFoundExportedAndErased();
 };
