@@ -95,6 +95,7 @@ Result<> UnpackedEngine::writeJob(const EngineJob &job) const
                        {u"reproduce"_s, job.reproduce},
                        {u"test_directory"_s, job.testDirectory},
                        {u"suspect_diff"_s, QString::fromUtf8(job.suspectDiff.left(1 << 20))},
+                       {u"excluded"_s, job.excluded},
                        {u"time_limit_s"_s, double(job.timeLimit.count()) / 1000.0},
                        {u"seed"_s, job.seed},
                        {u"workers"_s, std::clamp(QThread::idealThreadCount(), 1, 4)},

@@ -23,6 +23,7 @@ struct EngineJob
     bool reproduce = false;
     QString testDirectory;
     QByteArray suspectDiff;
+    QJsonArray excluded;            ///< `path text` of files as they were proposed before
     Milliseconds timeLimit{60'000}; ///< of the search; the reproduction may take 0.3 of it before
     int seed = 1;
     int mostPatches = 3;

@@ -39,6 +39,20 @@ Result<QByteArray> suspectDiffOf(const QString &path, const QString &commit)
     return text;
 }
 
+/// What the attempts before the newest one changed, oldest first.
+Result<std::vector<ChangeSet>> earlierChanges(const storage::Stores &stores, const Subject &subject)
+{
+    std::vector<ChangeSet> earlier;
+    for (size_t i = 0; i + 1 < subject.attempts.size(); ++i) {
+        Result<std::optional<ChangeSet>> changes = stores.runs.changes(subject.attempts[i].id);
+        if (!changes)
+            return std::unexpected(std::move(changes.error()));
+        if (*changes)
+            earlier.push_back(std::move(**changes));
+    }
+    return earlier;
+}
+
 } // namespace
 
 Task<FixSetting> prepareFix(SharedContext context, ReportId id, StopToken stop)
@@ -95,20 +109,16 @@ Task<FixSetting> prepareFix(SharedContext context, ReportId id, StopToken stop)
             setting.suspectDiff = std::move(*suspect);
     }
 
-    Task<std::optional<ChangeSet>> looking = context->storage->read(
-        [subject =
-             setting.subject](const storage::Stores &stores) -> Result<std::optional<ChangeSet>> {
-            for (auto it = subject.attempts.rbegin() + 1; it != subject.attempts.rend(); ++it) {
-                Result<std::optional<ChangeSet>> changes = stores.runs.changes(it->id);
-                if (!changes || *changes)
-                    return changes;
-            }
-            return std::nullopt;
+    Task<std::vector<ChangeSet>> looking =
+        context->storage->read([subject = setting.subject](const storage::Stores &stores) {
+            return earlierChanges(stores, subject);
         });
-    Result<std::optional<ChangeSet>> previous = co_await looking;
-    if (!previous)
-        co_return std::unexpected(std::move(previous.error()));
-    setting.previous = std::move(*previous);
+    Result<std::vector<ChangeSet>> earlier = co_await looking;
+    if (!earlier)
+        co_return std::unexpected(std::move(earlier.error()));
+    if (!earlier->empty())
+        setting.previous = earlier->back();
+    setting.earlier = std::move(*earlier);
     setting.attempt = setting.subject.attempts.back();
     if (state == AttemptState::Running)
         setting.attempt.started = context->clock.now();
@@ -129,6 +139,7 @@ execution::FixRequest requestFor(SharedContext context, const FixSetting &settin
     request.snapshot = setting.attempt.before;
     request.suspectDiff = setting.suspectDiff;
     request.previous = setting.previous;
+    request.earlier = setting.earlier;
     if (subject.pullRequest) {
         for (const CheckRun &run : subject.pullRequest->checkRuns) {
             if (run.state == CheckState::Failed)

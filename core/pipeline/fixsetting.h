@@ -18,6 +18,7 @@ struct FixSetting
     QStringList layers;
     Attempt attempt;
     std::optional<ChangeSet> previous; ///< what the round before it changed
+    std::vector<ChangeSet> earlier;    ///< of all attempts before, oldest first
     QByteArray suspectDiff;            ///< of the best suspect commit; empty if there is none
 };
 

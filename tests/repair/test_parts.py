@@ -16,9 +16,41 @@ from daybreak_repair.job import plan_of  # noqa: E402
 from daybreak_repair.literals import NotLiteral, parse  # noqa: E402
 from daybreak_repair.localize import cause_frames, ochiai, relative, spectrum, traceback_of  # noqa: E402
 from daybreak_repair.neutral import neutral_for, surely_personal  # noqa: E402
+from daybreak_repair.sameness import Excluded, meaning_of  # noqa: E402
 from daybreak_repair.source import Source, unified_diff  # noqa: E402
 from daybreak_repair.templates import candidates_of  # noqa: E402
 from daybreak_repair.unit import Knowledge, units_of  # noqa: E402
+
+
+class SamenessTest(unittest.TestCase):
+    def test_the_same_in_other_words(self):
+        for one, other in (
+                ("x = d.get('a', 0)\n", 'x = d.get("a",  (0))  # why\n'),
+                ("if a > b:\n    f()\n", "if b < a:\n    f()\n"),
+                ("if not x == None:\n    f()\n", "if None != x:\n    f()\n"),
+                ("if not a:\n    f()\nelse:\n    g()\n", "if a:\n    g()\nelse:\n    f()\n"),
+                ("y = 1 if not c else 2\n", "y = 2 if c else 1\n"),
+                ("ok = not k in d\n", "ok = k not in d\n")):
+            with self.subTest(one=one):
+                self.assertEqual(meaning_of(one), meaning_of(other))
+
+    def test_what_differs_stays_different(self):
+        for one, other in (
+                ("x = d.get('a', 0)\n", "x = d.get('a', 1)\n"),
+                ("x = a - b\n", "x = b - a\n"), ("x = a < b\n", "x = b < a\n"),
+                ("x = a < b\n", "x = a <= b\n"), ("x = not a < b\n", "x = b < a\n"),
+                ("x = a < b < c\n", "x = c < b < a\n"),
+                ("if not a:\n    f()\n", "if a:\n    f()\n")):
+            with self.subTest(one=one):
+                self.assertNotEqual(meaning_of(one), meaning_of(other))
+
+    def test_excluded(self):
+        excluded = Excluded([{"path": "a.py", "text": "x = (1)\n"}, {"path": "b.py", "text": "x = (\n"}])
+        self.assertTrue(excluded.has("a.py", "x=1\n"))
+        self.assertFalse(excluded.has("a.py", "x=2\n"))
+        self.assertFalse(excluded.has("b.py", "x=1\n"))
+        self.assertFalse(excluded.has("b.py", "x = (\n"))  # no Python is like nothing
+        self.assertFalse(Excluded([]).has("a.py", "x=1\n"))
 
 
 class LiteralsTest(unittest.TestCase):

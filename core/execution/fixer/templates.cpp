@@ -76,6 +76,24 @@ QString pythonOf(const QStringList &checkCommand)
     return program.section(u'/', -1).startsWith(u"python") ? program : u"python3"_s;
 }
 
+/// The versions of files that earlier attempts proposed, for the engine to leave out.
+QJsonArray proposedBefore(const FixRequest &request)
+{
+    QJsonArray versions;
+    const auto add = [&](const ChangeSet &changes) {
+        for (const FileChange &file : changes.files) {
+            if (file.before && file.after) // an added file is the test
+                versions.append(QJsonObject{{u"path"_s, file.path},
+                                            {u"text"_s, QString::fromUtf8(*file.after)}});
+        }
+    };
+    for (const ChangeSet &changes : request.earlier)
+        add(changes);
+    if (request.previous)
+        add(*request.previous);
+    return versions;
+}
+
 EngineJob jobFor(const FixRequest &request, const Plan &plan, const Crash *crash, bool reproduce,
                  bool confirm)
 {
@@ -90,6 +108,7 @@ EngineJob jobFor(const FixRequest &request, const Plan &plan, const Crash *crash
     job.reproduce = reproduce;
     job.testDirectory = plan.testFolder;
     job.suspectDiff = request.suspectDiff;
+    job.excluded = proposedBefore(request);
     job.seed = seedNumber(request.seed);
     job.mostPatches = request.previous ? patchesInRound : patchesFirst;
     job.patienceSeconds = patienceSeconds;
@@ -191,10 +210,13 @@ std::vector<Candidate> choose(const std::vector<Candidate> &found, const FixRequ
                               const Tree &tree)
 {
     const auto same = [&](const Candidate &candidate) {
-        return request.previous &&
-               std::ranges::any_of(request.previous->files, [&](const FileChange &file) {
-                   return file.path == candidate.path && file.after == candidate.text;
-               });
+        const auto has = [&](const ChangeSet &changes) {
+            return std::ranges::any_of(changes.files, [&](const FileChange &file) {
+                return file.path == candidate.path && file.after == candidate.text;
+            });
+        };
+        return (request.previous && has(*request.previous)) ||
+               std::ranges::any_of(request.earlier, has);
     };
     const QStringList words = wordsOf(request.comments);
     std::vector<std::pair<int, Candidate>> ordered;
@@ -207,12 +229,8 @@ std::vector<Candidate> choose(const std::vector<Candidate> &found, const FixRequ
             candidate.text.prepend("\xef\xbb\xbf");
         if (candidate.text == *before || changedLines(candidate, *before) > mostChangedLines)
             continue;
-        // The engine's order is the same in each round, so what comes before the last proposal has
-        // been proposed before it.
-        if (same(candidate)) {
-            ordered.clear();
+        if (same(candidate)) // the engine leaves them out, unless it cannot read them
             continue;
-        }
         ordered.emplace_back(-wordsIn(candidate, *before, words), std::move(candidate));
     }
     std::ranges::stable_sort(ordered, {}, &std::pair<int, Candidate>::first);

@@ -16,6 +16,7 @@ from . import ranking, reproduce, revert
 from .job import Job, plan_of
 from .localize import cause_frames, merge_frames, relative, spectrum, traceback_of
 from .mining import idioms_of
+from .sameness import Excluded
 from .source import Source, unified_diff
 from .templates import candidates_of
 from .templates.registry import source_of
@@ -51,6 +52,7 @@ class Engine:
         self.heap: list[tuple] = []
         self.seen: dict[tuple, float] = {}
         self.seen_texts: set[int] = set()
+        self.excluded = Excluded(job.excluded)
         self.best_score = 1.0
         self.crash_only = False
         self.reproduced: reproduce.Reproduced | None = None
@@ -378,6 +380,8 @@ class Engine:
                 return
             self.seen_texts.add(fingerprint)
             bar = self.bar() if self.plausible else float("inf")
+        if level == 0 and self.excluded.has(candidate.source.path, text):
+            return  # it was proposed before, in these or other words
         if bar < float("inf") and self.final(candidate) >= bar and not self.tells_of_a_guard(candidate):
             return  # it may pass, but it would not be the one that is proposed
         verdict = worker.check(candidate, text, level, self.left())

@@ -36,6 +36,7 @@ class Job:
     test_directory: str = ""
     enough: int = 1  # how many patches that no other can outrank end the search
     confirm: bool = True  # whether patches are run by the commands themselves before they are reported
+    excluded: list[dict] = field(default_factory=list)  # `path text`: proposed before
     extra_files: dict[str, str] = field(default_factory=dict)  # a generated test, in every copy
 
     @property
@@ -94,6 +95,11 @@ def parse(document) -> Job:
     exception = document.get("exception") or {}
     if not isinstance(exception, dict):
         raise JobError("`exception` must be an object")
+    excluded = document.get("excluded", [])
+    if not isinstance(excluded, list) or not all(
+            isinstance(one, dict) and isinstance(one.get("path"), str)
+            and isinstance(one.get("text"), str) for one in excluded):
+        raise JobError("`excluded` must be a list of objects with `path` and `text`")
     job = Job(root=root, sources=sources,
               test_command=text_list(document.get("test_command", []), "test_command", False),
               reproduction_command=text_list(document.get("reproduction_command", []),
@@ -109,6 +115,7 @@ def parse(document) -> Job:
               patience_s=number(document, "patience_s", 0, 3600, 6),
               max_candidates=int(number(document, "max_candidates", 1, 1000000, 20000)),
               scratch=str(document.get("scratch", "")),
+              excluded=excluded[-100:],
               reproduce=bool(document.get("reproduce", False)),
               test_directory=str(document.get("test_directory", "")),
               throwaway=bool(document.get("throwaway", False)),
