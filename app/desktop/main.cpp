@@ -83,6 +83,38 @@ Task<> showRunning(QString folder)
     co_return {};
 }
 
+/// Waits while another start prepares the workspace, and says so; then asks it for its window.
+/// returns  true if that one shows itself; false if it ended, or nobody prepares anything
+bool waitForPreparing(const QString &folder)
+{
+    if (!app::isBeingPrepared(folder))
+        return false;
+    const QString text = tr("The demo workspace is being prepared by the Daybreak that was started "
+                            "before. Its window comes to the front when it is ready.");
+    complain(text);
+    QApplication::setQuitOnLastWindowClosed(false); // a window may follow
+    QMessageBox box(QMessageBox::Information, tr("Daybreak"), text, QMessageBox::Close);
+    box.setTextFormat(Qt::PlainText);
+    box.setAccessibleName(tr("The demo is being prepared"));
+    bool isShown = false;
+    QTimer timer;
+    timer.setInterval(std::chrono::milliseconds(500));
+    QObject::connect(&timer, &QTimer::timeout, &box, [&] {
+        timer.stop();
+        // Asked first: when it does not answer and prepares nothing any more, it is gone.
+        join(showRunning(folder), &box, [&](const Result<> &shown) {
+            isShown = shown.has_value();
+            if (isShown || !app::isBeingPrepared(folder))
+                box.accept();
+            else
+                timer.start();
+        });
+    });
+    timer.start();
+    // Closing the message leaves the first start alone and ends this one.
+    return box.exec() == QMessageBox::Close || isShown;
+}
+
 int runOnScreen(QApplication &application, pipeline::EngineDesk &desk, const QString &folder,
                 bool demo)
 {
@@ -189,7 +221,7 @@ int main(int argc, char **argv)
             QMetaObject::invokeMethod(qApp, [] { QCoreApplication::exit(); }, Qt::QueuedConnection);
         });
         QApplication::exec();
-        if (isRunning)
+        if (isRunning || waitForPreparing(folder))
             return 0;
     }
     pipeline::EngineDesk desk(demo ? tr("Demo") : QDir(folder).dirName());

@@ -5,8 +5,13 @@
 #include "app/support/locations.h"
 
 #include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
 #include <QJsonArray>
+#include <QLockFile>
 #include <QUrl>
+
+#include <memory>
 
 using namespace Qt::StringLiterals;
 using namespace core;
@@ -30,13 +35,38 @@ Task<QString> receiverKey(pipeline::EngineDesk *desk, QString source)
     co_return answer->toObject().value(source).toString();
 }
 
+/// Gone with its process, so that a kill does not lock anybody out.
+std::unique_ptr<QLockFile> preparingLock(const QString &folder)
+{
+    auto lock = std::make_unique<QLockFile>(folder + u"/preparing.lock"_s);
+    lock->setStaleLockTime(std::chrono::milliseconds(0)); // old is not stale: only its owner's end
+    return lock;
+}
+
 } // namespace
+
+bool isBeingPrepared(const QString &folder)
+{
+    if (!QFileInfo::exists(folder + u"/preparing.lock"_s))
+        return false;
+    const auto lock = preparingLock(folder);
+    return !lock->tryLock(0) && lock->error() == QLockFile::LockFailedError;
+}
 
 Task<> openWorkspace(pipeline::EngineDesk *desk, QString folder, bool demo, SayFunction say,
                      StopToken stop, bool hasWindow)
 {
     DemoPaths paths;
+    std::unique_ptr<QLockFile> lock;
     if (demo) {
+        // Held until the workspace is open: from then on its own lock and socket answer.
+        QDir().mkpath(folder);
+        lock = preparingLock(folder);
+        if (!lock->tryLock(2'000) && lock->error() == QLockFile::LockFailedError)
+            co_return fail(ErrorKind::Conflict,
+                           tr("The demo in %1 is being prepared by another start of Daybreak. Wait "
+                              "until it is open, or choose another folder with --workspace.")
+                               .arg(folder));
         Task<DemoPaths> preparing = prepareDemo(folder, say, stop);
         const Result<DemoPaths> prepared = co_await preparing;
         if (!prepared)
@@ -49,6 +79,7 @@ Task<> openWorkspace(pipeline::EngineDesk *desk, QString folder, bool demo, SayF
     const Result<> opened = co_await opening;
     if (!opened)
         co_return std::unexpected(opened.error());
+    lock.reset();
     rememberWorkspace(folder);
     if (!demo || hasDemoTraffic(paths))
         co_return {};

@@ -15,4 +15,7 @@ namespace app {
 core::Task<> openWorkspace(core::pipeline::EngineDesk *desk, QString folder, bool demo,
                            SayFunction say, core::StopToken stop, bool hasWindow = false);
 
+/// Whether another start builds the demo workspace in `folder` right now; nothing can be shown yet.
+bool isBeingPrepared(const QString &folder);
+
 } // namespace app

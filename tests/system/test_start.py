@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The Daybreak authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A second start of the desktop while the first one still prepares the demo."""
+
+import pathlib
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import driver as product  # noqa: E402
+
+
+class SecondStartTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="daybreak-start-")
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.workspace = product.Workspace(self.folder)
+        # A display by name is enough: the windows are drawn off screen.
+        self.workspace.environment["DISPLAY"] = ":none"
+        self.workspace.environment["QT_QPA_PLATFORM"] = "offscreen"
+
+    def start(self):
+        process = self.workspace.start("daybreak", "--demo", "--workspace", str(self.workspace.path))
+        self.addCleanup(product.kill, process)
+        return process
+
+    def wait_for_lock(self, process):
+        deadline = time.monotonic() + 120
+        while not (self.workspace.path / "preparing.lock").exists():
+            self.assertIsNone(process.poll(), "the first start ended early")
+            self.assertLess(time.monotonic(), deadline, "nothing is being prepared")
+            time.sleep(0.01)
+
+    def test_it_waits_and_shows_the_first_one(self):
+        first = self.start()
+        self.wait_for_lock(first)
+        second = self.start()
+        _, errors = second.communicate(timeout=240)
+        self.assertEqual(second.returncode, 0, errors)
+        self.assertIn("being prepared", errors)
+        self.assertIsNone(first.poll(), "the first start goes on")
+        self.assertFalse((self.workspace.path / "preparing.lock").exists())
+
+    def test_it_takes_over_from_one_that_was_killed(self):
+        first = self.start()
+        self.wait_for_lock(first)
+        second = self.start()
+        line = ""
+        while "being prepared" not in line:
+            line = second.stderr.readline()
+            self.assertTrue(line, "the second start ended without a word")
+        product.kill_group(first)
+        first.wait()
+        deadline = time.monotonic() + 240
+        while not (self.workspace.path / "daybreak.db").exists() or (self.workspace.path / "preparing.lock").exists():
+            self.assertIsNone(second.poll(), "the second start ended")
+            self.assertLess(time.monotonic(), deadline, "the demo was never opened")
+            time.sleep(0.05)
+        second.send_signal(signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
