@@ -86,6 +86,22 @@ QString signalTable(const QJsonArray &rows, int width)
         }
         return table.toString(width);
     }
+    if (rows.first().toObject().contains(u"state")) {
+        TextTable table({tr("ID"), tr("WHEN"), tr("SOURCE"), tr("STATE"), tr("WHAT"),
+                         tr("SESSION OR REASON"), tr("SIGNALS")});
+        for (const QJsonValue &value : rows) {
+            const QJsonObject row = value.toObject();
+            QStringList signalIds;
+            for (const QJsonValue &id : row.value(u"signals").toArray())
+                signalIds.append(shortId(id));
+            table.add({shortId(row.value(u"id")), row.value(u"received").toString().left(19),
+                       row.value(u"source").toString(), row.value(u"state").toString(),
+                       row.value(u"what").toString(),
+                       oneLine(row.value(row.contains(u"problem") ? u"problem" : u"session")),
+                       signalIds.join(u' ')});
+        }
+        return table.toString(width);
+    }
     TextTable table(
         {tr("ID"), tr("WHEN"), tr("SOURCE"), tr("KIND"), tr("WEIGHT"), tr("REPORT"), tr("TITLE")});
     for (const QJsonValue &value : rows) {
@@ -100,7 +116,7 @@ QString signalTable(const QJsonArray &rows, int width)
 
 QString sourceTable(const QJsonArray &rows, int width)
 {
-    TextTable table({tr("SOURCE"), tr("RECEIVED"), tr("KNOWN"), tr("REJECTED"),
+    TextTable table({tr("SOURCE"), tr("RECEIVED"), tr("KNOWN"), tr("REJECTED"), tr("REPLAYS"),
                      tr("HOW TO SEND, OR WHAT IS FOLLOWED")});
     QString problems;
     for (const QJsonValue &value : rows) {
@@ -108,6 +124,7 @@ QString sourceTable(const QJsonArray &rows, int width)
         table.add({row.value(u"id").toString(), QString::number(row.value(u"received").toInteger()),
                    QString::number(row.value(u"duplicates").toInteger()),
                    QString::number(row.value(u"rejected").toInteger()),
+                   QString::number(row.value(u"replays").toInteger()),
                    row.value(u"hint").toString()});
         if (const QString problem = row.value(u"problem").toString(); !problem.isEmpty())
             problems += row.value(u"id").toString() % u": "_s % problem % u'\n';

@@ -91,6 +91,13 @@ Result<> mayAct(const QString &act, const InboxItem &item)
             return fail(ErrorKind::Conflict,
                         tr("Approve the pull request first; merging is a second, separate act."));
     }
+    if (act == u"publish") {
+        if (item.pullRequest)
+            return fail(ErrorKind::Conflict, tr("There is a pull request already."));
+        if (state != ReportState::NeedsDecision || item.report.stateReason != u"policyLimit")
+            return fail(ErrorKind::Conflict,
+                        tr("There is no proven change that waits to be published."));
+    }
     if (act == u"retry" && (state == ReportState::Queued || state == ReportState::Researching ||
                             state == ReportState::Fixing || state == ReportState::Checking))
         return fail(ErrorKind::Conflict,

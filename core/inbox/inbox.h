@@ -32,7 +32,7 @@ const QStringList &dismissReasons();
 const QStringList &resolveReasons();
 
 /// Whether this act is possible in this state; the message says why not.
-/// act     approve, merge, comment, retry, dismiss, resolve, snooze
+/// act     publish, approve, merge, comment, retry, dismiss, resolve, snooze
 /// errors  Conflict
 Result<> mayAct(const QString &act, const InboxItem &item);
 

@@ -244,6 +244,7 @@ void LogTemplates::insert(QStringList words)
         ++m_children[QString::number(words.size())];
     leaf.push_back(int(m_clusters.size()));
     m_clusters.push_back(std::move(words));
+    ++m_revision;
 }
 
 LogTemplates::Match LogTemplates::learn(const QString &line)
@@ -275,8 +276,10 @@ LogTemplates::Match LogTemplates::learn(const QString &line)
     }
     QStringList &known = m_clusters[size_t(found)];
     for (qsizetype i = 0; i < known.size(); ++i) {
-        if (known.at(i) != words.at(i))
+        if (known.at(i) != words.at(i) && known.at(i) != wildcard) {
             known[i] = wildcard;
+            ++m_revision;
+        }
     }
     return {found, known.join(u' '), false};
 }
@@ -306,6 +309,7 @@ Result<> LogTemplates::load(const QByteArray &state)
             return fail(ErrorKind::InvalidInput, tr("The stored log templates cannot be read."));
         loaded.insert(std::move(words));
     }
+    loaded.m_revision += m_revision;
     *this = std::move(loaded);
     return {};
 }

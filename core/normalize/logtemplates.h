@@ -34,6 +34,8 @@ public:
     Match learn(const QString &line);
 
     int size() const { return int(m_clusters.size()); }
+    /// Grows whenever `save` would give something else.
+    quint64 revision() const { return m_revision; }
     QByteArray save() const;
     /// errors  InvalidInput; nothing is changed then
     Result<> load(const QByteArray &state);
@@ -48,6 +50,7 @@ private:
     std::vector<QStringList> m_clusters;
     QHash<QString, std::vector<int>> m_leaves;
     QHash<QString, int> m_children; ///< first words known, by number of words
+    quint64 m_revision = 0;
 };
 
 } // namespace core::normalize

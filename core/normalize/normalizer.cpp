@@ -64,6 +64,11 @@ QByteArray Normalizer::saveTemplates() const
     return m_templates->save();
 }
 
+quint64 Normalizer::templatesRevision() const
+{
+    return m_templates->revision();
+}
+
 Result<> Normalizer::loadTemplates(const QByteArray &state)
 {
     return m_templates->load(state);

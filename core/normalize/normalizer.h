@@ -52,6 +52,8 @@ public:
     /// The learned log templates, to be stored with the workspace, and back. An unreadable state is
     /// InvalidInput and changes nothing.
     QByteArray saveTemplates() const;
+    /// Grows whenever saveTemplates() would give something else.
+    quint64 templatesRevision() const;
     Result<> loadTemplates(const QByteArray &state);
 
 private:

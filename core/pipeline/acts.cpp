@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/pipeline/acts.h"
+#include "core/pipeline/acts_p.h"
 
 #include "core/inbox/inbox.h"
-#include "core/pipeline/recurrence.h"
 #include "core/pipeline/reportjobs.h"
 
 using namespace Qt::StringLiterals;
@@ -17,7 +16,16 @@ QString tr(const char *text)
     return QCoreApplication::translate("Pipeline", text);
 }
 
-/// The report's item if the act is possible in its state.
+} // namespace
+
+Task<> tellIndexClosed(SharedContext context, ReportId report, bool closed)
+{
+    return context->index.run([context, report, closed]() -> Result<> {
+        context->grouper->setClosed(report, closed);
+        return {};
+    });
+}
+
 Result<InboxItem> itemFor(const storage::Stores &stores, ReportId id, const QString &act)
 {
     Result<InboxItem> item = stores.inbox.item(id);
@@ -40,173 +48,6 @@ Result<DecisionId> step(storage::Stores &stores, const Report &report, ReportSta
                                       .actor = person,
                                       .action = action,
                                       .undoable = undoable});
-}
-
-struct HostedItem
-{
-    InboxItem item;
-    Repository repository;
-    codehost::Host *host = nullptr;
-};
-
-Task<HostedItem> hostedItem(SharedContext context, ReportId id, QString act)
-{
-    Task<InboxItem> reading = context->storage->read(
-        [id, act](const storage::Stores &stores) { return itemFor(stores, id, act); });
-    Result<InboxItem> item = co_await reading;
-    if (!item)
-        co_return std::unexpected(std::move(item.error()));
-    HostedItem hosted{std::move(*item), {}, nullptr};
-    if (!hosted.item.pullRequest)
-        co_return fail(ErrorKind::Conflict, tr("There is no pull request yet."));
-    const Repository *repository = context->repository(hosted.item.pullRequest->repository);
-    const auto host = context->hosts.find(hosted.item.pullRequest->host);
-    if (!repository || host == context->hosts.end())
-        co_return fail(ErrorKind::NotFound,
-                       tr("The repository of this pull request is not connected any more."));
-    hosted.repository = *repository;
-    hosted.host = host->second.get();
-    co_return hosted;
-}
-
-Task<> tellIndexClosed(SharedContext context, ReportId report, bool closed)
-{
-    return context->index.run([context, report, closed]() -> Result<> {
-        context->grouper->setClosed(report, closed);
-        return {};
-    });
-}
-
-} // namespace
-
-Task<DecisionId> submitReview(SharedContext context, PullRequestId id,
-                              std::vector<ReviewComment> drafts, ReviewAct act, StopToken stop)
-{
-    Task<ReportId> finding =
-        context->storage->read([id](const storage::Stores &stores) -> Result<ReportId> {
-            const Result<PullRequest> pullRequest = stores.runs.pullRequest(id);
-            if (!pullRequest)
-                return std::unexpected(pullRequest.error());
-            return pullRequest->report;
-        });
-    const Result<ReportId> report = co_await finding;
-    if (!report)
-        co_return std::unexpected(report.error());
-    const QString verb = act == ReviewAct::Approve ? u"approve"_s : u"comment"_s;
-    Task<HostedItem> hosting = hostedItem(context, *report, verb);
-    Result<HostedItem> hosted = co_await hosting;
-    if (!hosted)
-        co_return std::unexpected(std::move(hosted.error()));
-    if (act == ReviewAct::Comment && drafts.empty())
-        co_return fail(ErrorKind::InvalidInput, tr("There is no comment to send."));
-
-    PullRequest pullRequest = *hosted->item.pullRequest;
-    std::vector<ReviewComment> sent;
-    for (ReviewComment &draft : drafts) {
-        draft.id = CommentId(context->ids.next());
-        if (draft.thread.isNull())
-            draft.thread = draft.id;
-        draft.pullRequest = id;
-        draft.author = person;
-        draft.commit = pullRequest.headCommit;
-        draft.at = context->clock.now();
-        Task<ReviewComment> commenting =
-            hosted->host->comment(hosted->repository, pullRequest, draft, stop);
-        Result<ReviewComment> comment = co_await commenting;
-        if (!comment)
-            co_return std::unexpected(std::move(comment.error()));
-        sent.push_back(std::move(*comment));
-    }
-    if (act == ReviewAct::Approve) {
-        Task<PullRequest> approving =
-            hosted->host->approve(hosted->repository, pullRequest, person, stop);
-        Result<PullRequest> approved = co_await approving;
-        if (!approved)
-            co_return std::unexpected(std::move(approved.error()));
-        pullRequest.state = approved->state;
-    }
-
-    Task<DecisionId> storing =
-        context->storage->write([context, pullRequest, sent, act,
-                                 id = *report](storage::Stores &stores) -> Result<DecisionId> {
-            for (const ReviewComment &comment : sent) {
-                const Result<CommentId> stored = stores.runs.putComment(comment);
-                if (!stored)
-                    return std::unexpected(stored.error());
-                const Result<> removed =
-                    stores.runs.removeDraft(comment.pullRequest, comment.file, comment.line);
-                if (!removed)
-                    return std::unexpected(removed.error());
-            }
-            const Result<Report> current = stores.reports.report(id);
-            if (!current)
-                return std::unexpected(current.error());
-            const QString note = sent.empty() ? QString() : sent.front().text.raw();
-            if (act == ReviewAct::Approve) {
-                Result<> stored = stores.runs.putPullRequest(pullRequest);
-                if (!stored)
-                    return std::unexpected(std::move(stored.error()));
-                return step(stores, *current, ReportState::Approved, u"approved"_s, {}, note, true);
-            }
-            const Result<DecisionId> decision = stores.audit.append(
-                {.actor = person,
-                 .action =
-                     act == ReviewAct::RequestChanges ? u"changesRequested"_s : u"commented"_s,
-                 .report = id,
-                 .after = {{u"comments"_s, qint64(sent.size())}},
-                 .reason = note});
-            if (decision && act == ReviewAct::RequestChanges) {
-                Result<> queued =
-                    queueFix(*context, stores, *current, Trigger::Comment, {}, person);
-                if (!queued)
-                    return std::unexpected(std::move(queued.error()));
-            }
-            return decision;
-        });
-    Result<DecisionId> decision = co_await storing;
-    context->reportChanged(*report);
-    context->wake();
-    co_return decision;
-}
-
-Task<DecisionId> mergePullRequest(SharedContext context, ReportId id, StopToken stop)
-{
-    Task<HostedItem> hosting = hostedItem(context, id, u"merge"_s);
-    Result<HostedItem> hosted = co_await hosting;
-    if (!hosted)
-        co_return std::unexpected(std::move(hosted.error()));
-    Task<PullRequest> merging =
-        hosted->host->merge(hosted->repository, *hosted->item.pullRequest, person, stop);
-    Result<PullRequest> merged = co_await merging;
-    if (!merged)
-        co_return std::unexpected(std::move(merged.error()));
-    Task<DecisionId> storing = context->storage->write(
-        [id, pullRequest = *merged](storage::Stores &stores) -> Result<DecisionId> {
-            Result<> stored = stores.runs.putPullRequest(pullRequest);
-            if (!stored)
-                return std::unexpected(std::move(stored.error()));
-            const Result<Report> report = stores.reports.report(id);
-            if (!report)
-                return std::unexpected(report.error());
-            const Result<DecisionId> decision =
-                step(stores, *report, ReportState::Merged, u"merged"_s, {}, {}, false);
-            if (!decision)
-                return decision;
-            Result<> watching = beginWatch(stores, id);
-            if (!watching)
-                return std::unexpected(std::move(watching.error()));
-            return decision;
-        });
-    Result<DecisionId> decision = co_await storing;
-    if (!decision)
-        co_return decision;
-    Task<> telling = tellIndexClosed(context, id, true);
-    const Result<> told = co_await telling;
-    context->reportChanged(id);
-    context->wake();
-    if (!told)
-        co_return std::unexpected(told.error());
-    co_return decision;
 }
 
 Task<DecisionId> retryReport(SharedContext context, ReportId id, QString direction)
@@ -294,6 +135,34 @@ Task<DecisionId> snoozeReport(SharedContext context, ReportId id, Timestamp unti
         });
     Result<DecisionId> decision = co_await storing;
     context->reportChanged(id);
+    co_return decision;
+}
+
+Task<DecisionId> publishKept(SharedContext context, ReportId id)
+{
+    Task<DecisionId> storing =
+        context->storage->write([id](storage::Stores &stores) -> Result<DecisionId> {
+            const Result<InboxItem> item = itemFor(stores, id, u"publish"_s);
+            if (!item)
+                return std::unexpected(item.error());
+            const Result<std::vector<Attempt>> attempts = stores.runs.attempts(id);
+            if (!attempts)
+                return std::unexpected(attempts.error());
+            if (attempts->empty() || attempts->back().state != AttemptState::Passed)
+                return fail(ErrorKind::Conflict,
+                            tr("There is no proven change that waits to be published."));
+            const Result<DecisionId> decision =
+                step(stores, item->report, ReportState::Fixing, u"published"_s, {}, {}, false);
+            if (!decision)
+                return decision;
+            Result<> queued = queuePublishing(stores, id, attempts->back().id);
+            if (!queued)
+                return std::unexpected(std::move(queued.error()));
+            return decision;
+        });
+    Result<DecisionId> decision = co_await storing;
+    context->reportChanged(id);
+    context->wake();
     co_return decision;
 }
 

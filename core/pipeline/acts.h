@@ -17,6 +17,9 @@ inline const QString person = QStringLiteral("user");
 Task<DecisionId> submitReview(SharedContext context, PullRequestId pullRequest,
                               std::vector<ReviewComment> drafts, ReviewAct act, StopToken stop);
 Task<DecisionId> mergePullRequest(SharedContext context, ReportId report, StopToken stop);
+/// Opens the pull request of a change that is made, proven and kept, where the policy goes no
+/// further by itself.
+Task<DecisionId> publishKept(SharedContext context, ReportId report);
 /// Research again, or a round if there is a pull request or a verdict that a machine may fix.
 Task<DecisionId> retryReport(SharedContext context, ReportId report, QString direction);
 /// to  Dismissed or Resolved. reason  one of the codes of core/inbox
@@ -30,6 +33,10 @@ Task<DecisionId> moveSignals(SharedContext context, std::vector<SignalId> chosen
 Task<DecisionId> mergeReports(SharedContext context, ReportId from, ReportId into);
 /// decision  none takes the newest decision of the person back that can be
 /// errors    Conflict if something was built on it since, or it cannot be undone
-Task<> undoDecision(SharedContext context, DecisionId decision);
+Task<> undoDecision(SharedContext context, DecisionId decision, StopToken stop);
+
+/// Finishes an act on a host that a kill interrupted.
+/// errors  as the act's own
+Task<> resumeAct(SharedContext context, storage::OpenEffect effect, StopToken stop);
 
 } // namespace core::pipeline

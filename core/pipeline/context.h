@@ -54,6 +54,7 @@ struct Context
 
     std::unique_ptr<safety::SafetyFilter> filter;      ///< any thread
     std::unique_ptr<normalize::Normalizer> normalizer; ///< on `learning` only
+    quint64 savedTemplates = 0; ///< revision of the log templates that the database has
     Chosen<queries::Generator> generator;
     Chosen<embedding::Embedder> embedder;
     std::unique_ptr<grouping::Grouper> grouper; ///< on `index` only

@@ -221,6 +221,12 @@ const CommandFunctions &decisionCommands()
              return decide(std::move(call),
                            [](const Call &c, ReportId report) { return c.engine->merge(report); });
          }},
+        {u"publish"_s,
+         [](Call call) {
+             return decide(std::move(call), [](const Call &c, ReportId report) {
+                 return c.engine->publish(report);
+             });
+         }},
         {u"retry"_s,
          [](Call call) {
              return decide(std::move(call), [](const Call &c, ReportId report) {

@@ -75,7 +75,8 @@ struct SourceStatus
     qint64 received = 0;
     qint64 duplicates = 0;
     qint64 rejected = 0;
-    QString problem; ///< translated; empty if all is well
+    qint64 replays = 0; ///< parts of session replays, kept for the signals of their session
+    QString problem;    ///< translated; empty if all is well
 };
 
 /// Where comments of a review go.
@@ -114,6 +115,8 @@ public:
     virtual Task<> saveDrafts(PullRequestId pullRequest, std::vector<ReviewComment> drafts) = 0;
     /// errors  InvalidInput unless approved and green; Conflict
     virtual Task<DecisionId> merge(ReportId report) = 0;
+    /// Opens the pull request of a proven change that the policy kept from being published.
+    virtual Task<DecisionId> publish(ReportId report) = 0;
     /// Starts research or a round again. direction  the person's words, may be empty
     virtual Task<DecisionId> retry(ReportId report, QString direction) = 0;
     /// reason  notAProblem, wontFix, duplicate, tooVague, other

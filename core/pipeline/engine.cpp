@@ -120,6 +120,11 @@ Task<DecisionId> Engine::merge(ReportId report)
     return mergePullRequest(m_state->context, report, m_state->scope->token());
 }
 
+Task<DecisionId> Engine::publish(ReportId report)
+{
+    return publishKept(m_state->context, report);
+}
+
 Task<DecisionId> Engine::retry(ReportId report, QString direction)
 {
     return retryReport(m_state->context, report, std::move(direction));
@@ -159,7 +164,7 @@ Task<DecisionId> Engine::mergeReports(ReportId from, ReportId into)
 
 Task<> Engine::undo(DecisionId decision)
 {
-    return undoDecision(m_state->context, decision);
+    return undoDecision(m_state->context, decision, m_state->scope->token());
 }
 
 Task<> Engine::setRead(ReportId report, bool read)

@@ -75,6 +75,7 @@ public:
                                   ReviewAct act);
     Task<> saveDrafts(PullRequestId pullRequest, std::vector<ReviewComment> drafts);
     Task<DecisionId> merge(ReportId report);
+    Task<DecisionId> publish(ReportId report);
     Task<DecisionId> retry(ReportId report, QString direction);
     Task<DecisionId> dismiss(ReportId report, QString reason, QString note);
     Task<DecisionId> resolve(ReportId report, QString reason, QString note);

@@ -147,6 +147,12 @@ Task<DecisionId> EngineDesk::merge(ReportId report)
     return ask<DecisionId>(m_engine, [engine = m_engine, report] { return engine->merge(report); });
 }
 
+Task<DecisionId> EngineDesk::publish(ReportId report)
+{
+    return ask<DecisionId>(m_engine,
+                           [engine = m_engine, report] { return engine->publish(report); });
+}
+
 Task<DecisionId> EngineDesk::retry(ReportId report, QString direction)
 {
     return ask<DecisionId>(m_engine, [engine = m_engine, report, direction] {

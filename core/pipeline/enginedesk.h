@@ -50,6 +50,7 @@ public:
                                   ReviewAct act) override;
     Task<> saveDrafts(PullRequestId pullRequest, std::vector<ReviewComment> drafts) override;
     Task<DecisionId> merge(ReportId report) override;
+    Task<DecisionId> publish(ReportId report) override;
     Task<DecisionId> retry(ReportId report, QString direction) override;
     Task<DecisionId> dismiss(ReportId report, QString reason, QString note) override;
     Task<DecisionId> resolve(ReportId report, QString reason, QString note) override;

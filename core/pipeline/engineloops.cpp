@@ -7,6 +7,7 @@
 #include "core/base/logging.h"
 #include "core/inbox/inbox.h"
 #include "core/pipeline/pipeline.h"
+#include "core/pipeline/upkeep.h"
 
 using namespace Qt::StringLiterals;
 
@@ -166,31 +167,19 @@ Task<> Engine::State::pullLoop(std::shared_ptr<State> state, QString id,
 Task<> Engine::State::maintenanceLoop(std::shared_ptr<State> state, StopToken stop)
 {
     constexpr Milliseconds between = std::chrono::hours(6);
-    static constexpr std::chrono::days journalDays{30};
+    const qint64 layerBytes = sandbox::Upkeep().layerBytes;
     for (;;) {
-        const Timestamp now = state->context->clock.now();
-        bool more = true;
-        while (more) {
-            Task<bool> expiring =
-                state->context->storage->write([now](storage::Stores &stores) -> Result<bool> {
-                    const Result<storage::ExpiryReceipt> expired =
-                        stores.retention.expire(now - storage::defaultRetention);
-                    if (!expired)
-                        return std::unexpected(expired.error());
-                    const Result<int> jobs = stores.jobs.compactFinished(now - journalDays);
-                    const Result<int> entries = stores.journal.compact(now - journalDays);
-                    if (!jobs || !entries)
-                        return std::unexpected(jobs ? entries.error() : jobs.error());
-                    return !expired->isEmpty();
-                });
-            const Result<bool> expired = co_await expiring;
-            if (!expired) {
-                if (expired.error().kind == ErrorKind::Cancelled)
-                    co_return {};
-                qCWarning(lcPipeline).noquote() << "retention:" << expired.error().toLogString();
-            }
-            more = expired && *expired && !stop.stop_requested();
-        }
+        Task<int> expiring = expireRecords(state->context, stop);
+        const Result<int> expired = co_await expiring;
+        // One failure, of a full disk say, must not end retention for good.
+        if (!expired && expired.error().kind == ErrorKind::Cancelled)
+            co_return {};
+        if (!expired)
+            qCWarning(lcPipeline).noquote() << "retention:" << expired.error().toLogString();
+        Task<> tidying = tidyFiles(state->context, layerBytes, stop);
+        const Result<> tidied = co_await tidying;
+        if (!tidied && tidied.error().kind != ErrorKind::Cancelled)
+            qCWarning(lcPipeline).noquote() << "retention:" << tidied.error().toLogString();
         Task<> sleeping = sleepFor(between, stop);
         const Result<> slept = co_await sleeping;
         if (!slept)

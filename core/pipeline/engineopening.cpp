@@ -4,6 +4,7 @@
 #include "core/pipeline/engine_p.h"
 
 #include "core/base/logging.h"
+#include "core/pipeline/effects.h"
 #include "core/pipeline/recurrence.h"
 #include "core/pipeline/setup.h"
 #include "core/pipeline/signalstages.h"
@@ -101,18 +102,29 @@ Task<> Engine::State::load(std::shared_ptr<State> state)
     if (!state->options.work)
         co_return {};
 
-    Task<> learning = context->learning.run([context, templates = stored->templates]() -> Result<> {
-        if (!templates.isEmpty())
-            return context->normalizer->loadTemplates(templates);
-        return {};
-    });
-    const Result<> learned = co_await learning;
-    if (!learned) // templates are learned again; only the numbering of old ones is lost
-        qCWarning(lcPipeline).noquote() << "log templates:" << learned.error().toLogString();
+    Task<quint64> learning =
+        context->learning.run([context, templates = stored->templates]() -> Result<quint64> {
+            if (!templates.isEmpty()) {
+                const Result<> loaded = context->normalizer->loadTemplates(templates);
+                if (!loaded) // they are learned again; only the numbering of old ones is lost
+                    qCWarning(lcPipeline).noquote()
+                        << "log templates:" << loaded.error().toLogString();
+            }
+            return context->normalizer->templatesRevision();
+        });
+    const Result<quint64> learned = co_await learning;
+    if (!learned)
+        co_return std::unexpected(learned.error());
+    context->savedTemplates = *learned;
     Task<> rebuilding = rebuildIndex(context, state->scope->token());
     const Result<> rebuilt = co_await rebuilding;
     if (!rebuilt)
         co_return std::unexpected(rebuilt.error());
+
+    Task<> resuming = resumeEffects(context, state->scope->token());
+    const Result<> resumed = co_await resuming;
+    if (!resumed)
+        co_return std::unexpected(resumed.error());
 
     state->signalsIdle = false;
     state->reportsIdle = false;
@@ -238,19 +250,6 @@ Task<> Engine::close()
         Q_UNUSED(drained)
     }
     const SharedContext context = state->context;
-    if (context->storage && state->options.work) {
-        Task<QByteArray> saving = context->learning.run(
-            [context]() -> Result<QByteArray> { return context->normalizer->saveTemplates(); });
-        const Result<QByteArray> templates = co_await saving;
-        if (templates) {
-            Task<> storing = context->storage->write([bytes = *templates](storage::Stores &stores) {
-                return stores.settings.setValue(u"logTemplates"_s, QString::fromUtf8(bytes));
-            });
-            const Result<> stored = co_await storing;
-            if (!stored)
-                qCWarning(lcPipeline).noquote() << "log templates:" << stored.error().toLogString();
-        }
-    }
     Result<> closed;
     if (context->storage)
         closed = context->storage->close();

@@ -55,6 +55,9 @@ Task<> fixReport(SharedContext context, ReportId id, StopToken stop)
         if (!made || !*made)
             co_return made ? fail(ErrorKind::Corrupt, tr("The change of the last attempt is gone."))
                            : std::unexpected(made.error());
+        // A change that was kept belongs to the commit it was made on; the base may have moved.
+        if (!setting->subject.pullRequest)
+            setting->baseCommit = (*made)->baseCommit;
         Task<> publishing = publishChange(context, *setting, **made, stop);
         Result<> published = co_await publishing;
         context->reportChanged(id);

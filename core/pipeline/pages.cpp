@@ -153,10 +153,13 @@ Task<std::vector<SourceStatus>> sourceStatus(SharedContext context,
             const Result<std::vector<storage::SourceSetting>> settings = stores.settings.sources();
             const Result<std::vector<storage::SourceCount>> counts = stores.intake.counts();
             const Result<QJsonValue> port = stores.settings.value(u"receiverPort"_s);
+            const Result<QHash<QString, qint64>> kept = stores.intake.keptCounts();
             if (!settings)
                 return std::unexpected(settings.error());
             if (!counts || !port)
                 return std::unexpected(counts ? port.error() : counts.error());
+            if (!kept)
+                return std::unexpected(kept.error());
             std::vector<SourceStatus> all;
             for (const storage::SourceSetting &setting : *settings) {
                 SourceStatus status{.id = setting.id, .name = setting.id};
@@ -181,6 +184,7 @@ Task<std::vector<SourceStatus>> sourceStatus(SharedContext context,
                     else if (count.code.startsWith(u"refused"))
                         status.rejected += count.count;
                 }
+                status.replays = kept->value(setting.id);
                 const auto problem = problems.find(setting.id);
                 if (problem != problems.end())
                     status.problem = problem->second;
@@ -228,6 +232,13 @@ Task<QJsonValue> explainSignal(SharedContext context, SignalId id)
         if (!signal)
             return std::unexpected(signal.error());
         QJsonObject why = core::toJson(*assignment);
+        if (!signal->sessionId.isEmpty()) {
+            const Result<std::vector<storage::KeptItem>> replay =
+                stores.intake.kept(1'000, signal->sessionId);
+            if (!replay)
+                return std::unexpected(replay.error());
+            why.insert(u"replayParts"_s, qint64(replay->size()));
+        }
         const WeightFactors &weight = signal->weight;
         why.insert(u"title"_s, signal->title.raw());
         why.insert(u"weight"_s, QJsonObject{{u"product"_s, weight.product()},

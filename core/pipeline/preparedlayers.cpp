@@ -4,6 +4,9 @@
 
 #include <QCryptographicHash>
 #include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QStringBuilder>
 
 using namespace Qt::StringLiterals;
@@ -17,7 +20,35 @@ QString tr(const char *text)
     return QCoreApplication::translate("Pipeline", text);
 }
 
+/// The contents' hash; nothing if there is no such regular file in the tree.
+std::optional<QByteArray> hashOf(const QString &path)
+{
+    QFile file(path);
+    if (QFileInfo(path).isSymLink() || !file.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    if (!hash.addData(&file))
+        return std::nullopt;
+    return hash.result().toHex();
+}
+
 } // namespace
+
+QString preparedLayerKey(const Repository &repository, const QString &baseTree)
+{
+    // JSON parts the names, so that no two lists of names and hashes read the same.
+    QJsonArray files;
+    for (const QString &lockFile : repository.lockFiles) {
+        const std::optional<QByteArray> hash = hashOf(baseTree % u'/' % lockFile);
+        files.append(
+            QJsonArray{lockFile, hash ? QJsonValue(QString::fromLatin1(*hash)) : QJsonValue()});
+    }
+    const QJsonArray key{QJsonArray::fromStringList(repository.prepareCommand), files};
+    return QString::fromLatin1(
+        QCryptographicHash::hash(QJsonDocument(key).toJson(QJsonDocument::Compact),
+                                 QCryptographicHash::Sha256)
+            .toHex());
+}
 
 Task<QStringList> preparedLayers(SharedContext context, Repository repository, QString baseTree,
                                  StopToken stop)
@@ -25,18 +56,11 @@ Task<QStringList> preparedLayers(SharedContext context, Repository repository, Q
     Result<QStringList> layers;
     if (repository.prepareCommand.isEmpty())
         co_return layers;
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(repository.prepareCommand.join(u'\0').toUtf8());
-    for (const QString &lockFile : std::as_const(repository.lockFiles)) {
-        QFile file(baseTree % u'/' % lockFile);
-        if (file.open(QIODevice::ReadOnly))
-            hash.addData(&file);
-    }
     sandbox::Command command;
     command.argv = repository.prepareCommand;
     command.limits.time = Milliseconds(15 * 60'000);
     Task<QString> preparing = context->sandbox.member->prepare(
-        QString::fromLatin1(hash.result().toHex()), {.baseTree = baseTree}, command, stop);
+        preparedLayerKey(repository, baseTree), {.baseTree = baseTree}, command, stop);
     const Result<QString> layer = co_await preparing;
     if (!layer)
         co_return std::unexpected(layer.error().because(

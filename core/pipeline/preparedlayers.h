@@ -8,6 +8,10 @@
 
 namespace core::pipeline {
 
+/// What the layer is kept under: hash over the prepare command and over names and contents of the
+/// lock files, a missing one told from an empty one.
+QString preparedLayerKey(const Repository &repository, const QString &baseTree);
+
 /// Dependencies of a repository as read-only layers; none if it needs no preparing.
 ///
 /// baseTree  path of the checkout whose lock files count

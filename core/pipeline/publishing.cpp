@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/publishing.h"
 
+#include "core/pipeline/effects.h"
 #include "core/pipeline/pullrequestbody.h"
 #include "core/pipeline/reportjobs.h"
 
@@ -57,21 +58,29 @@ Task<> publishChange(SharedContext context, FixSetting setting, ChangeSet change
             co_return std::unexpected(pushed.error());
         changes.files = filesBetween(*pushed, changes);
     }
-    Task<PullRequest> publishing =
-        setting.host->publish({.repository = setting.repository,
-                               .pullRequest = pullRequest,
-                               .changes = changes,
-                               .parentCommit = parent,
-                               .idempotencyKey = setting.attempt.id.toString()},
-                              stop);
-    Result<PullRequest> published = co_await publishing;
-    if (!published)
-        co_return std::unexpected(std::move(published.error()));
-    published->checks = CheckState::Pending;
-    published->checkRuns.clear();
+    const codehost::PublishRequest request{.repository = setting.repository,
+                                           .pullRequest = pullRequest,
+                                           .changes = changes,
+                                           .parentCommit = parent,
+                                           .idempotencyKey = setting.attempt.id.toString()};
+    const QString key = u"publish:"_s + request.idempotencyKey;
+    Task<Performed> publishing = performOnce(
+        context, {.key = key, .kind = u"publish"_s, .isJob = true},
+        [host = setting.host, request, stop] { return described(host->publish(request, stop)); });
+    const Result<Performed> performed = co_await publishing;
+    if (!performed)
+        co_return std::unexpected(performed.error());
+    if (performed->before)
+        co_return {}; // the report may have gone on since
+    PullRequest published = pullRequestFromJson(performed->result);
+    published.checks = CheckState::Pending;
+    published.checkRuns.clear();
     Task<> storing =
-        context->storage->write([pull = *published, id](storage::Stores &stores) -> Result<> {
-            Result<> stored = stores.runs.putPullRequest(pull);
+        context->storage->write([pull = published, id, key,
+                                 result = performed->result](storage::Stores &stores) -> Result<> {
+            Result<> stored = stores.effects.complete(key, result);
+            if (stored)
+                stored = stores.runs.putPullRequest(pull);
             if (stored)
                 stored = stepTo(stores, id, ReportState::Checking, u"stage:codehost"_s);
             if (stored)

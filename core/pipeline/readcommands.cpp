@@ -29,6 +29,7 @@ QJsonValue sourceRows(const std::vector<SourceStatus> &sources)
                                  {u"received"_s, source.received},
                                  {u"duplicates"_s, source.duplicates},
                                  {u"rejected"_s, source.rejected},
+                                 {u"replays"_s, source.replays},
                                  {u"problem"_s, source.problem}});
     return array;
 }
@@ -90,6 +91,71 @@ Result<QJsonValue> signalRows(const storage::Stores &stores, std::span<const Sig
                         {u"report"_s, assignment ? assignment->report.toString() : QString()}});
     }
     return QJsonValue(array);
+}
+
+QJsonArray idsOf(const std::vector<SignalId> &ids)
+{
+    QJsonArray array;
+    for (const SignalId id : ids)
+        array.append(id.toString());
+    return array;
+}
+
+/// What is kept beside the signals, with the signals it belongs to.
+Task<QJsonValue> listKept(Call call)
+{
+    const Result<int> limit = call.number(u"limit", 100);
+    if (!limit)
+        co_return std::unexpected(limit.error());
+    Task<QJsonValue> reading = call.context->storage->read(
+        [most = *limit](const storage::Stores &stores) -> Result<QJsonValue> {
+            const Result<std::vector<storage::KeptItem>> kept = stores.intake.kept(most);
+            if (!kept)
+                return std::unexpected(kept.error());
+            QJsonArray rows;
+            for (const storage::KeptItem &item : *kept) {
+                const Result<std::vector<SignalId>> members =
+                    stores.signalStore.bySession(item.sessionId);
+                if (!members)
+                    return std::unexpected(members.error());
+                rows.append(QJsonObject{{u"id"_s, item.id.toString()},
+                                        {u"source"_s, item.source},
+                                        {u"state"_s, u"kept"_s},
+                                        {u"what"_s, item.what},
+                                        {u"session"_s, item.sessionId},
+                                        {u"received"_s, toIso(item.received)},
+                                        {u"bytes"_s, item.bytes},
+                                        {u"signals"_s, idsOf(*members)}});
+            }
+            return QJsonValue(rows);
+        });
+    Result<QJsonValue> rows = co_await reading;
+    co_return rows;
+}
+
+Task<QJsonValue> listFailed(Call call)
+{
+    const Result<int> limit = call.number(u"limit", 100);
+    if (!limit)
+        co_return std::unexpected(limit.error());
+    Task<QJsonValue> reading = call.context->storage->read(
+        [most = *limit](const storage::Stores &stores) -> Result<QJsonValue> {
+            const Result<std::vector<storage::SignalRow>> failed =
+                stores.signalStore.list({.progress = storage::Progress::Failed, .limit = most});
+            if (!failed)
+                return std::unexpected(failed.error());
+            QJsonArray rows;
+            for (const storage::SignalRow &row : *failed)
+                rows.append(QJsonObject{{u"id"_s, row.id.toString()},
+                                        {u"source"_s, row.source},
+                                        {u"state"_s, u"failed"_s},
+                                        {u"what"_s, row.rawKind},
+                                        {u"received"_s, toIso(row.received)},
+                                        {u"problem"_s, row.problem}});
+            return QJsonValue(rows);
+        });
+    Result<QJsonValue> rows = co_await reading;
+    co_return rows;
 }
 
 Task<QJsonValue> listSignals(Call call)
@@ -215,8 +281,12 @@ const CommandFunctions &readCommands()
         {u"receivers"_s, listReceivers},
         {u"signals"_s,
          [](Call call) {
-             return call.flag(u"rejected") ? answered(call.engine->rejections(), rejectionRows)
-                                           : listSignals(call);
+             if (call.flag(u"rejected"))
+                 return answered(call.engine->rejections(), rejectionRows);
+             if (call.flag(u"kept"))
+                 return listKept(std::move(call));
+             return call.flag(u"failed") ? listFailed(std::move(call))
+                                         : listSignals(std::move(call));
          }},
         {u"inbox"_s, [](Call call) { return answered(call.engine->inbox(), arrayOf<InboxItem>); }},
         {u"show"_s, [](Call call) { return onReport(std::move(call), showReport); }},

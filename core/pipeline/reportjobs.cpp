@@ -125,6 +125,12 @@ Result<> queueFix(Context &context, storage::Stores &stores, const Report &repor
     return enqueue(stores, fixStage, report.id, attempt.id.toString());
 }
 
+Result<> queuePublishing(storage::Stores &stores, ReportId report, AttemptId attempt)
+{
+    // The same stage as making the change: it takes a passed attempt up where it stands.
+    return enqueue(stores, fixStage, report, u"publish:"_s + attempt.toString());
+}
+
 Result<> queueChecks(storage::Stores &stores, ReportId report, const QString &commit)
 {
     return enqueue(stores, checkStage, report, commit);

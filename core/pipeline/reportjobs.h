@@ -35,6 +35,8 @@ Result<> queueIfDue(storage::Stores &stores, const Report &report, std::span<con
 /// The attempt is begun here, so that what the person said is kept with it.
 Result<> queueFix(Context &context, storage::Stores &stores, const Report &report, Trigger trigger,
                   const QString &direction, const QString &actor);
+/// Queues the publishing of a change that an attempt made and kept.
+Result<> queuePublishing(storage::Stores &stores, ReportId report, AttemptId attempt);
 /// Queues the checks of a commit; once for each.
 Result<> queueChecks(storage::Stores &stores, ReportId report, const QString &commit);
 

@@ -3,6 +3,7 @@
 #include "core/pipeline/signalstages.h"
 
 #include "core/base/logging.h"
+#include "core/normalize/replaypart.h"
 #include "core/pipeline/recurrence.h"
 #include "core/pipeline/reportjobs.h"
 #include "core/reports/settlement.h"
@@ -21,8 +22,32 @@ constexpr int batchSize = 200;
 struct Outcome
 {
     SignalId id;
-    std::variant<Signal, Rejection, QString> result; ///< QString: why it could not be read
+    std::variant<Signal, normalize::ReplayPart, Rejection, QString>
+        result; ///< QString: why it could not be read
 };
+
+/// What a batch made, to be stored all or nothing.
+struct Reading
+{
+    std::vector<Outcome> outcomes;
+    quint64 templatesRevision = 0;
+    QByteArray templates; ///< empty if the database has them
+};
+
+Result<> storeOne(storage::Stores &stores, Outcome &outcome, Timestamp now)
+{
+    if (auto *signal = std::get_if<Signal>(&outcome.result)) {
+        signal->weight = reports::weigh(*signal, now);
+        return stores.signalStore.putNormalized(*signal);
+    }
+    if (const auto *part = std::get_if<normalize::ReplayPart>(&outcome.result))
+        return stores.intake.keep(outcome.id, u"replay"_s, part->sessionId);
+    if (const auto *rejection = std::get_if<Rejection>(&outcome.result)) {
+        const Result<RejectionId> kept = stores.intake.reject(*rejection);
+        return kept ? Result<>() : std::unexpected(kept.error());
+    }
+    return stores.intake.markFailed(outcome.id, std::get<QString>(outcome.result));
+}
 
 std::vector<Outcome> screenAndRead(Context &context, std::vector<storage::StoredRaw> raws,
                                    const StopToken &stop)
@@ -40,7 +65,12 @@ std::vector<Outcome> screenAndRead(Context &context, std::vector<storage::Stored
             outcomes.push_back({id, std::move(*rejection)});
             continue;
         }
-        Result<Signal> signal = context.normalizer->normalize(std::get<ScreenedSignal>(screening));
+        const ScreenedSignal &screened = std::get<ScreenedSignal>(screening);
+        if (auto part = normalize::replayPartOf(screened.raw())) {
+            outcomes.push_back({id, std::move(*part)});
+            continue;
+        }
+        Result<Signal> signal = context.normalizer->normalize(screened);
         if (signal)
             outcomes.push_back({id, std::move(*signal)});
         else
@@ -49,25 +79,31 @@ std::vector<Outcome> screenAndRead(Context &context, std::vector<storage::Stored
     return outcomes;
 }
 
-Result<BatchResult> storeOutcomes(storage::Stores &stores, std::vector<Outcome> outcomes,
-                                  Timestamp now)
+Reading readBatch(Context &context, std::vector<storage::StoredRaw> raws, quint64 savedTemplates,
+                  const StopToken &stop)
 {
-    for (Outcome &outcome : outcomes) {
-        Result<> stored;
-        if (Signal *signal = std::get_if<Signal>(&outcome.result)) {
-            signal->weight = reports::weigh(*signal, now);
-            stored = stores.signalStore.putNormalized(*signal);
-        } else if (const Rejection *rejection = std::get_if<Rejection>(&outcome.result)) {
-            const Result<RejectionId> kept = stores.intake.reject(*rejection);
-            if (!kept)
-                stored = std::unexpected(kept.error());
-        } else {
-            stored = stores.intake.markFailed(outcome.id, std::get<QString>(outcome.result));
-        }
-        if (!stored)
+    Reading reading;
+    reading.outcomes = screenAndRead(context, std::move(raws), stop);
+    reading.templatesRevision = context.normalizer->templatesRevision();
+    if (reading.templatesRevision != savedTemplates)
+        reading.templates = context.normalizer->saveTemplates();
+    return reading;
+}
+
+/// The templates go with the signals that taught them: after a kill neither is learned again.
+Result<BatchResult> storeReading(storage::Stores &stores, Reading &reading, Timestamp now)
+{
+    for (Outcome &outcome : reading.outcomes) {
+        if (Result<> stored = storeOne(stores, outcome, now); !stored)
             return std::unexpected(std::move(stored.error()));
     }
-    return BatchResult(outcomes.size());
+    if (!reading.templates.isEmpty()) {
+        Result<> saved =
+            stores.settings.setValue(u"logTemplates"_s, QString::fromUtf8(reading.templates));
+        if (!saved)
+            return std::unexpected(std::move(saved.error()));
+    }
+    return BatchResult(reading.outcomes.size());
 }
 
 struct Understanding
@@ -137,20 +173,24 @@ Task<BatchResult> screenAndNormalize(SharedContext context, StopToken stop)
     if (raws->empty())
         co_return 0;
 
-    Task<std::vector<Outcome>> working = context->learning.run(
-        [context, stop, batch = std::move(*raws)]() mutable -> Result<std::vector<Outcome>> {
-            return screenAndRead(*context, std::move(batch), stop);
+    Task<Reading> working =
+        context->learning.run([context, stop, saved = context->savedTemplates,
+                               batch = std::move(*raws)]() mutable -> Result<Reading> {
+            return readBatch(*context, std::move(batch), saved, stop);
         });
-    Result<std::vector<Outcome>> outcomes = co_await working;
-    if (!outcomes)
-        co_return std::unexpected(std::move(outcomes.error()));
+    Result<Reading> outcome = co_await working;
+    if (!outcome)
+        co_return std::unexpected(std::move(outcome.error()));
 
+    const quint64 revision = outcome->templatesRevision;
     const Timestamp now = context->clock.now();
     Task<BatchResult> storing = context->storage->write(
-        [now, done = std::move(*outcomes)](storage::Stores &stores) mutable -> Result<BatchResult> {
-            return storeOutcomes(stores, std::move(done), now);
+        [now, done = std::move(*outcome)](storage::Stores &stores) mutable -> Result<BatchResult> {
+            return storeReading(stores, done, now);
         });
     Result<BatchResult> stored = co_await storing;
+    if (stored)
+        context->savedTemplates = revision;
     co_return stored;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Taking a person's decision back.
-#include "core/pipeline/acts.h"
-
+#include "core/pipeline/acts_p.h"
+#include "core/pipeline/effects.h"
 #include "core/pipeline/signalstages.h"
 #include "core/reports/settlement.h"
 
@@ -55,7 +55,22 @@ Result<Undone> undoMove(Context &context, storage::Stores &stores, const AuditEn
     return undone;
 }
 
-Result<Undone> undoInStores(Context &context, storage::Stores &stores, DecisionId id)
+/// Why a decision can never be taken back; empty if it only was undone before.
+QString refusalOf(const QString &action)
+{
+    if (action == u"merged")
+        return tr("A merge cannot be taken back here. Revert it in the repository; if the problem "
+                  "comes back, a new report says so.");
+    if (action == u"published")
+        return tr("The change has left the workspace as a pull request. Dismiss the report if it "
+                  "should not be merged.");
+    if (action == u"commented" || action == u"changesRequested")
+        return tr("A comment that was sent cannot be taken back.");
+    return {};
+}
+
+/// id  none: the newest decision of the person that can be taken back
+Result<AuditEntry> undoableEntry(const storage::Stores &stores, DecisionId id)
 {
     Result<AuditEntry> entry = fail(ErrorKind::NotFound, tr("There is nothing to undo."));
     if (id.isNull()) {
@@ -71,12 +86,64 @@ Result<Undone> undoInStores(Context &context, storage::Stores &stores, DecisionI
     } else {
         entry = stores.audit.entry(id);
     }
+    if (!entry || entry->undoable)
+        return entry;
+    const QString refusal = refusalOf(entry->action);
+    return fail(ErrorKind::Conflict,
+                refusal.isEmpty()
+                    ? tr("This cannot be taken back: it was undone before, or it left the "
+                         "workspace.")
+                    : refusal);
+}
+
+/// An approval that nothing was built on yet: it is on the host too.
+Result<bool> isStandingApproval(const storage::Stores &stores, const AuditEntry &entry)
+{
+    if (entry.action != u"approved")
+        return false;
+    const Result<Report> report = stores.reports.report(entry.report);
+    if (!report)
+        return std::unexpected(report.error());
+    return report->state == ReportState::Approved;
+}
+
+struct Found
+{
+    AuditEntry entry;
+    bool withdraws = false;
+};
+
+Task<Found> findEntry(SharedContext context, DecisionId id)
+{
+    return context->storage->read([id](const storage::Stores &stores) -> Result<Found> {
+        Result<AuditEntry> entry = undoableEntry(stores, id);
+        if (!entry)
+            return std::unexpected(std::move(entry.error()));
+        const Result<bool> standing = isStandingApproval(stores, *entry);
+        if (!standing)
+            return std::unexpected(standing.error());
+        return Found{std::move(*entry), *standing};
+    });
+}
+
+/// withdrawn  the pull request as the host has it, if an approval was taken back there
+Result<Undone> undoInStores(Context &context, storage::Stores &stores, DecisionId id,
+                            const std::optional<PullRequest> &withdrawn, const QString &key)
+{
+    Result<AuditEntry> entry = undoableEntry(stores, id);
     if (!entry)
         return std::unexpected(std::move(entry.error()));
-    if (!entry->undoable)
-        return fail(
-            ErrorKind::Conflict,
-            tr("This cannot be taken back: it was undone before, or it left the workspace."));
+    if (withdrawn) {
+        Result<PullRequest> pullRequest = stores.runs.pullRequest(withdrawn->id);
+        if (!pullRequest)
+            return std::unexpected(std::move(pullRequest.error()));
+        pullRequest->state = withdrawn->state;
+        Result<> stored = stores.runs.putPullRequest(*pullRequest);
+        if (stored)
+            stored = stores.effects.complete(key, {{u"decision"_s, id.toString()}});
+        if (!stored)
+            return std::unexpected(std::move(stored.error()));
+    }
 
     const bool moves = entry->action == u"signalsMoved" || entry->action == u"signalsSplit" ||
                        entry->action == u"reportsMerged";
@@ -118,10 +185,26 @@ Result<Undone> undoInStores(Context &context, storage::Stores &stores, DecisionI
 
 } // namespace
 
-Task<> undoDecision(SharedContext context, DecisionId id)
+Task<> undoOnce(SharedContext context, DecisionId id, QString key, StopToken stop)
 {
-    Task<Undone> storing = context->storage->write(
-        [context, id](storage::Stores &stores) { return undoInStores(*context, stores, id); });
+    Task<Found> finding = findEntry(context, id);
+    const Result<Found> found = co_await finding;
+    if (!found)
+        co_return std::unexpected(found.error());
+    const DecisionId decision = found->entry.id;
+    std::optional<PullRequest> withdrawn;
+    if (found->withdraws) {
+        Task<PullRequest> withdrawing =
+            withdrawApproval(context, found->entry.report, decision, key, stop);
+        Result<PullRequest> pullRequest = co_await withdrawing;
+        if (!pullRequest)
+            co_return std::unexpected(std::move(pullRequest.error()));
+        withdrawn = std::move(*pullRequest);
+    }
+    Task<Undone> storing =
+        context->storage->write([context, decision, withdrawn, key](storage::Stores &stores) {
+            return undoInStores(*context, stores, decision, withdrawn, key);
+        });
     const Result<Undone> undone = co_await storing;
     if (!undone)
         co_return std::unexpected(undone.error());
@@ -136,6 +219,11 @@ Task<> undoDecision(SharedContext context, DecisionId id)
     context->reportChanged(undone->report);
     context->wake();
     co_return told;
+}
+
+Task<> undoDecision(SharedContext context, DecisionId id, StopToken stop)
+{
+    return undoOnce(context, id, newEffectKey(*context, u"withdraw"_s), std::move(stop));
 }
 
 } // namespace core::pipeline

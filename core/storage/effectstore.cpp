@@ -58,6 +58,15 @@ Result<> EffectStore::abandon(const QString &key)
     return {};
 }
 
+Result<int> EffectStore::compact(Timestamp before)
+{
+    const Result<qint64> removed = m_context.database->execute(
+        "DELETE FROM effect WHERE result IS NOT NULL AND done_ms < ?", before);
+    if (!removed)
+        return std::unexpected(removed.error());
+    return int(*removed);
+}
+
 Result<std::vector<OpenEffect>> EffectStore::open() const
 {
     return m_context.database->rows(

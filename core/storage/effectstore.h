@@ -46,6 +46,9 @@ public:
     Result<> complete(const QString &key, const QJsonObject &result);
     /// The other side said for certain that nothing was done: the next begin is New.
     Result<> abandon(const QString &key);
+    /// Forgets what was completed before `before`; nobody asks for its key any more.
+    /// returns  how many
+    Result<int> compact(Timestamp before);
     /// Oldest first: after a crash, what may or may not have happened.
     Result<std::vector<OpenEffect>> open() const;
 

@@ -155,4 +155,57 @@ Result<int> RetentionStore::expireOutputs(Timestamp before, int limit)
     return int(*logs) + int(attempts->size()) + int(findings->size());
 }
 
+Result<NamedFiles> RetentionStore::namedFiles(Timestamp before) const
+{
+    struct Named
+    {
+        QStringList snapshots;
+        QStringList commits;
+        bool hasEnded = false;
+    };
+    const auto read = [](const Row &row) {
+        return Named{.snapshots = {row.text(0), row.text(1)},
+                     .commits = {row.text(2), row.text(3)},
+                     .hasEnded = row.boolean(4)};
+    };
+    NamedFiles named;
+    QSet<QString> snapshots;
+    const auto take = [&](const Result<std::vector<Named>> &rows) -> Result<> {
+        if (!rows)
+            return std::unexpected(rows.error());
+        for (const Named &row : *rows) {
+            for (const QString &id : row.snapshots) {
+                const auto snapshot = SnapshotId::fromString(id);
+                if (!row.hasEnded && !snapshot.isNull() && !snapshots.contains(id)) {
+                    snapshots.insert(id);
+                    named.snapshots.push_back(snapshot);
+                }
+            }
+            for (const QString &commit : row.commits) {
+                if (!commit.isEmpty())
+                    (row.hasEnded ? named.endedCommits : named.commits).insert(commit);
+            }
+        }
+        return {};
+    };
+    Result<> taken = take(m_context.database->rows(
+        "SELECT coalesce(json_extract(a.body, '$.before'), ''),"
+        " coalesce(json_extract(a.body, '$.after'), ''),"
+        " coalesce(json_extract(a.changes, '$.baseCommit'), ''), '',"
+        " r.state IN ('merged', 'verified', 'dismissed', 'resolved') AND r.updated_ms < ?"
+        " FROM attempt a JOIN report r ON r.seq = a.report_seq",
+        read, before));
+    if (taken)
+        taken = take(m_context.database->rows(
+            "SELECT '', '', coalesce(json_extract(p.body, '$.baseCommit'), ''),"
+            " coalesce(json_extract(p.body, '$.headCommit'), ''),"
+            " r.state IN ('merged', 'verified', 'dismissed', 'resolved') AND r.updated_ms < ?"
+            " FROM pull_request p JOIN report r ON r.seq = p.report_seq",
+            read, before));
+    if (!taken)
+        return std::unexpected(std::move(taken.error()));
+    named.endedCommits.subtract(named.commits);
+    return named;
+}
+
 } // namespace core::storage

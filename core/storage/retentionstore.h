@@ -4,7 +4,12 @@
 // Removes evidence whose time is over.
 #pragma once
 
+#include "core/base/ids.h"
 #include "core/storage/storecontext.h"
+
+#include <QSet>
+
+#include <vector>
 
 namespace core::storage {
 
@@ -20,6 +25,14 @@ struct ExpiryReceipt
     bool isEmpty() const { return unfinished + payloads + bodies + outputs == 0; }
 };
 
+/// What rows name of the files beside the database.
+struct NamedFiles
+{
+    std::vector<SnapshotId> snapshots; ///< still needed
+    QSet<QString> commits;             ///< named by reports that go on, or ended lately
+    QSet<QString> endedCommits;        ///< named by reports that ended before only
+};
+
 class RetentionStore
 {
 public:
@@ -29,6 +42,10 @@ public:
     /// until the receipt is empty. Keys, fingerprints, vectors, weights and memberships stay. What
     /// an open report rests on stays until it is closed, but for the raw payloads.
     Result<ExpiryReceipt> expire(Timestamp before, int limit = 1'000);
+
+    /// A report has ended if it is merged, verified, dismissed or resolved and was not touched
+    /// since `before`; what its attempts left is not needed any more.
+    Result<NamedFiles> namedFiles(Timestamp before) const;
 
 private:
     Result<int> expireBodies(Timestamp before, int limit);

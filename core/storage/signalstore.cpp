@@ -275,7 +275,8 @@ Result<std::vector<SignalMatch>> SignalStore::search(const QString &text, int li
 Result<std::vector<SignalId>> SignalStore::bySession(const QString &sessionId) const
 {
     return m_context.database->rows(
-        "SELECT id FROM signal WHERE session_id = ? AND session_id <> '' ORDER BY occurred_ms, seq",
+        "SELECT id FROM signal WHERE session_id = ? AND session_id <> '' AND progress <> 'kept'"
+        " ORDER BY occurred_ms, seq",
         readId, sessionId);
 }
 

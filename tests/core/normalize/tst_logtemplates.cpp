@@ -37,6 +37,29 @@ private Q_SLOTS:
         QTest::newRow("pairs") << u"login failed user=root host=10.0.0.1"_s
                                << u"login failed user=root host=a.b.example"_s << true;
     }
+    void revisionTellsWhenToSave()
+    {
+        LogTemplates templates;
+        templates.learn(u"stock is low for apples"_s);
+        quint64 known = templates.revision();
+        QVERIFY(known > 0);
+        templates.learn(u"stock is low for apples"_s);
+        QCOMPARE(templates.revision(), known);
+        templates.learn(u"stock is low for pears"_s); // becomes more general
+        QVERIFY(templates.revision() > known);
+        known = templates.revision();
+        const QByteArray saved = templates.save();
+        templates.learn(u"stock is low for plums"_s);
+        QCOMPARE(templates.revision(), known);
+        QCOMPARE(templates.save(), saved);
+        LogTemplates other;
+        VERIFY_OK(other.load(saved));
+        QCOMPARE(other.save(), saved);
+        known = other.revision();
+        other.learn(u"stock is low for figs"_s);
+        QCOMPARE(other.revision(), known);
+    }
+
     void groups()
     {
         QFETCH(QString, first);

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/screens/fakedesk.h"
 
-
 using namespace Qt::StringLiterals;
 using namespace core;
 
@@ -132,6 +131,14 @@ Task<DecisionId> FakeDesk::merge(ReportId id)
     co_return result;
 }
 
+Task<DecisionId> FakeDesk::publish(ReportId id)
+{
+    Result<DecisionId> result = act(u"publish"_s);
+    if (result)
+        setState(id, ReportState::Fixing);
+    co_return result;
+}
+
 Task<DecisionId> FakeDesk::retry(ReportId id, QString direction)
 {
     Result<DecisionId> result = act(u"retry "_s + direction);
@@ -142,7 +149,8 @@ Task<DecisionId> FakeDesk::retry(ReportId id, QString direction)
 
 Task<DecisionId> FakeDesk::dismiss(ReportId id, QString reason, QString note)
 {
-    Result<DecisionId> result = act(u"dismiss "_s + reason + (note.isEmpty() ? u""_s : u' ' + note));
+    Result<DecisionId> result =
+        act(u"dismiss "_s + reason + (note.isEmpty() ? u""_s : u' ' + note));
     if (result)
         setState(id, ReportState::Dismissed);
     co_return result;

@@ -33,6 +33,7 @@ public:
     core::Task<> saveDrafts(core::PullRequestId pullRequest,
                             std::vector<core::ReviewComment> drafts) override;
     core::Task<core::DecisionId> merge(core::ReportId report) override;
+    core::Task<core::DecisionId> publish(core::ReportId report) override;
     core::Task<core::DecisionId> retry(core::ReportId report, QString direction) override;
     core::Task<core::DecisionId> dismiss(core::ReportId report, QString reason,
                                          QString note) override;

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/upkeep.h"
+
+#include "core/base/logging.h"
+
+using namespace Qt::StringLiterals;
+
+namespace core::pipeline {
+
+namespace {
+
+constexpr std::chrono::days journalDays{30};
+/// How long something may lie about that no row names yet: far longer than any attempt.
+constexpr std::chrono::days unnamedDays{1};
+
+} // namespace
+
+Task<int> expireRecords(SharedContext context, StopToken stop)
+{
+    const Timestamp now = context->clock.now();
+    int total = 0;
+    for (bool more = true; more && !stop.stop_requested();) {
+        Task<int> expiring = context->storage->write([now](storage::Stores &stores) -> Result<int> {
+            const Result<storage::ExpiryReceipt> expired =
+                stores.retention.expire(now - storage::defaultRetention);
+            if (!expired)
+                return std::unexpected(expired.error());
+            for (const Result<int> &compacted : {stores.jobs.compactFinished(now - journalDays),
+                                                 stores.journal.compact(now - journalDays),
+                                                 stores.effects.compact(now - journalDays)}) {
+                if (!compacted)
+                    return std::unexpected(compacted.error());
+            }
+            const int count =
+                expired->unfinished + expired->payloads + expired->bodies + expired->outputs;
+            if (count == 0)
+                return 0;
+            const Result<> noted =
+                stores.journal.append({.stage = u"retention"_s,
+                                       .event = u"expired"_s,
+                                       .detail = {{u"unfinished"_s, expired->unfinished},
+                                                  {u"payloads"_s, expired->payloads},
+                                                  {u"bodies"_s, expired->bodies},
+                                                  {u"outputs"_s, expired->outputs}}});
+            if (!noted)
+                return std::unexpected(noted.error());
+            return count;
+        });
+        const Result<int> expired = co_await expiring;
+        if (!expired)
+            co_return std::unexpected(expired.error());
+        total += *expired;
+        more = *expired > 0;
+    }
+    co_return total;
+}
+
+Task<> tidyFiles(SharedContext context, qint64 layerBytes, StopToken stop)
+{
+    const Timestamp now = context->clock.now();
+    const Timestamp endedBefore = now - storage::defaultRetention;
+    const Timestamp unnamedBefore = now - unnamedDays;
+    Task<storage::NamedFiles> reading =
+        context->storage->read([endedBefore](const storage::Stores &stores) {
+            return stores.retention.namedFiles(endedBefore);
+        });
+    const Result<storage::NamedFiles> named = co_await reading;
+    if (!named)
+        co_return std::unexpected(named.error());
+
+    Task<sandbox::UpkeepReceipt> tidying =
+        context->sandbox.member->tidy({.snapshots = named->snapshots,
+                                       .unnamedBefore = unnamedBefore,
+                                       .layersBefore = endedBefore,
+                                       .layerBytes = layerBytes},
+                                      stop);
+    const Result<sandbox::UpkeepReceipt> receipt = co_await tidying;
+    if (!receipt)
+        co_return std::unexpected(receipt.error());
+    int checkouts = 0;
+    const std::vector<Repository> repositories = context->repositories;
+    for (const Repository &repository : repositories) {
+        const auto host = context->hosts.find(repository.host);
+        if (host == context->hosts.end())
+            continue;
+        Task<int> removing = host->second->tidy(repository,
+                                                {.needed = named->commits,
+                                                 .ended = named->endedCommits,
+                                                 .endedBefore = endedBefore,
+                                                 .unnamedBefore = unnamedBefore},
+                                                stop);
+        const Result<int> removed = co_await removing;
+        if (!removed)
+            co_return std::unexpected(removed.error());
+        checkouts += *removed;
+    }
+    if (receipt->snapshots + receipt->layers + checkouts == 0)
+        co_return {};
+    const QJsonObject detail{{u"snapshots"_s, receipt->snapshots},
+                             {u"layers"_s, receipt->layers},
+                             {u"layerBytesLeft"_s, receipt->layerBytes},
+                             {u"checkouts"_s, checkouts}};
+    Task<> writing = context->storage->write([detail](storage::Stores &stores) {
+        return stores.journal.append(
+            {.stage = u"retention"_s, .event = u"removed"_s, .detail = detail});
+    });
+    Result<> written = co_await writing;
+    co_return written;
+}
+
+} // namespace core::pipeline
