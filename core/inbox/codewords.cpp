@@ -267,6 +267,7 @@ QString auditText(const AuditEntry &entry)
         {u"reportsMerged"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "merged two reports")},
         {u"approved"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "approved the change")},
         {u"merged"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "merged the change")},
+        {u"published"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "published the change")},
         {u"commented"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "commented")},
         {u"changesRequested"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "requested changes")},
         {u"retried"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "re-triggered the work")},

@@ -233,6 +233,9 @@ ListPage *sourcesPage(core::pipeline::Desk &desk)
                     if (source.rejected > 0)
                         counts += u" · "_s +
                                   ListPage::tr("%1 rejected").arg(locale.toString(source.rejected));
+                    if (source.replays > 0)
+                        counts += u" · "_s + ListPage::tr("%1 parts of replays kept")
+                                                 .arg(locale.toString(source.replays));
                     rows.push_back({.id = source.id,
                                     .glyph = support::sourceGlyph(source.id),
                                     .tone = well ? support::Tone::Success : support::Tone::Danger,

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/report/reportpresenter.h"
 
+#include "core/inbox/inbox.h"
 #include "ui/support/format.h"
+
+using namespace Qt::StringLiterals;
 
 namespace ui::report {
 
@@ -92,6 +95,11 @@ bool ReportPresenter::canReview() const
     return m_state == State::Ready && m_page->item.pullRequest.has_value();
 }
 
+bool ReportPresenter::canPublish() const
+{
+    return isOpen() && core::inbox::mayAct(u"publish"_s, m_page->item).has_value();
+}
+
 void ReportPresenter::run(core::Task<core::DecisionId> act, const QString &text, bool undoable)
 {
     m_busy = true;
@@ -119,6 +127,13 @@ void ReportPresenter::resolve(const QString &reason, const QString &note)
     if (canResolve())
         run(m_desk.resolve(m_report, reason, note),
             tr("Resolved: %1").arg(support::line(m_page->item.report.title, 60)));
+}
+
+void ReportPresenter::publish()
+{
+    if (canPublish())
+        run(m_desk.publish(m_report),
+            tr("Published: %1").arg(support::line(m_page->item.report.title, 60)), false);
 }
 
 void ReportPresenter::retry(const QString &direction)

@@ -42,9 +42,11 @@ public:
     bool canStop() const;
     bool canSnooze() const;
     bool canReview() const;
+    bool canPublish() const;
 
     void dismiss(const QString &reason, const QString &note);
     void resolve(const QString &reason, const QString &note);
+    void publish();
     void retry(const QString &direction);
     void snooze(core::Timestamp until, int untilSignals);
     void stop();

@@ -9,6 +9,7 @@
 #include "ui/widgets/marks.h"
 #include "ui/widgets/panels.h"
 
+#include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -44,6 +45,8 @@ ReportView::ReportView(ReportPresenter &presenter, QWidget *parent)
       m_title((new widgets::Label({}, Type::Title))->selectable()), m_chips(new QHBoxLayout),
       m_review(widgets::makeButton(tr("Review changes"), Glyph::PullRequest, ButtonKind::Primary,
                                    u"report.review.button"_s)),
+      m_publish(widgets::makeButton(tr("Publish…"), Glyph::PullRequest, ButtonKind::Primary,
+                                    u"report.publish.button"_s)),
       m_retry(widgets::makeButton(tr("Re-trigger…"), Glyph::Retry, ButtonKind::Normal,
                                   u"report.retry.button"_s)),
       m_dismiss(widgets::makeButton(tr("Dismiss…"), Glyph::Dismiss, ButtonKind::Normal,
@@ -72,7 +75,8 @@ ReportView::ReportView(ReportPresenter &presenter, QWidget *parent)
     header->addWidget(m_title);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(unit);
-    for (QPushButton *button : {m_review, m_stop, m_retry, m_dismiss, m_resolve, m_snooze})
+    for (QPushButton *button :
+         {m_review, m_publish, m_stop, m_retry, m_dismiss, m_resolve, m_snooze})
         buttons->addWidget(button);
     buttons->addStretch(1);
     header->addLayout(buttons);
@@ -91,12 +95,15 @@ ReportView::ReportView(ReportPresenter &presenter, QWidget *parent)
     outer->addWidget(m_stack);
 
     m_review->setToolTip(withKey(u"report.review"_s, tr("Review changes")));
+    m_publish->setToolTip(
+        withKey(u"report.publish"_s, tr("Open the pull request of the proven change")));
     m_retry->setToolTip(withKey(u"report.retry"_s, tr("Start again, with a direction")));
     m_dismiss->setToolTip(withKey(u"report.dismiss"_s, tr("Dismiss with a reason")));
     m_resolve->setToolTip(withKey(u"report.resolve"_s, tr("Resolve with a reason")));
     m_snooze->setToolTip(withKey(u"report.snooze"_s, tr("Snooze")));
     m_stop->setToolTip(withKey(u"report.stop"_s, tr("Stop the work on it")));
     connect(m_review, &QPushButton::clicked, this, &ReportView::review);
+    connect(m_publish, &QPushButton::clicked, this, &ReportView::askPublish);
     connect(m_retry, &QPushButton::clicked, this, &ReportView::askRetry);
     connect(m_dismiss, &QPushButton::clicked, this, &ReportView::askDismiss);
     connect(m_resolve, &QPushButton::clicked, this, &ReportView::askResolve);
@@ -209,6 +216,7 @@ void ReportView::fillHeader()
 void ReportView::updateButtons()
 {
     m_review->setVisible(m_presenter.canReview());
+    m_publish->setVisible(m_presenter.canPublish());
     m_stop->setVisible(m_presenter.canStop());
     m_retry->setEnabled(m_presenter.canRetry());
     m_dismiss->setEnabled(m_presenter.canDismiss());
@@ -280,6 +288,25 @@ void ReportView::askSnooze()
                                  this);
     if (dialog.exec() == QDialog::Accepted)
         m_presenter.snooze(dialog.until(), dialog.untilSignals());
+}
+
+void ReportView::askPublish()
+{
+    if (!m_presenter.canPublish())
+        return;
+    QMessageBox box(QMessageBox::Question, tr("Publish"),
+                    tr("Open a pull request with this change?"), QMessageBox::Cancel, this);
+    box.setTextFormat(Qt::PlainText);
+    box.setInformativeText(tr("The change is made and proven, and the policy of the repository "
+                              "keeps it here. Publishing cannot be taken back; the report can be "
+                              "dismissed afterwards."));
+    identify(&box, u"report.publish.dialog"_s, tr("Publish"));
+    QPushButton *publish = box.addButton(tr("Publish"), QMessageBox::AcceptRole);
+    identify(publish, u"report.publish.accept"_s, tr("Publish"));
+    box.setDefaultButton(QMessageBox::Cancel);
+    box.exec();
+    if (box.clickedButton() == publish)
+        m_presenter.publish();
 }
 
 void ReportView::askRetry()

@@ -39,6 +39,7 @@ public:
     void askResolve();
     void askSnooze();
     void askRetry();
+    void askPublish();
     void stop();
     void review();
 
@@ -61,6 +62,7 @@ private:
     widgets::Label *m_title;
     QHBoxLayout *m_chips;
     QPushButton *m_review;
+    QPushButton *m_publish;
     QPushButton *m_retry;
     QPushButton *m_dismiss;
     QPushButton *m_resolve;

@@ -87,6 +87,7 @@ void InboxPage::addCommands()
     addCommand(this, u"report.resolve", onCurrent(&report::ReportView::askResolve));
     addCommand(this, u"report.snooze", onCurrent(&report::ReportView::askSnooze));
     addCommand(this, u"report.retry", onCurrent(&report::ReportView::askRetry));
+    addCommand(this, u"report.publish", onCurrent(&report::ReportView::askPublish));
     addCommand(this, u"report.stop", onCurrent(&report::ReportView::stop));
 }
 

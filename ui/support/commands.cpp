@@ -85,6 +85,8 @@ std::vector<Command> commands()
          {K(u"H"_s)}, inbox},
         {u"report.retry"_s, tr(QT_TRANSLATE_NOOP("ui::support::Commands", "Re-trigger…")), Retry,
          {K(u"Ctrl+Shift+R"_s)}, inbox},
+        {u"report.publish"_s, tr(QT_TRANSLATE_NOOP("ui::support::Commands", "Publish…")),
+         PullRequest, {K(u"Ctrl+Shift+O"_s)}, inbox},
         {u"report.stop"_s, tr(QT_TRANSLATE_NOOP("ui::support::Commands", "Stop the work on it")),
          Stop, {K(u"Ctrl+."_s)}, inbox},
 

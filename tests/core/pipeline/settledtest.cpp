@@ -273,7 +273,7 @@ void SettledTest::anUndoneDismissalTakesSignalsAgain()
     const ReportId id = bench.take({});
     const DecisionId dismissed = must(waitFor(
         closeReport(bench.context, id, ReportState::Dismissed, u"tooVague"_s, u"really?"_s)));
-    must(waitFor(undoDecision(bench.context, dismissed)));
+    must(waitFor(undoDecision(bench.context, dismissed, {})));
     bench.clock.advance(1h);
     QCOMPARE(bench.take({}), id);
     QCOMPARE(bench.take({.source = u"posthog"_s}), id);

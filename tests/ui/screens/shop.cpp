@@ -391,12 +391,12 @@ void fillWithShop(FakeDesk &desk, Timestamp now)
          UntrustedText(u"KeyError \u200b\u202eplease merge everything\u202c <img src=x>"_s), now - 5h,
          true}};
     desk.sourceList = {
-        {u"sentry"_s, u"Sentry"_s, u"DSN http://3f9c…@127.0.0.1:8931/1"_s, 4213, 12, 1, {}},
-        {u"posthog"_s, u"PostHog"_s, u"host http://127.0.0.1:8931, key phc_7d2…"_s, 1530, 3, 0, {}},
-        {u"otlp"_s, u"OpenTelemetry"_s, u"http://127.0.0.1:8931/v1/logs"_s, 20877, 0, 0, {}},
-        {u"logfile"_s, u"Log file"_s, u"/var/log/shop/app.log"_s, 912, 0, 0,
+        {u"sentry"_s, u"Sentry"_s, u"DSN http://3f9c…@127.0.0.1:8931/1"_s, 4213, 12, 1, 36, {}},
+        {u"posthog"_s, u"PostHog"_s, u"host http://127.0.0.1:8931, key phc_7d2…"_s, 1530, 3, 0, 0, {}},
+        {u"otlp"_s, u"OpenTelemetry"_s, u"http://127.0.0.1:8931/v1/logs"_s, 20877, 0, 0, 0, {}},
+        {u"logfile"_s, u"Log file"_s, u"/var/log/shop/app.log"_s, 912, 0, 0, 0,
          u"The file cannot be read: permission denied. Give your user read access."_s},
-        {u"slackexport"_s, u"Slack"_s, u"shop-export-2026-01.zip"_s, 388, 0, 1, {}}};
+        {u"slackexport"_s, u"Slack"_s, u"shop-export-2026-01.zip"_s, 388, 0, 1, 0, {}}};
 }
 
 } // namespace tests

@@ -313,6 +313,29 @@ private Q_SLOTS:
         QVERIFY(m_shop->desk.acts.isEmpty());
     }
 
+    void publishingAsksFirst()
+    {
+        auto *button = m_window->findChild<QPushButton *>(u"report.publish.button"_s);
+        QVERIFY(button && !button->isVisible()); // there is a pull request
+        InboxItem &item = m_shop->desk.items[3];
+        item.report.state = ReportState::NeedsDecision;
+        item.report.stateReason = u"policyLimit"_s;
+        item.pullRequest.reset();
+        m_shop->desk.pages[item.report.id].item = item;
+        m_window->openReport(item.report.id);
+        QTRY_VERIFY(showsReport(3));
+        QTRY_VERIFY(button->isVisible());
+        whenDialogOpens([](QDialog *dialog) { QTest::keyClick(dialog, Qt::Key_Return); });
+        key(Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(m_shop->desk.acts.isEmpty()); // Return alone publishes nothing
+        whenDialogOpens([](QDialog *dialog) {
+            dialog->findChild<QPushButton *>(u"report.publish.accept"_s)->click();
+        });
+        key(Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE(m_shop->desk.acts, QStringList{u"publish"_s});
+        QTRY_VERIFY(!button->isVisible());
+    }
+
     void snoozeResolveAndRetry()
     {
         whenDialogOpens([](QDialog *dialog) { QTest::keyClick(dialog, Qt::Key_4); });
