@@ -124,11 +124,12 @@ Notice noticeFor(const InboxItem *before, const InboxItem &after)
     const auto was = [before](ReportState state) {
         return before && before->report.state == state;
     };
-    // Taking back an approval or a dismissal is no news: it was green before.
+    // Taking back an approval or a dismissal is no news: it was green before. A reason says that a
+    // round changed nothing, so a person decides.
     if (after.report.state == ReportState::Ready && !was(ReportState::Ready) &&
         !was(ReportState::Approved) && !(before && isClosed(before->report.state)) &&
         after.pullRequest && after.pullRequest->checks == CheckState::Passed)
-        return Notice::TurnedGreen;
+        return after.report.stateReason.isEmpty() ? Notice::TurnedGreen : Notice::NeedsDecision;
     if (after.report.state == ReportState::NeedsDecision && !was(ReportState::NeedsDecision))
         return Notice::NeedsDecision;
     return Notice::None;

@@ -19,21 +19,36 @@ QString tr(const char *text)
     return QCoreApplication::translate("Pipeline", text);
 }
 
+/// Where a report stands after an attempt without a change to publish: a round takes nothing from a
+/// pull request that is open and green.
+Result<ReportState> stateAfterNoChange(const storage::Stores &stores, ReportId report)
+{
+    const Result<std::optional<PullRequest>> newest = stores.runs.newestPullRequest(report);
+    if (!newest)
+        return std::unexpected(newest.error());
+    const bool stands = *newest && (*newest)->checks == CheckState::Passed &&
+                        ((*newest)->state == PullRequestState::Open ||
+                         (*newest)->state == PullRequestState::Approved);
+    return stands ? ReportState::Ready : ReportState::NeedsDecision;
+}
+
 /// Ends the attempt; with a reason, the report goes to a person in the same transaction.
 Task<> settleAttempt(SharedContext context, Attempt attempt, std::optional<ChangeSet> changes,
                      QString handOverReason)
 {
     const QString actor = u"stage:execution/"_s + context->fixer.name;
-    return context->storage->write([attempt, changes, actor,
-                                    handOverReason](storage::Stores &stores) -> Result<> {
-        Result<> stored = stores.runs.putAttempt(attempt);
-        if (stored && changes)
-            stored = stores.runs.putChanges(attempt.id, *changes);
-        if (stored && !handOverReason.isEmpty())
-            stored =
-                stepTo(stores, attempt.report, ReportState::NeedsDecision, actor, handOverReason);
-        return stored;
-    });
+    return context->storage->write(
+        [attempt, changes, actor, handOverReason](storage::Stores &stores) -> Result<> {
+            Result<> stored = stores.runs.putAttempt(attempt);
+            if (stored && changes)
+                stored = stores.runs.putChanges(attempt.id, *changes);
+            if (!stored || handOverReason.isEmpty())
+                return stored;
+            const Result<ReportState> state = stateAfterNoChange(stores, attempt.report);
+            if (!state)
+                return std::unexpected(state.error());
+            return stepTo(stores, attempt.report, *state, actor, handOverReason);
+        });
 }
 
 } // namespace

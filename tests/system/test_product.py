@@ -188,6 +188,16 @@ class PersonTest(unittest.TestCase):
     def item(self, report):
         return next((item for item in self.workspace.ctl("inbox") if item["id"] == report), None)
 
+    def test_a_retry_takes_nothing_from_a_green_pull_request(self):
+        before = [item for item in self.inbox if item["state"] == "ready"][-1]
+        self.workspace.ctl("retry", before["id"])
+        self.assertEqual(self.item(before["id"])["state"], "fixing")
+        done = self.workspace.run("daybreakctl", "--workspace", str(self.workspace.path), "run", "--once")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        after = self.item(before["id"])  # another change was found and is green, or the one before stands
+        self.assertEqual((after["state"], after["pull_request"]["branch"], after["pull_request"]["checks"]),
+                         ("ready", before["pull_request"]["branch"], "passed"))
+
     def test_approve_then_merge(self):
         report = next(item["id"] for item in self.inbox if item["state"] == "ready")
         with self.assertRaisesRegex(RuntimeError, "exit 4"):

@@ -127,6 +127,9 @@ private Q_SLOTS:
         InboxItem approved = green;
         approved.report.state = ReportState::Approved;
         QCOMPARE(noticeFor(&approved, green), Notice::None); // an approval taken back is no news
+        InboxItem unchanged = green;
+        unchanged.report.stateReason = u"alreadyAnswered"_s;
+        QCOMPARE(noticeFor(&checking, unchanged), Notice::NeedsDecision);
         QCOMPARE(noticeFor(nullptr, item(ids, ReportState::NeedsDecision)), Notice::NeedsDecision);
     }
 
