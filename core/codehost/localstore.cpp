@@ -62,6 +62,13 @@ std::unexpected<Error> settled(const PullRequest &pullRequest)
 
 } // namespace
 
+LocalStore::LocalStore(HostServices services) : m_services(std::move(services))
+{
+    const QDir folders(m_services.stateDirectory);
+    for (const QString &name : folders.entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+        git::Repository::removeStaleLocks(folders.filePath(name + u"/repository.git"_s));
+}
+
 git::Person LocalStore::person(const QString &identity) const
 {
     static const QRegularExpression form(u"^\\s*([^<>]*?)\\s*<([^<>]*)>\\s*$"_s);

@@ -30,8 +30,9 @@ struct StoredPullRequest
 class LocalStore
 {
 public:
-    /// services  borrowed, must outlive this
-    explicit LocalStore(HostServices services) : m_services(std::move(services)) {}
+    /// Takes away the locks that a killed process left in the repositories: the workspace, and so
+    /// this store, belongs to one process. services  borrowed, must outlive this
+    explicit LocalStore(HostServices services);
 
     Result<QString> sync(const Repository &repository) const;
     Result<PullRequest> publish(const PublishRequest &request) const;

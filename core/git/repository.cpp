@@ -5,6 +5,7 @@
 #include "core/git/handles_p.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 
 #include <mutex>
@@ -156,18 +157,39 @@ Result<Repository> Repository::createBare(const QString &path)
     ensureLibrary();
     if (QFile::exists(path + u"/HEAD"_s))
         return open(path);
+    // Made beside it and moved: a kill in between leaves nothing half made where it is looked for.
+    const QString making = path + u".making"_s;
+    const auto words = [&path] {
+        return QCoreApplication::translate("Git", "No repository could be made in “%1”.").arg(path);
+    };
+    if (!QDir(making).removeRecursively())
+        return fail(ErrorKind::Denied, words(), u"what a killed start left cannot be removed"_s);
     auto data = std::make_unique<Private>();
     git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
     // No template: it could bring hooks.
     options.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_MKPATH;
     options.initial_head = "main";
     const int code = git_repository_init_ext(std::out_ptr(data->handle),
-                                             QFile::encodeName(path).constData(), &options);
+                                             QFile::encodeName(making).constData(), &options);
     if (code != 0)
-        return gitError(
-            code,
-            QCoreApplication::translate("Git", "No repository could be made in “%1”.").arg(path));
-    return Repository(std::move(data));
+        return gitError(code, words());
+    data.reset();
+    if (!QDir().rename(making, path))
+        return fail(ErrorKind::Denied, words(), u"there is something else already"_s);
+    return open(path);
+}
+
+void Repository::removeStaleLocks(const QString &path)
+{
+    constexpr auto files = QDir::Files | QDir::Hidden;
+    QStringList locks;
+    for (QDirIterator top(path, {u"*.lock"_s}, files); top.hasNext();)
+        locks.append(top.next());
+    for (QDirIterator below(path + u"/refs"_s, {u"*.lock"_s}, files, QDirIterator::Subdirectories);
+         below.hasNext();)
+        locks.append(below.next());
+    for (const QString &lock : std::as_const(locks))
+        QFile::remove(lock);
 }
 
 QString Repository::path() const

@@ -43,8 +43,12 @@ public:
     /// path  the working copy, its .git, or a bare repository; who owns it does not matter, since
     ///       nothing in it is run
     static Result<Repository> open(const QString &path);
-    /// Makes a bare repository, or opens the one that is there.
+    /// Makes a bare repository, or opens the one that is there. Either it is there whole or not at
+    /// all, also after a kill.
     static Result<Repository> createBare(const QString &path);
+    /// Removes what a killed process left locked in a bare repository of ours. Only for who knows
+    /// that nobody else has it open.
+    static void removeStaleLocks(const QString &path);
 
     Repository(Repository &&) noexcept;
     Repository &operator=(Repository &&) noexcept;

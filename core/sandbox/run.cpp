@@ -232,9 +232,12 @@ private:
 Result<CommandRun> toCommandRun(const Command &command, const process::ProcessResult &result,
                                 const Status &status, QStringList reasons)
 {
+    // SIGKILL comes from outside also before the sandbox stands; the runner tells of its child's as
+    // a shell does.
+    const int signal = result.exitCode == 128 + SIGKILL ? SIGKILL : result.signal;
     if (!status.exitCode && !result.timedOut && !result.quit && reasons.isEmpty() &&
-        result.signal != 0 && status.init > 0)
-        return std::unexpected(killedFromOutside(result.signal));
+        (signal == SIGKILL || (signal != 0 && status.init > 0)))
+        return std::unexpected(killedFromOutside(signal));
     if (!status.exitCode && !result.timedOut && !result.quit && reasons.isEmpty() &&
         (result.exitCode != 0 || result.signal != 0)) {
         const bool directory = result.output.contains("Can't chdir");

@@ -88,15 +88,18 @@ class Workspace:
 def shape_of(workspace, expected):
     """Everything of an inbox but the words of the product that it is about, as rows to compare.
 
-    A report is known by its key in `expected` or by nothing; then by what it holds."""
+    A report is known by its key in `expected` or by nothing; then by what it holds. Priority and reviewers are those of
+    the research, which runs at the first and at few later signals: what it saw of a report of many small signals depends
+    on when they arrived, so they are compared where a crash was researched and fixed."""
     rows = []
     for item in workspace.ctl("inbox"):
         key = key_of(workspace.ctl("show", item["id"]), expected["reports"])
         signals = workspace.ctl("signals", "--report", item["id"])
         evidence = sorted((one["source"], one["kind"], one["occurrences"]) for one in signals)
         pull_request = item["pull_request"]
-        rows.append((key or "", item["state"], item["priority"] or "", item["threshold"], len(item["reviewers"]), evidence,
-                     pull_request and (pull_request["state"], pull_request["checks"], pull_request["proof"])))
+        rows.append((key or "", item["state"], item["threshold"], evidence,
+                     pull_request and (pull_request["state"], pull_request["checks"], pull_request["proof"],
+                                       item["priority"], len(item["reviewers"]))))
     return sorted(rows, key=repr)
 
 

@@ -253,6 +253,24 @@ private Q_SLOTS:
         QCOMPARE(again.number, u"1"_s);
     }
 
+    void locksOfAKilledProcessAreTakenAway()
+    {
+        Fixture f(u"local"_s);
+        f.published();
+        const QString git =
+            f.folder.filePath(u"state/"_s) + f.repository.id.toString() + u"/repository.git"_s;
+        const QStringList locks{git + u"/config.lock"_s, git + u"/packed-refs.lock"_s,
+                                git + u"/refs/heads/main.lock"_s};
+        for (const QString &path : locks) {
+            QFile lock(path);
+            QVERIFY(lock.open(QIODevice::WriteOnly));
+        }
+        f.remake();
+        for (const QString &path : locks)
+            QVERIFY2(!QFile::exists(path), qPrintable(path));
+        f.published();
+    }
+
     void refusesWhatDoesNotFit_data() { members(); }
     void refusesWhatDoesNotFit()
     {

@@ -29,6 +29,22 @@ private Q_SLOTS:
         VERIFY_OK(Repository::open(folder.filePath(u"new.git"_s)));
     }
 
+    void aKillWhileARepositoryIsMadeIsForgotten()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"new.git"_s);
+        QVERIFY(QDir().mkpath(path + u".making/refs"_s));
+        QFile lock(path + u".making/config.lock"_s);
+        QVERIFY(lock.open(QIODevice::WriteOnly));
+        lock.close();
+        VERIFY_OK(Repository::createBare(path));
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Dirs | QDir::NoDotAndDotDot),
+                 QStringList{u"new.git"_s});
+        QVERIFY(QDir().mkpath(folder.filePath(u"taken.git/something"_s)));
+        VERIFY_FAILS(Repository::createBare(folder.filePath(u"taken.git"_s)), ErrorKind::Denied);
+        QVERIFY(QFile::exists(folder.filePath(u"taken.git/something"_s)));
+    }
+
     void resolvesNames_data()
     {
         QTest::addColumn<QString>("name");

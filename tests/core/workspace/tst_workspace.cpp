@@ -130,7 +130,7 @@ private Q_SLOTS:
         // The approval was built on: nothing is withdrawn on the host either.
         VERIFY_FAILS(f.tryRun(u"undo"_s, {{u"decision"_s, decisionOf(f, u"approved"_s)}}),
                      ErrorKind::Conflict);
-        QCOMPARE(states(), (QStringList{u"merged"_s, u"merged"_s, u"merged"_s}));
+        QCOMPARE(states(), (QStringList{u"verifying"_s, u"merged"_s, u"merged"_s}));
         VERIFY_OK(f.close());
         QCOMPARE(openEffects(f), 0U);
     }
