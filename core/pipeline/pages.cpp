@@ -181,7 +181,7 @@ Task<std::vector<SourceStatus>> sourceStatus(SharedContext context,
                         status.received = count.count;
                     else if (count.code == u"duplicate")
                         status.duplicates = count.count;
-                    else if (count.code.startsWith(u"refused"))
+                    else if (count.code.startsWith(u"refused."))
                         status.rejected += count.count;
                 }
                 status.replays = kept->value(setting.id);

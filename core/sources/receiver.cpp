@@ -90,10 +90,11 @@ struct Receiver::State
         return nullptr;
     }
 
+    /// Everything that is counted here was refused; what a taken batch counts goes with the batch.
     static void count(const std::shared_ptr<State> &state, const QString &source,
                       const QString &code, int times)
     {
-        state->counts[source][code] += times;
+        state->counts[source][u"refused."_s + code] += times;
         if (state->flushing)
             return;
         state->flushing = true;

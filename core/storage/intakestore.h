@@ -70,7 +70,7 @@ struct KeptItem
 struct SourceCount
 {
     QString source;
-    QString code; ///< "stored", "duplicate", or what the source counted
+    QString code; ///< "stored", "duplicate", "refused." and why, or what the source counted
     qint64 count = 0;
     Timestamp last;
 };

@@ -153,7 +153,7 @@ private Q_SLOTS:
         Fixture fixture({.http = {.limits = {.bodyBytes = 200'000}}});
         const Answer answer = fixture.send(target, body, headers);
         QCOMPARE(answer.status, status);
-        QTRY_COMPARE(fixture.sink.counted.value(counted), 1);
+        QTRY_COMPARE(fixture.sink.counted.value(QString(counted).replace(u'/', u"/refused."_s)), 1);
         QVERIFY(fixture.sink.items.empty());
     }
 
@@ -358,7 +358,7 @@ private Q_SLOTS:
             fixture.send(envelopePath, "{}\n" + item("event", "{\"message\":\"x\"}"));
         QCOMPARE(answer.status, status);
         QVERIFY(answer.headers.value("retry-after").toInt() > 0);
-        QTRY_COMPARE(fixture.sink.counted.value(u"sentry/status.%1"_s.arg(status)), 1);
+        QTRY_COMPARE(fixture.sink.counted.value(u"sentry/refused.status.%1"_s.arg(status)), 1);
     }
 
     void noRoom()
@@ -388,7 +388,7 @@ private Q_SLOTS:
                                         .arg(fixture.receiver->port()));
         QCOMPARE(fixture.send("/nothing", {}).status, 404);
         VERIFY_OK(tests::waitFor(fixture.receiver->stop()));
-        QCOMPARE(fixture.sink.counted.value(u"receiver/unknownPath"_s), 1);
+        QCOMPARE(fixture.sink.counted.value(u"receiver/refused.unknownPath"_s), 1);
     }
 };
 
