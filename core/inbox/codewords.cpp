@@ -71,6 +71,11 @@ QString reasonText(const QString &reason)
          QT_TRANSLATE_NOOP("core::inbox::Words", "the checks stay red after every round")},
         {u"checksBroken"_s,
          QT_TRANSLATE_NOOP("core::inbox::Words", "the checks fail already without a change")},
+        {u"noCheckCommand"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words",
+                           "the repository has no check command, so nothing could say that a "
+                           "change is green; set one: daybreakctl init FOLDER --repository PATH "
+                           "--check COMMAND")},
         {u"policyViolation"_s,
          QT_TRANSLATE_NOOP("core::inbox::Words", "the change touches what needs your permission")},
         {u"policyLimit"_s,

@@ -73,6 +73,11 @@ Task<FixSetting> prepareFix(SharedContext context, ReportId id, StopToken stop)
     const Repository *repository = context->repository(setting.subject.report.repository);
     if (!repository)
         co_return fail(ErrorKind::NotFound, tr("No repository is known for this report."));
+    if (repository->checkCommand.isEmpty())
+        co_return fail(ErrorKind::InvalidInput,
+                       tr("“%1” has no check command, so nothing could say that a change is green. "
+                          "Set one: daybreakctl init FOLDER --repository %2 --check COMMAND")
+                           .arg(repository->name, repository->path));
     setting.repository = *repository;
     const auto host = context->hosts.find(repository->host);
     if (host == context->hosts.end())

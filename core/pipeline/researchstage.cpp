@@ -84,6 +84,8 @@ Task<> researchReport(SharedContext context, ReportId id, StopToken stop)
         const Repository *repository = context->repository(known.repository);
         if (!stored || !repository)
             return stored;
+        if (repository->checkCommand.isEmpty())
+            return stepTo(stores, id, ReportState::NeedsDecision, u"policy"_s, u"noCheckCommand"_s);
         const Result<int> today = stores.runs.fixesStartedSince(
             repository->id, context->clock.now() - std::chrono::hours(24));
         const Result<Report> report = stores.reports.report(id);

@@ -21,7 +21,7 @@ Task<std::vector<CheckRun>> runChecks(ChecksServices services, ChecksRequest req
     if (request.repository.checkCommand.isEmpty()) {
         outcome = fail(ErrorKind::InvalidInput,
                        QCoreApplication::translate(
-                           "Checks", "“%1” has no check command. Set one in its settings.")
+                           "Checks", "“%1” has no check command. Set one with daybreakctl init.")
                            .arg(request.repository.name));
         co_return outcome;
     }
