@@ -77,12 +77,14 @@ QString signalTable(const QJsonArray &rows, int width)
     if (rows.isEmpty())
         return tr("There are none.\n");
     if (rows.first().toObject().contains(u"category")) {
-        TextTable table({tr("REJECTION"), tr("CATEGORY"), tr("SCREEN"), tr("WHERE"), tr("QUOTE")});
+        TextTable table(
+            {tr("REJECTION"), tr("STATE"), tr("CATEGORY"), tr("SCREEN"), tr("WHERE"), tr("QUOTE")});
         for (const QJsonValue &value : rows) {
             const QJsonObject row = value.toObject();
-            table.add({shortId(row.value(u"id")), row.value(u"category").toString(),
-                       row.value(u"screen").toString(), row.value(u"path").toString(),
-                       oneLine(row.value(u"quote"))});
+            table.add({shortId(row.value(u"id")),
+                       row.value(u"restored").toBool() ? tr("restored") : tr("kept out"),
+                       row.value(u"category").toString(), row.value(u"screen").toString(),
+                       row.value(u"path").toString(), oneLine(row.value(u"quote"))});
         }
         return table.toString(width);
     }
@@ -118,7 +120,7 @@ QString sourceTable(const QJsonArray &rows, int width)
 {
     TextTable table({tr("SOURCE"), tr("RECEIVED"), tr("KNOWN"), tr("REJECTED"), tr("REPLAYS"),
                      tr("HOW TO SEND, OR WHAT IS FOLLOWED")});
-    QString problems;
+    QString problems; // and why requests were refused
     for (const QJsonValue &value : rows) {
         const QJsonObject row = value.toObject();
         table.add({row.value(u"id").toString(), QString::number(row.value(u"received").toInteger()),
@@ -126,6 +128,16 @@ QString sourceTable(const QJsonArray &rows, int width)
                    QString::number(row.value(u"rejected").toInteger()),
                    QString::number(row.value(u"replays").toInteger()),
                    row.value(u"hint").toString()});
+        const QJsonObject counts = row.value(u"counts").toObject();
+        QStringList refused;
+        for (auto it = counts.begin(); it != counts.end(); ++it) {
+            if (it.key().startsWith(u"refused."))
+                refused.append(it.key().section(u'.', 1) % u' ' %
+                               QString::number(it.value().toInteger()));
+        }
+        if (!refused.isEmpty())
+            problems +=
+                tr("%1: refused %2\n").arg(row.value(u"id").toString(), refused.join(u", "_s));
         if (const QString problem = row.value(u"problem").toString(); !problem.isEmpty())
             problems += row.value(u"id").toString() % u": "_s % problem % u'\n';
     }

@@ -13,6 +13,7 @@
 
 #include <QObject>
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -66,7 +67,7 @@ struct StageProgress
     int total = 0; ///< 0 if unknown
 };
 
-/// One source as the sources view shows it.
+/// One source as the sources view shows it. "receiver" stands for requests that fit none.
 struct SourceStatus
 {
     QString id;
@@ -74,9 +75,11 @@ struct SourceStatus
     QString hint; ///< how to point a client here, or what is followed
     qint64 received = 0;
     qint64 duplicates = 0;
-    qint64 rejected = 0;
-    qint64 replays = 0; ///< parts of session replays, kept for the signals of their session
-    QString problem;    ///< translated; empty if all is well
+    qint64 rejected = 0; ///< refused requests, whatever the reason
+    qint64 replays = 0;  ///< parts of session replays, kept for the signals of their session
+    QString problem;     ///< translated; empty if all is well
+    /// What came in and is no signal, by code: "refused.keyWrong", "log.info", …
+    std::map<QString, qint64> counts;
 };
 
 /// Where comments of a review go.

@@ -68,6 +68,23 @@ Result<ReportPage> readPage(const storage::Stores &stores, ReportId id)
     return page;
 }
 
+void addCounts(const std::vector<storage::SourceCount> &counts, SourceStatus &status)
+{
+    for (const storage::SourceCount &count : counts) {
+        if (count.source != status.id)
+            continue;
+        if (count.code == u"stored") {
+            status.received = count.count;
+        } else if (count.code == u"duplicate") {
+            status.duplicates = count.count;
+        } else {
+            status.counts[count.code] = count.count;
+            if (count.code.startsWith(u"refused."))
+                status.rejected += count.count;
+        }
+    }
+}
+
 template<typename T>
 QJsonArray arrayOf(const std::vector<T> &items)
 {
@@ -173,23 +190,21 @@ Task<std::vector<SourceStatus>> sourceStatus(SharedContext context,
                                sources::pullSources().find(setting.id)) {
                     status.name = pull->name;
                     status.hint = setting.settings.value(u"path").toString();
+                    status.hint.replace(u'\n', u", "_s); // several, one a line
                 }
-                for (const storage::SourceCount &count : *counts) {
-                    if (count.source != setting.id)
-                        continue;
-                    if (count.code == u"stored")
-                        status.received = count.count;
-                    else if (count.code == u"duplicate")
-                        status.duplicates = count.count;
-                    else if (count.code.startsWith(u"refused."))
-                        status.rejected += count.count;
-                }
+                addCounts(*counts, status);
                 status.replays = kept->value(setting.id);
                 const auto problem = problems.find(setting.id);
                 if (problem != problems.end())
                     status.problem = problem->second;
                 all.push_back(status);
             }
+            SourceStatus receiver{.id = u"receiver"_s,
+                                  .name = tr("Receiver"),
+                                  .hint = tr("requests that belong to no source")};
+            addCounts(*counts, receiver);
+            if (!receiver.counts.empty())
+                all.push_back(receiver);
             return all;
         });
 }

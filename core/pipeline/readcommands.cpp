@@ -22,7 +22,10 @@ QString tr(const char *text)
 QJsonValue sourceRows(const std::vector<SourceStatus> &sources)
 {
     QJsonArray array;
-    for (const SourceStatus &source : sources)
+    for (const SourceStatus &source : sources) {
+        QJsonObject counts;
+        for (const auto &[code, count] : source.counts)
+            counts.insert(code, count);
         array.append(QJsonObject{{u"id"_s, source.id},
                                  {u"name"_s, source.name},
                                  {u"hint"_s, source.hint},
@@ -30,7 +33,9 @@ QJsonValue sourceRows(const std::vector<SourceStatus> &sources)
                                  {u"duplicates"_s, source.duplicates},
                                  {u"rejected"_s, source.rejected},
                                  {u"replays"_s, source.replays},
+                                 {u"counts"_s, counts},
                                  {u"problem"_s, source.problem}});
+    }
     return array;
 }
 

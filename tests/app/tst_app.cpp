@@ -168,6 +168,40 @@ private Q_SLOTS:
         }
     }
 
+    void refusedRequestsAreShownWithTheReason()
+    {
+        const auto source = [](const QString &id, const QJsonObject &counts) {
+            return QJsonObject{{u"id"_s, id}, {u"rejected"_s, 4}, {u"counts"_s, counts}};
+        };
+        const QString text = printed(
+            u"sources"_s,
+            QJsonArray{source(u"sentry"_s, {{u"refused.keyWrong"_s, 3},
+                                            {u"refused.status.503"_s, 1},
+                                            {u"log.info"_s, 7}}),
+                       source(u"otlp"_s, {{u"log.info"_s, 7}}),
+                       source(u"receiver"_s, {{u"refused.unknownPath"_s, 4}})},
+            80);
+        QVERIFY2(text.contains(u"sentry: refused keyWrong 3, status.503 1\n"), qPrintable(text));
+        QVERIFY2(text.contains(u"receiver: refused unknownPath 4\n"), qPrintable(text));
+        QVERIFY2(!text.contains(u"otlp: refused"), qPrintable(text));
+        QVERIFY2(!text.contains(u"log.info"), qPrintable(text));
+    }
+
+    void restoredRejectionsAreMarked()
+    {
+        const auto rejection = [](const QString &id, bool restored) {
+            return QJsonObject{{u"id"_s, id},
+                               {u"category"_s, u"instructionOverride"_s},
+                               {u"restored"_s, restored}};
+        };
+        const QStringList lines =
+            printed(u"signals"_s,
+                    QJsonArray{rejection(u"first"_s, true), rejection(u"second"_s, false)}, 120)
+                .split(u'\n');
+        QVERIFY(lines.at(1).startsWith(u"first"_s) && lines.at(1).contains(u"restored"));
+        QVERIFY(lines.at(2).startsWith(u"second"_s) && !lines.at(2).contains(u"restored"));
+    }
+
     void anExportIsWholeAndExact()
     {
         const QString value = QString(150'000, u'x') + u"\u202e \U0001f600 ä \x7f"_s;

@@ -89,10 +89,13 @@ class NewcomerTest(unittest.TestCase):
         self.assertIn("workspace is ready", self.init("--repository", str(self.repository)))
         statuses = self.receive(("/api/1/store/?sentry_key=KEY", crash("a" * 32)),
                                 ("/api/1/store/?sentry_key=no", crash("b" * 32)),
-                                ("/api/1/store/?sentry_key=KEY", b"not JSON"))
-        self.assertEqual(statuses, [200, 403, 400])
-        sentry = next(one for one in self.workspace.ctl("sources") if one["id"] == "sentry")
-        self.assertEqual((sentry["received"], sentry["rejected"]), (1, 2))
+                                ("/api/1/store/?sentry_key=KEY", b"not JSON"),
+                                ("/nothing-here", b"{}"))
+        self.assertEqual(statuses, [200, 403, 400, 404])
+        sources = {one["id"]: one for one in self.workspace.ctl("sources")}
+        self.assertEqual((sources["sentry"]["received"], sources["sentry"]["rejected"]), (1, 2))
+        self.assertEqual(sources["sentry"]["counts"], {"refused.keyWrong": 1, "refused.malformed": 1})
+        self.assertEqual(sources["receiver"]["counts"], {"refused.unknownPath": 1})
 
         report = self.workspace.ctl("inbox")[0]["id"]
         self.workspace.ctl("retry", report)
