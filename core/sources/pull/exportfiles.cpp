@@ -3,10 +3,12 @@
 #include "core/sources/pull/exportfiles_p.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
 #include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
 #include <QMap>
+#include <QTimeZone>
 #include <QtEndian>
 
 #include <KZip>
@@ -29,23 +31,28 @@ std::unexpected<Error> tooLarge(const QString &name)
                 tr("%1 in the export is larger than an export's files are.").arg(name));
 }
 
+QString stateOf(const QFileInfo &file)
+{
+    return QString::number(file.size()) + u' ' +
+           QString::number(file.lastModified(QTimeZone::UTC).toMSecsSinceEpoch()) + u' ' +
+           QString::number(int(file.permissions()));
+}
+
 class Folder final : public ExportFiles
 {
 public:
     Folder(QString path, ExportLimits limits) : m_path(std::move(path)), m_limits(limits) {}
 
-    QStringList names() const override
+    QStringList names() const override { return list(nullptr); }
+
+    QString stamp() const
     {
-        QStringList out;
-        QDirIterator it(m_path, {u"*.json"_s}, QDir::Files | QDir::NoSymLinks,
-                        QDirIterator::Subdirectories); // does not follow links to folders
-        while (it.hasNext() && out.size() < m_limits.entries) {
-            const QString name = it.next().sliced(m_path.size() + 1);
-            if (name.count(u'/') <= 2)
-                out.append(name);
-        }
-        out.sort();
-        return out;
+        QMap<QString, QString> seen;
+        list(&seen);
+        QCryptographicHash hash(QCryptographicHash::Sha256);
+        for (const auto &[name, state] : seen.asKeyValueRange())
+            hash.addData(QString(name + u'\n' + state + u'\n').toUtf8());
+        return QString::fromLatin1(hash.result().toHex().first(32));
     }
 
     Result<QByteArray> read(const QString &name) const override
@@ -60,6 +67,24 @@ public:
     }
 
 private:
+    /// seen  filled with the state of each file, by name; may be null
+    QStringList list(QMap<QString, QString> *seen) const
+    {
+        QStringList out;
+        QDirIterator it(m_path, {u"*.json"_s}, QDir::Files | QDir::NoSymLinks,
+                        QDirIterator::Subdirectories); // does not follow links to folders
+        while (it.hasNext() && out.size() < m_limits.entries) {
+            const QString name = it.next().sliced(m_path.size() + 1);
+            if (name.count(u'/') > 2)
+                continue;
+            out.append(name);
+            if (seen)
+                seen->insert(name, stateOf(it.fileInfo()));
+        }
+        out.sort();
+        return out;
+    }
+
     QString m_path;
     ExportLimits m_limits;
 };
@@ -178,6 +203,16 @@ Result<std::unique_ptr<ExportFiles>> ExportFiles::open(const QString &path, Expo
     if (!opened)
         return std::unexpected(std::move(opened.error()));
     return zip;
+}
+
+QString ExportFiles::stamp(const QString &path, ExportLimits limits)
+{
+    const QFileInfo info(path);
+    if (!info.exists())
+        return {};
+    const QString state =
+        info.isDir() ? Folder(info.absoluteFilePath(), limits).stamp() : stateOf(info);
+    return info.absoluteFilePath() + u' ' + state;
 }
 
 } // namespace core::sources

@@ -29,6 +29,9 @@ public:
 
     /// path  a folder or a .zip. errors  NotFound, Denied, InvalidInput (no zip, over a limit)
     static Result<std::unique_ptr<ExportFiles>> open(const QString &path, ExportLimits limits = {});
+    /// Changes when the export does, told by names, sizes and times; nothing is read. Empty if
+    /// there is none at the path.
+    static QString stamp(const QString &path, ExportLimits limits = {});
 
     /// Files that lie at most two folders deep, sorted. Links are left out.
     virtual QStringList names() const = 0;

@@ -99,14 +99,21 @@ QString whySkipped(const JsonObject &message, bool fromBot)
 class Reading
 {
 public:
-    Reading(const ExportFiles &files, int limit, Timestamp now, StopToken stop)
-        : m_files(files), m_limit(limit), m_now(now), m_stop(std::move(stop))
+    /// stamp  of the files, taken before they were opened
+    Reading(const ExportFiles &files, QString stamp, int limit, Timestamp now, StopToken stop)
+        : m_files(files), m_stamp(std::move(stamp)), m_limit(limit), m_now(now),
+          m_stop(std::move(stop))
     {
         m_page.batch.source = u"slackexport"_s;
     }
 
     Result<PullPage> run(const QJsonObject &cursor)
     {
+        const bool begun = cursor.value(u"stamp").toString() == m_stamp;
+        if (begun) {
+            for (const QJsonValue &name : cursor.value(u"told").toArray())
+                m_told.insert(name.toString());
+        }
         Result<> listed = list();
         if (!listed)
             return std::unexpected(std::move(listed.error()));
@@ -122,12 +129,34 @@ public:
                 marks.insert(id, mark);
         }
         m_page.more = full();
-        m_page.batch.cursor = {{u"channels"_s, marks}};
+        QJsonObject after{{u"channels"_s, marks}, {u"stamp"_s, m_stamp}};
+        if (m_page.more)
+            after.insert(u"told"_s, QJsonArray::fromStringList(m_told.values()));
+        else
+            after.insert(u"done"_s, true);
+        m_page.batch.cursor = after;
         return std::move(m_page);
+    }
+
+    /// Whether the cursor says that these files were read to their end.
+    static bool isDone(const QJsonObject &cursor, const QString &stamp)
+    {
+        return !stamp.isEmpty() && cursor.value(u"done").toBool() &&
+               cursor.value(u"stamp").toString() == stamp;
     }
 
 private:
     bool full() const { return int(m_page.batch.items.size()) >= m_limit; }
+
+    /// Counts once what is wrong with a file that several pages look at.
+    /// name  of the file
+    void countOnce(const QString &name, const QString &code, int times = 1)
+    {
+        if (times > 0 && !m_told.contains(name)) {
+            m_told.insert(name);
+            m_page.batch.counted[code] += times;
+        }
+    }
 
     Result<> list()
     {
@@ -198,7 +227,7 @@ private:
         const std::optional<Json> json = bytes ? Json::parse(*bytes) : std::nullopt;
         const std::optional<JsonArray> list = json ? asArray(json->root()) : std::nullopt;
         if (!list) {
-            ++m_page.batch.counted[u"noUsers"_s];
+            countOnce(name, u"noUsers"_s);
             return;
         }
         for (const JsonElement element : *list) {
@@ -230,10 +259,10 @@ private:
             const std::optional<Json> json = bytes ? Json::parse(*bytes) : std::nullopt;
             const std::optional<JsonArray> list = json ? asArray(json->root()) : std::nullopt;
             if (!list) {
-                ++m_page.batch.counted[u"unreadableFile"_s];
+                countOnce(file, u"unreadableFile"_s);
                 continue;
             }
-            for (const auto &[time, message] : sorted(*list)) {
+            for (const auto &[time, message] : sorted(*list, file)) {
                 if (since && time <= *since)
                     continue;
                 if (full())
@@ -245,9 +274,10 @@ private:
         return newest;
     }
 
-    std::multimap<SlackTime, JsonObject> sorted(const JsonArray &list)
+    std::multimap<SlackTime, JsonObject> sorted(const JsonArray &list, const QString &file)
     {
         std::multimap<SlackTime, JsonObject> out;
+        int malformed = 0;
         for (const JsonElement element : list) {
             const std::optional<JsonObject> message = asObject(element);
             const std::optional<SlackTime> time =
@@ -255,8 +285,9 @@ private:
             if (time)
                 out.emplace(*time, *message);
             else
-                ++m_page.batch.counted[u"malformed"_s];
+                ++malformed;
         }
+        countOnce(file, u"malformed"_s, malformed);
         return out;
     }
 
@@ -311,11 +342,13 @@ private:
     }
 
     const ExportFiles &m_files;
+    QString m_stamp;
     int m_limit;
     Timestamp m_now;
     StopToken m_stop;
     std::map<QByteArray, Channel> m_channels;
     QHash<QByteArray, Person> m_people;
+    QSet<QString> m_told; ///< files of this export whose faults are counted
     PullPage m_page;
 };
 
@@ -328,10 +361,17 @@ public:
     {
         const Timestamp now = m_clock->now();
         return offload([path = m_path, cursor, limit, now, stop]() -> Result<PullPage> {
+            const QString stamp = ExportFiles::stamp(path);
+            if (Reading::isDone(cursor, stamp)) {
+                PullPage page;
+                page.batch.source = u"slackexport"_s;
+                page.batch.cursor = cursor;
+                return page;
+            }
             Result<std::unique_ptr<ExportFiles>> files = ExportFiles::open(path);
             if (!files)
                 return std::unexpected(std::move(files.error()));
-            return Reading(**files, limit, now, stop).run(cursor);
+            return Reading(**files, stamp, limit, now, stop).run(cursor);
         });
     }
 

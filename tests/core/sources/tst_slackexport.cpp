@@ -159,11 +159,77 @@ private Q_SLOTS:
                      R"("userIsGuest":true,"text":"checkout is broken","ts":"1769767200.000200",)"
                      R"("threadTs":"1769767200.000200","reactions":[{"name":"eyes","count":2}],)"
                      R"("replyCount":1,"team":"T1"})"));
-        if (limit > 1) {
-            QCOMPARE(fixture.sink.counted.value(u"slackexport/subtype.channel_join"_s), 1);
-            QCOMPARE(fixture.sink.counted.value(u"slackexport/subtype.bot_message"_s), 1);
-            QCOMPARE(fixture.sink.counted.value(u"slackexport/malformed"_s), 2);
-        }
+        QCOMPARE(fixture.sink.counted.value(u"slackexport/subtype.channel_join"_s), 1);
+        QCOMPARE(fixture.sink.counted.value(u"slackexport/subtype.bot_message"_s), 1);
+        QCOMPARE(fixture.sink.counted.value(u"slackexport/malformed"_s), 2);
+    }
+
+    void faultsAreCountedOnce_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<int>("limit");
+        QTest::newRow("folder") << u"export"_s << 100;
+        QTest::newRow("folder, page by page") << u"export"_s << 1;
+        QTest::newRow("zip, page by page") << u"export.zip"_s << 1;
+    }
+    void faultsAreCountedOnce()
+    {
+        QFETCH(QString, name);
+        QFETCH(int, limit);
+        Fixture fixture;
+        Files files = exported();
+        files.remove(u"users.json"_s);
+        files.insert(u"support/2026-02-01.json"_s, "nonsense");
+        const QString path = fixture.folder.filePath(name);
+        if (name.endsWith(u".zip"))
+            writeZip(path, files);
+        else
+            writeFolder(path, files);
+        VERIFY_OK(fixture.fetch(path, limit));
+        const QHash<QString, int> counted = fixture.sink.counted;
+        QCOMPARE(counted.value(u"slackexport/noUsers"_s), 1);
+        QCOMPARE(counted.value(u"slackexport/unreadableFile"_s), 1);
+        QCOMPARE(counted.value(u"slackexport/malformed"_s), 2);
+        const QJsonObject cursor = fixture.cursor;
+        VERIFY_OK(fixture.fetch(path, limit));
+        QCOMPARE(fixture.sink.counted, counted);
+        QCOMPARE(fixture.cursor, cursor);
+    }
+
+    void anExportIsOpenedAgainOnlyWhenItChanged_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("changing"); ///< what of it changes
+        QTest::newRow("folder") << u"export"_s << u"export/ops/2026-01-31.json"_s;
+        QTest::newRow("zip") << u"export.zip"_s << u"export.zip"_s;
+    }
+    void anExportIsOpenedAgainOnlyWhenItChanged()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, changing);
+        Fixture fixture;
+        const QString path = fixture.folder.filePath(name);
+        if (name.endsWith(u".zip"))
+            writeZip(path, exported());
+        else
+            writeFolder(path, exported());
+        VERIFY_OK(fixture.fetch(path));
+        const int before = fixture.sink.counted.value(u"slackexport/malformed"_s);
+
+        // Spoiled, but of the same size and time: whoever opens it will notice.
+        QFile file(fixture.folder.filePath(changing));
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        const QDateTime time = file.fileTime(QFileDevice::FileModificationTime);
+        file.write(QByteArray(file.size(), 'x'));
+        QVERIFY(file.flush());
+        QVERIFY(file.setFileTime(time, QFileDevice::FileModificationTime));
+        VERIFY_OK(fixture.fetch(path));
+        QCOMPARE(fixture.sink.counted.value(u"slackexport/malformed"_s), before);
+        QCOMPARE(fixture.sink.counted.value(u"slackexport/unreadableFile"_s), 0);
+
+        QVERIFY(file.setFileTime(time.addSecs(1), QFileDevice::FileModificationTime));
+        const Result<> opened = fixture.fetch(path);
+        QVERIFY(!opened || fixture.sink.counted.value(u"slackexport/unreadableFile"_s) == 1);
     }
 
     void aNewerExportAddsOnlyWhatIsNew()
