@@ -180,7 +180,7 @@ Task<QJsonValue> listSignals(Call call)
             std::vector<SignalId> ids;
             if (!search.isEmpty()) {
                 const Result<std::vector<storage::SignalMatch>> matches =
-                    stores.signalStore.search(search, filter.limit);
+                    stores.signalStore.search(search, filter.limit, filter.report);
                 if (!matches)
                     return std::unexpected(matches.error());
                 for (const storage::SignalMatch &match : *matches)

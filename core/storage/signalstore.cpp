@@ -257,19 +257,22 @@ Result<std::vector<SignalRow>> SignalStore::list(const SignalFilter &filter) con
         filter.report, filter.before, filter.limit);
 }
 
-Result<std::vector<SignalMatch>> SignalStore::search(const QString &text, int limit) const
+Result<std::vector<SignalMatch>> SignalStore::search(const QString &text, int limit,
+                                                     ReportId report) const
 {
     const QString expression = anyWord(text);
     if (expression.isEmpty())
         return std::vector<SignalMatch>{};
     return m_context.database->rows(
-        "SELECT id, -bm25(signal_words, 4.0, 1.0) AS score FROM signal_words"
-        " JOIN signal ON seq = signal_words.rowid WHERE signal_words MATCH ?"
-        " ORDER BY score DESC, seq LIMIT ?",
+        "SELECT s.id, -bm25(signal_words, 4.0, 1.0) AS score FROM signal_words"
+        " JOIN signal s ON s.seq = signal_words.rowid WHERE signal_words MATCH ?1"
+        " AND (?2 IS NULL OR coalesce(s.occurrence_of, s.seq) IN (SELECT m.signal_seq"
+        "  FROM membership m JOIN report r ON r.seq = m.report_seq WHERE r.id = ?2))"
+        " ORDER BY score DESC, s.seq LIMIT ?3",
         [](const Row &row) {
             return SignalMatch{.signal = row.id<SignalId>(0), .score = row.real(1)};
         },
-        expression, limit);
+        expression, report, limit);
 }
 
 Result<std::vector<SignalId>> SignalStore::bySession(const QString &sessionId) const

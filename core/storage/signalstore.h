@@ -89,7 +89,9 @@ public:
     /// Newest first.
     Result<std::vector<SignalRow>> list(const SignalFilter &filter) const;
     /// Signals that have any of the text's words, best first.
-    Result<std::vector<SignalMatch>> search(const QString &text, int limit) const;
+    /// report  only those of this one, if it is not null
+    Result<std::vector<SignalMatch>> search(const QString &text, int limit,
+                                            ReportId report = {}) const;
     /// Of one session or trace, oldest first; an empty key matches nothing.
     Result<std::vector<SignalId>> bySession(const QString &sessionId) const;
     Result<std::vector<SignalId>> byTrace(const QString &traceId) const;

@@ -323,6 +323,23 @@ void StoresTest::searchFindsWordsAndSurvivesAnything()
     QCOMPARE(int(found.size()), hits);
 }
 
+void StoresTest::searchWithinAReport()
+{
+    Opened db;
+    const Signal mine = db.normalized(u"a"_s, u"KeyError: discount"_s);
+    const Signal other = db.normalized(u"b"_s, u"The discount is missing"_s);
+    const Signal silent = db.normalized(u"c"_s, u"Unrelated"_s);
+    const ReportId report = db.reportWith({mine.id, silent.id});
+    const auto found = db.read(
+        [&](const Stores &stores) { return stores.signalStore.search(u"discount"_s, 10, report); });
+    QCOMPARE(found.size(), size_t(1));
+    QCOMPARE(found.front().signal, mine.id);
+    const auto everywhere =
+        db.read([&](const Stores &stores) { return stores.signalStore.search(u"discount"_s, 10); });
+    QCOMPARE(everywhere.size(), size_t(2));
+    QVERIFY(std::ranges::contains(everywhere, other.id, &SignalMatch::signal));
+}
+
 void StoresTest::vectorsComeBackBitByBit()
 {
     Opened db;

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void occurrencesAreCountedOnce();
     void searchFindsWordsAndSurvivesAnything_data();
     void searchFindsWordsAndSurvivesAnything();
+    void searchWithinAReport();
     void vectorsComeBackBitByBit();
     void mixedVectorsAreRefused();
     void reportsAddUpTheirMembers();
