@@ -85,6 +85,8 @@ QString titleOf(const Signal &signal)
         const QString message = shown(exception.message.raw().section(u'\n', 0, 0), 200);
         if (!message.isEmpty())
             title = title.isEmpty() ? message : QString(title + u' ' + message);
+        if (title.isEmpty()) // some scripts report a stack and nothing else
+            title = QCoreApplication::translate("Reports", "Error");
         const Frame *frame = culprit(exception);
         const QString function = frame ? shownFunction(*frame) : QString();
         if (!function.isEmpty())
@@ -120,6 +122,8 @@ QString whatHappens(const Signal &signal)
         if (!one.isEmpty() && chain.size() < 3)
             chain.append(one);
     }
+    if (chain.isEmpty())
+        return QCoreApplication::translate("Reports", "Error");
     return chain.join(QCoreApplication::translate("Reports", ", caused by "));
 }
 

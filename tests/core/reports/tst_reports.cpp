@@ -195,6 +195,30 @@ private Q_SLOTS:
 
     void nothingToTell() { VERIFY_FAILS(builtInWriter()->write({}), ErrorKind::InvalidInput); }
 
+    void aStackWithoutWordsHasATitle_data()
+    {
+        QTest::addColumn<QString>("type");
+        QTest::addColumn<QString>("title");
+        QTest::newRow("neither type nor message") << QString() << u"Error in cart.getTotal"_s;
+        QTest::newRow("a type") << u"shop.PriceError"_s << u"PriceError in cart.getTotal"_s;
+    }
+    void aStackWithoutWordsHasATitle()
+    {
+        QFETCH(QString, type);
+        QFETCH(QString, title);
+        Signal signal = exceptionSignal();
+        signal.route.clear();
+        ExceptionInfo &exception = signal.exceptions.front();
+        exception.type = type;
+        exception.message = {};
+        exception.frames = {
+            Frame{.function = u"getTotal"_s, .file = u"https://shop/cart.js"_s, .line = 3}};
+        const Result<Written> written = builtInWriter()->write(std::vector<Signal>{signal});
+        VERIFY_OK(written);
+        QCOMPARE(written->title, title);
+        QVERIFY(!written->summary.startsWith(u"in "));
+    }
+
     void placeSurvivesALongMessage()
     {
         Signal signal = exceptionSignal();
@@ -235,9 +259,9 @@ private Q_SLOTS:
         QFETCH(QString, expected);
         const Settlement settlement{*reportStateFromName(state), reason, fromMs(1000)};
         const std::array arrivals{
-            Arrival{fromMs(999), true, false},   Arrival{fromMs(1000), true, false},
-            Arrival{fromMs(999), false, false},  Arrival{fromMs(1000), false, false},
-            Arrival{fromMs(2000), true, true},   Arrival{fromMs(2000), false, true}};
+            Arrival{fromMs(999), true, false},  Arrival{fromMs(1000), true, false},
+            Arrival{fromMs(999), false, false}, Arrival{fromMs(1000), false, false},
+            Arrival{fromMs(2000), true, true},  Arrival{fromMs(2000), false, true}};
         QString got;
         for (const Arrival &arrival : arrivals)
             got += reports::belonging(settlement, arrival) == Belonging::Settled ? u'y' : u'n';
