@@ -37,7 +37,8 @@ QString synopsis(const CommandInfo &command)
     }
     for (const CommandOption &option : command.options)
         text += u" [--"_s % option.name %
-                (option.value.isEmpty() ? QString() : QString(u' ' % option.value)) % u']';
+                (option.value.isEmpty() ? QString() : QString(u' ' % option.value)) %
+                (option.repeats ? u"]…"_s : u"]"_s);
     return text;
 }
 
@@ -121,6 +122,12 @@ Result<CommandLine> parseCommandLine(const QStringList &argv)
             } else {
                 if (const Result<> given = needValue(); !given)
                     return std::unexpected(given.error());
+                if (option->repeats) {
+                    QJsonArray values = line.arguments.value(name).toArray();
+                    values.append(value);
+                    line.arguments.insert(name, values);
+                    continue;
+                }
                 if (line.arguments.contains(name))
                     return wrong(tr("--%1 is given twice.").arg(name));
                 line.arguments.insert(name, value);

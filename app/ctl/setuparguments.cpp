@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QJsonArray>
 
 using namespace Qt::StringLiterals;
 using namespace core;
@@ -61,8 +62,11 @@ Result<pipeline::WorkspaceSetup> setupFrom(const QJsonObject &arguments)
     // Of the repository, not of the folder this is run in.
     if (const QString lockFile = text(u"lock-file"); !lockFile.isEmpty())
         setup.repository.lockFiles = {lockFile};
-    if (const QString path = text(u"logfile"); !path.isEmpty())
-        setup.logFiles = {absolute(path)};
+    for (const QJsonValue &path : arguments.value(u"logfile").toArray()) {
+        if (path.toString().isEmpty() || path.toString().contains(u'\n'))
+            return fail(ErrorKind::InvalidInput, tr("--logfile is the path of a file."));
+        setup.logFiles.append(absolute(path.toString()));
+    }
     setup.slackExport = absolute(text(u"slack-export"));
     if (arguments.contains(u"port")) {
         bool isPort = false;

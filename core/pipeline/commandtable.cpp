@@ -46,7 +46,10 @@ std::vector<CommandInfo> table()
           {u"lock-file"_s, u"PATH"_s, tr("lock file that decides when to prepare again")},
           {u"autonomy"_s, u"LEVEL"_s,
            tr("how far Daybreak goes alone: research, fix or pullRequest")},
-          {u"logfile"_s, u"PATH"_s, tr("log file to follow; may hold wildcards")},
+          {u"logfile"_s, u"PATH"_s,
+           tr("log file to follow, with wildcards in any part of its path; may be given several "
+              "times"),
+           true},
           {u"slack-export"_s, u"PATH"_s, tr("Slack export to read, a zip file or a folder")},
           {u"port"_s, u"PORT"_s,
            tr("port of the receivers on 127.0.0.1; any free one if not given")}},

@@ -23,9 +23,10 @@ struct CommandArgument
 
 struct CommandOption
 {
-    QString name;  ///< "reason", without dashes; the key in the arguments object
-    QString value; ///< name of its value; empty for a switch
-    QString help;  ///< translated
+    QString name;         ///< "reason", without dashes; the key in the arguments object
+    QString value;        ///< name of its value; empty for a switch
+    QString help;         ///< translated
+    bool repeats = false; ///< may be given several times; its value is an array
 };
 
 enum class CommandNeeds : std::uint8_t {

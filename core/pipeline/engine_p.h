@@ -59,6 +59,15 @@ struct Engine::State : std::enable_shared_from_this<Engine::State>
             waiter.resolve({});
     }
 
+    /// Once, until it is another one or gone.
+    void tellProblem(const QString &source, const QString &message)
+    {
+        if (problems[source] == message)
+            return;
+        problems[source] = message;
+        Q_EMIT engine->problemOccurred(message);
+    }
+
     void wake()
     {
         signalsIdle = false;

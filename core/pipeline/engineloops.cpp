@@ -133,21 +133,25 @@ Task<> Engine::State::pullLoop(std::shared_ptr<State> state, QString id,
             more = page->more;
             pending = page->pending;
             page->batch.source = id;
-            Task<sources::CommitReceipt> committing =
-                state->intake->commit(std::move(page->batch), stop);
-            const Result<sources::CommitReceipt> receipt = co_await committing;
-            if (receipt)
+            const sources::RawBatch &batch = page->batch;
+            Result<sources::CommitReceipt> receipt;
+            // Asked again and again, most sources have nothing new: that is no write.
+            if (!batch.items.empty() || !batch.counted.isEmpty() || batch.cursor != *cursor) {
+                Task<sources::CommitReceipt> committing =
+                    state->intake->commit(std::move(page->batch), stop);
+                receipt = co_await committing;
+            }
+            if (!receipt)
+                page = std::unexpected(receipt.error());
+            else if (page->problem.isEmpty())
                 state->problems.erase(id);
             else
-                page = std::unexpected(receipt.error());
+                state->tellProblem(id, page->problem);
         }
         if (!page) {
             if (page.error().kind == ErrorKind::Cancelled)
                 co_return {};
-            if (state->problems[id] != page.error().message) {
-                state->problems[id] = page.error().message;
-                Q_EMIT state->engine->problemOccurred(page.error().message);
-            }
+            state->tellProblem(id, page.error().message);
             more = false;
         }
         if (more)

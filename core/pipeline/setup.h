@@ -16,7 +16,7 @@ struct WorkspaceSetup
     QString folder;
     Repository repository; ///< id, branch and host are filled in; path may be empty: signals only
     bool keepsPolicy = false; ///< a repository that is known keeps its policy
-    QStringList logFiles;     ///< paths or patterns to follow
+    QStringList logFiles;     ///< absolute paths or patterns to follow, without line feeds
     QString slackExport;      ///< zip or folder; empty if none
     quint16 port = 0;         ///< of the receivers; 0 keeps the one it has, or chooses a free one
 };

@@ -52,8 +52,9 @@ struct SourceServices
 struct PullPage
 {
     RawBatch batch;
-    bool more = false; ///< ask again at once
+    bool more = false;    ///< ask again at once
     bool pending = false; ///< something is there that is not complete yet: ask again soon
+    QString problem; ///< translated: what of it could not be read; the rest was. Empty if all was
 };
 
 /// A source that is asked. Keeps no state between calls but what is in the cursor.

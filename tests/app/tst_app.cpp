@@ -103,6 +103,10 @@ private Q_SLOTS:
         const Result<CommandLine> several = parseCommandLine({u"split"_s, u"a"_s, u"b"_s});
         QVERIFY(several);
         QCOMPARE(several->arguments.value(u"signals").toArray(), (QJsonArray{u"a"_s, u"b"_s}));
+        const Result<CommandLine> logs =
+            parseCommandLine({u"init"_s, u"w"_s, u"--logfile"_s, u"a.log"_s, u"--logfile=b.log"_s});
+        QVERIFY(logs);
+        QCOMPARE(logs->arguments.value(u"logfile").toArray(), (QJsonArray{u"a.log"_s, u"b.log"_s}));
         QVERIFY(parseCommandLine({u"--version"_s})->version);
         QVERIFY(!parseCommandLine({})->command);
     }
@@ -173,14 +177,14 @@ private Q_SLOTS:
         const auto source = [](const QString &id, const QJsonObject &counts) {
             return QJsonObject{{u"id"_s, id}, {u"rejected"_s, 4}, {u"counts"_s, counts}};
         };
-        const QString text = printed(
-            u"sources"_s,
-            QJsonArray{source(u"sentry"_s, {{u"refused.keyWrong"_s, 3},
-                                            {u"refused.status.503"_s, 1},
-                                            {u"log.info"_s, 7}}),
-                       source(u"otlp"_s, {{u"log.info"_s, 7}}),
-                       source(u"receiver"_s, {{u"refused.unknownPath"_s, 4}})},
-            80);
+        const QString text =
+            printed(u"sources"_s,
+                    QJsonArray{source(u"sentry"_s, {{u"refused.keyWrong"_s, 3},
+                                                    {u"refused.status.503"_s, 1},
+                                                    {u"log.info"_s, 7}}),
+                               source(u"otlp"_s, {{u"log.info"_s, 7}}),
+                               source(u"receiver"_s, {{u"refused.unknownPath"_s, 4}})},
+                    80);
         QVERIFY2(text.contains(u"sentry: refused keyWrong 3, status.503 1\n"), qPrintable(text));
         QVERIFY2(text.contains(u"receiver: refused unknownPath 4\n"), qPrintable(text));
         QVERIFY2(!text.contains(u"otlp: refused"), qPrintable(text));
@@ -241,7 +245,7 @@ private Q_SLOTS:
         const Result<pipeline::WorkspaceSetup> setup =
             setupFrom({{u"folder"_s, u"w"_s},
                        {u"repository"_s, u"./shop"_s},
-                       {u"logfile"_s, u"logs/*.log"_s},
+                       {u"logfile"_s, QJsonArray{u"logs/*.log"_s, u"/var/log/a b.log"_s}},
                        {u"slack-export"_s, u"chat.zip"_s},
                        {u"check"_s, u"make 'a b'"_s},
                        {u"port"_s, u"4242"_s}});
@@ -249,7 +253,7 @@ private Q_SLOTS:
         const QString here = QDir::currentPath();
         QCOMPARE(setup->folder, here + u"/w"_s);
         QCOMPARE(setup->repository.path, here + u"/shop"_s);
-        QCOMPARE(setup->logFiles, QStringList{here + u"/logs/*.log"_s});
+        QCOMPARE(setup->logFiles, (QStringList{here + u"/logs/*.log"_s, u"/var/log/a b.log"_s}));
         QCOMPARE(setup->slackExport, here + u"/chat.zip"_s);
         QCOMPARE(setup->repository.checkCommand, (QStringList{u"make"_s, u"a b"_s}));
         QCOMPARE(setup->repository.policy.autonomy, Autonomy::PullRequest);
@@ -259,6 +263,7 @@ private Q_SLOTS:
              {QJsonObject{{u"folder"_s, u"w"_s}, {u"autonomy"_s, u"merge"_s}},
               QJsonObject{{u"folder"_s, u"w"_s}, {u"port"_s, u"70000"_s}},
               QJsonObject{{u"folder"_s, u"w"_s}, {u"port"_s, u"0"_s}},
+              QJsonObject{{u"folder"_s, u"w"_s}, {u"logfile"_s, QJsonArray{u"a\nb"_s}}},
               QJsonObject{{u"folder"_s, u"w"_s}, {u"check"_s, u"make '"_s}}}) {
             const auto refused = setupFrom(wrong);
             QVERIFY(!refused);

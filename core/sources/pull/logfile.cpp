@@ -4,6 +4,7 @@
 // Log files of this machine, JSON lines or plain text, followed through rotation and truncation.
 #include "core/async/offload.h"
 #include "core/sources/json_p.h"
+#include "core/sources/pull/logpaths_p.h"
 #include "core/sources/pull/logrecords_p.h"
 #include "core/sources/push/support_p.h"
 
@@ -11,8 +12,6 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-
-#include <sys/stat.h>
 
 namespace core::sources {
 
@@ -23,10 +22,11 @@ namespace {
 constexpr qint64 windowBytes = 4 * 1024 * 1024;
 constexpr qint64 fingerprintBytes = 256;
 constexpr Milliseconds quietTime{2000}; ///< after it, what stands at the end is complete
+constexpr qsizetype problemsShown = 3;
 
 struct Settings
 {
-    QString path;
+    QStringList patterns; ///< absolute; see findLogs
     LogLevel least = LogLevel::Warning;
     qsizetype longest = 64 * 1024;
 };
@@ -39,10 +39,10 @@ QString tr(const char *text)
 /// Where reading stands in one file.
 struct Position
 {
-    QString path;           ///< by which it was found first
-    QString inode;          ///< "device-inode"
-    QByteArray fingerprint; ///< of the first line's first bytes, so that a new file is not taken
-                            ///< for the old one; empty until something was read
+    QString path;             ///< by which it was found first
+    QString inode;            ///< "device-inode"
+    QByteArray fingerprint;   ///< of the first line's first bytes, so that a new file is not taken
+                              ///< for the old one; empty until something was read
     qint64 fingerprinted = 0; ///< how many bytes it covers
     qint64 offset = 0;
     qint64 line = 0;       ///< lines before the offset
@@ -72,43 +72,6 @@ struct Position
     }
 };
 
-struct Found
-{
-    QString path;
-    QString inode;
-    qint64 size = 0;
-    Timestamp modified;
-};
-
-std::optional<Found> look(const QString &path)
-{
-    struct stat info{};
-    if (::stat(QFile::encodeName(path).constData(), &info) != 0 || !S_ISREG(info.st_mode))
-        return std::nullopt;
-    return Found{.path = path,
-                 .inode = QString::number(info.st_dev) + u'-' + QString::number(info.st_ino),
-                 .size = info.st_size,
-                 .modified = fromMs(info.st_mtim.tv_sec * 1000 + info.st_mtim.tv_nsec / 1'000'000)};
-}
-
-std::vector<Found> filesOf(const QString &pattern)
-{
-    std::vector<Found> found;
-    const QFileInfo info(pattern);
-    QStringList names{info.fileName()};
-    static const QRegularExpression wildcard(u"[*?\\[]"_s);
-    if (names.first().contains(wildcard))
-        names = QDir(info.path()).entryList(names, QDir::Files | QDir::Hidden, QDir::Name);
-    for (const QString &name : std::as_const(names)) {
-        static const QRegularExpression packed(u"\\.(gz|bz2|xz|zst|zip)$"_s);
-        if (packed.match(name).hasMatch())
-            continue;
-        if (std::optional<Found> file = look(QDir(info.path()).filePath(name)))
-            found.push_back(std::move(*file));
-    }
-    return found;
-}
-
 /// One call of fetch.
 class Reading
 {
@@ -126,21 +89,28 @@ public:
         for (auto it = files.begin(); it != files.end(); ++it)
             before.push_back(Position::fromJson(it.key(), it.value().toObject()));
 
-        std::vector<Found> now = filesOf(m_settings.path);
-        if (now.empty() && before.empty()) {
-            return fail(ErrorKind::NotFound,
-                        tr("There is no log file at %1. Check the path in the source's settings.")
-                            .arg(m_settings.path));
+        const FoundLogs found = findLogs(m_settings.patterns);
+        const std::vector<FoundLog> &now = found.files;
+        for (const QString &folder : found.closed)
+            m_problems.append(tr("The folder %1 may not be listed.").arg(folder));
+        for (const QString &pattern : found.missing) {
+            // One that was there is being rotated: the next one may come any moment.
+            if (!std::ranges::contains(before, pattern, &Position::path))
+                m_problems.append(
+                    tr("There is no log file at %1. Check the path in the source's settings.")
+                        .arg(pattern));
         }
+        if (now.empty() && before.empty())
+            return fail(ErrorKind::NotFound, problems());
         QJsonObject after;
         // Files that were renamed are finished before those that took their place.
         for (Position &position : before) {
             const bool stillNamed = std::ranges::any_of(
-                now, [&](const Found &file) { return file.inode == position.inode; });
+                now, [&](const FoundLog &file) { return file.inode == position.inode; });
             if (!stillNamed && !finishRenamed(position))
                 after.insert(position.path, position.toJson());
         }
-        for (const Found &file : now) {
+        for (const FoundLog &file : now) {
             if (m_stop.stop_requested())
                 return cancelled();
             if (after.contains(file.path))
@@ -149,17 +119,28 @@ public:
             Position position = known == before.end() ? Position{} : *known;
             position.path = file.path;
             position.inode = file.inode;
-            Result<> read = readFile(file, position);
+            const Result<> read = readFile(file, position);
             if (!read)
-                return std::unexpected(std::move(read.error()));
-            after.insert(file.path, position.toJson());
+                m_problems.append(read.error().message);
+            // What cannot be read now goes on where it stood once it can.
+            if (read || known != before.end())
+                after.insert(file.path, position.toJson());
         }
+        m_page.problem = problems();
         m_page.batch.cursor = {{u"files"_s, after}};
         return std::move(m_page);
     }
 
 private:
     bool full() const { return int(m_page.batch.items.size()) >= m_limit; }
+
+    QString problems() const
+    {
+        QString text = m_problems.first(std::min(problemsShown, m_problems.size())).join(u' ');
+        if (m_problems.size() > problemsShown)
+            text += u' ' + tr("And %1 more.").arg(m_problems.size() - problemsShown);
+        return text;
+    }
 
     /// Reads the rest of a file that has another name now, or none. returns  whether it is done
     /// with
@@ -168,27 +149,37 @@ private:
         const QDir folder = QFileInfo(position.path).dir();
         const QStringList names = folder.entryList(QDir::Files | QDir::Hidden, QDir::Name);
         for (const QString &name : names) {
-            const std::optional<Found> file = look(folder.filePath(name));
+            const std::optional<FoundLog> file = lookAtLog(folder.filePath(name));
             if (!file || file->inode != position.inode)
                 continue;
-            Found old = *file;
+            FoundLog old = *file;
             old.modified = {}; // nobody appends to it: its last record is complete
-            const Result<> read = readFile(old, position);
-            return !read || position.offset >= old.size;
+            if (const Result<> read = readFile(old, position); !read) {
+                // Its successor must not wait for it for ever.
+                ++m_page.batch.counted[u"rotatedUnreadable"_s];
+                m_problems.append(read.error().message);
+                return true;
+            }
+            return position.offset >= old.size;
         }
         ++m_page.batch.counted[u"rotatedAway"_s];
         return true;
     }
 
-    Result<> readFile(const Found &found, Position &position)
+    static std::unexpected<Error> unreadable(const QFile &file)
+    {
+        return fail(
+            ErrorKind::Denied,
+            tr("The log file %1 cannot be read: %2.").arg(file.fileName(), file.errorString()),
+            file.errorString());
+    }
+
+    /// errors  Denied; what was read before it stays
+    Result<> readFile(const FoundLog &found, Position &position)
     {
         QFile file(found.path);
-        if (!file.open(QIODevice::ReadOnly)) {
-            return fail(
-                ErrorKind::Denied,
-                tr("The log file %1 cannot be read: %2.").arg(found.path, file.errorString()),
-                file.errorString());
-        }
+        if (!file.open(QIODevice::ReadOnly))
+            return unreadable(file);
         const QByteArray start = file.read(fingerprintBytes);
         const bool same =
             found.size >= position.offset &&
@@ -214,6 +205,8 @@ private:
                 break;
             const QByteArray window =
                 file.read(std::min(windowBytes, found.size - position.offset));
+            if (window.isEmpty() && file.error() != QFileDevice::NoError)
+                return unreadable(file);
             const bool last = position.offset + window.size() >= found.size;
             const qint64 before = position.offset;
             readWindow(window, last, last && isQuiet(found), position);
@@ -225,7 +218,7 @@ private:
         return {};
     }
 
-    bool isQuiet(const Found &found) const { return m_now - found.modified >= quietTime; }
+    bool isQuiet(const FoundLog &found) const { return m_now - found.modified >= quietTime; }
 
     /// last   the window ends where the file does
     /// quiet  so that what stands there is complete
@@ -377,6 +370,7 @@ private:
     Timestamp m_now;
     StopToken m_stop;
     PullPage m_page;
+    QStringList m_problems; ///< translated, one sentence each
 };
 
 class LogFile final : public PullSource
@@ -408,7 +402,8 @@ PullInfo logfilePull()
         .name = tr("Log files"),
         .settings = {{.key = u"path"_s,
                       .label = tr("Path"),
-                      .help = tr("A file, or a pattern in its name such as /var/log/shop/*.log."),
+                      .help = tr("A file, or a pattern such as /var/log/shop/*.log; several are "
+                                 "one a line."),
                       .type = SettingField::Type::Path,
                       .required = true},
                      {.key = u"level"_s,
@@ -430,15 +425,19 @@ PullInfo logfilePull()
             Result<QJsonObject> checked = checkedSettings(fields, given);
             if (!checked)
                 return std::unexpected(std::move(checked.error()));
-            Settings settings{.path = checked->value(u"path").toString(),
-                              .least =
-                                  logLevelFromWord(checked->value(u"level").toString().toLatin1()),
-                              .longest = checked->value(u"longestRecord").toInteger()};
+            Settings settings{
+                .patterns = checked->value(u"path").toString().split(u'\n', Qt::SkipEmptyParts),
+                .least = logLevelFromWord(checked->value(u"level").toString().toLatin1()),
+                .longest = checked->value(u"longestRecord").toInteger()};
             if (settings.longest < 1024 || settings.longest > 1024 * 1024) {
                 return fail(ErrorKind::InvalidInput,
                             tr("longestRecord must be from 1024 to 1048576."));
             }
-            if (!QFileInfo(settings.path).isAbsolute())
+            const bool areAbsolute =
+                std::ranges::all_of(settings.patterns, [](const QString &pattern) {
+                    return QFileInfo(pattern).isAbsolute();
+                });
+            if (settings.patterns.isEmpty() || !areAbsolute)
                 return fail(ErrorKind::InvalidInput, tr("path must be absolute."));
             return std::make_unique<LogFile>(std::move(settings), services.clock);
         }};

@@ -22,7 +22,7 @@ struct Fixture
     explicit Fixture(const QString &pattern = u"app.log"_s, QJsonObject settings = {})
     {
         clock.set(fromMs(QDateTime::currentMSecsSinceEpoch()) + 1h); // everything is quiet
-        settings.insert(u"path"_s, folder.filePath(pattern));
+        settings.insert(u"path"_s, folder.filePath(pattern).replace(u"%1"_s, folder.path()));
         auto made = pullSources().find(u"logfile")->make({.clock = &clock}, settings);
         if (!made)
             qFatal("%s", qPrintable(made.error().toLogString()));
@@ -37,6 +37,14 @@ struct Fixture
         file.write(bytes);
     }
 
+    void setReadable(const QString &name, bool readable)
+    {
+        const QFile::Permissions permissions =
+            readable ? QFile::ReadOwner | QFile::WriteOwner : QFile::Permissions();
+        if (!QFile::setPermissions(folder.filePath(name), permissions))
+            qFatal("cannot set permissions");
+    }
+
     /// Fetches to the end, going on where it stood; commits each page.
     QStringList fetch(int limit = 100)
     {
@@ -48,6 +56,7 @@ struct Fixture
                 break;
             }
             cursor = got->batch.cursor;
+            problem = got->problem;
             const bool more = got->more;
             (void)tests::waitFor(sink.commit(std::move(got->batch), {}));
             if (!more)
@@ -69,6 +78,7 @@ struct Fixture
     tests::MemorySink sink;
     QJsonObject cursor;
     std::optional<Error> error;
+    QString problem; ///< of the last page
 };
 
 } // namespace
@@ -243,6 +253,93 @@ private Q_SLOTS:
                      ErrorKind::InvalidInput);
         VERIFY_FAILS(make({{u"path"_s, u"/a"_s}, {u"longestRecord"_s, 1}}),
                      ErrorKind::InvalidInput);
+    }
+
+    void wildcardsInFolders()
+    {
+        Fixture fixture(u"*/logs/app*.log"_s);
+        for (const QString &folder : {u"one/logs"_s, u"two/logs"_s, u"two/other"_s})
+            QVERIFY(QDir(fixture.folder.path()).mkpath(folder));
+        fixture.write("ERROR 1\n", u"one/logs/app.log"_s);
+        fixture.write("ERROR 2\n", u"two/logs/app2.log"_s);
+        fixture.write("ERROR no\n", u"two/other/app.log"_s);
+        fixture.write("ERROR no\n", u"app.log"_s);
+        QCOMPARE(fixture.fetch(), (QStringList{u"ERROR 1"_s, u"ERROR 2"_s}));
+    }
+
+    void aNameThatLooksLikeAPatternIsTakenAsItIs()
+    {
+        Fixture fixture(u"[shop]/app[1].log"_s);
+        QVERIFY(QDir(fixture.folder.path()).mkpath(u"[shop]"_s));
+        QVERIFY(QDir(fixture.folder.path()).mkpath(u"s"_s));
+        fixture.write("ERROR 1\n", u"[shop]/app[1].log"_s);
+        fixture.write("ERROR no\n", u"s/app1.log"_s);
+        QCOMPARE(fixture.fetch(), QStringList{u"ERROR 1"_s});
+    }
+
+    void severalFilesAreFollowed()
+    {
+        Fixture fixture(u"a.log\n%1/b.log\n%1/*.log\n%1/none.log"_s);
+        fixture.write("ERROR a1\n", u"a.log"_s);
+        fixture.write("ERROR b1\n", u"b.log"_s);
+        QCOMPARE(fixture.fetch(), (QStringList{u"ERROR a1"_s, u"ERROR b1"_s}));
+        QVERIFY2(fixture.problem.contains(u"/none.log"), qPrintable(fixture.problem));
+        QVERIFY(!fixture.error);
+        fixture.write("ERROR b2\n", u"b.log"_s);
+        fixture.write("ERROR n1\n", u"none.log"_s);
+        QCOMPARE(fixture.fetch(), (QStringList{u"ERROR b2"_s, u"ERROR n1"_s}));
+        QVERIFY2(fixture.problem.isEmpty(), qPrintable(fixture.problem));
+        QCOMPARE(fixture.sink.items.size(), size_t(4)); // each once, whatever names it
+    }
+
+    void anUnreadableFileDoesNotStopTheOthers()
+    {
+        Fixture fixture(u"*.log"_s);
+        fixture.write("ERROR a1\n", u"a.log"_s);
+        fixture.write("ERROR b1\n", u"b.log"_s);
+        fixture.write("ERROR c1\n", u"c.log"_s);
+        QCOMPARE(fixture.fetch().size(), 3);
+        fixture.write("ERROR b2\n", u"b.log"_s);
+        fixture.write("ERROR c2\n", u"c.log"_s);
+        fixture.setReadable(u"b.log"_s, false);
+        QCOMPARE(fixture.fetch(), QStringList{u"ERROR c2"_s});
+        QVERIFY(!fixture.error);
+        QVERIFY2(fixture.problem.contains(u"/b.log"), qPrintable(fixture.problem));
+        QVERIFY2(!fixture.problem.contains(u"/a.log"), qPrintable(fixture.problem));
+        fixture.setReadable(u"b.log"_s, true);
+        QCOMPARE(fixture.fetch(), QStringList{u"ERROR b2"_s}); // goes on where it stood
+        QVERIFY(fixture.problem.isEmpty());
+    }
+
+    void anUnreadableRotatedFileIsCounted()
+    {
+        Fixture fixture;
+        fixture.write("ERROR 1\n");
+        fixture.fetch();
+        fixture.write("ERROR 2\n");
+        QVERIFY(QFile::rename(fixture.folder.filePath(u"app.log"_s),
+                              fixture.folder.filePath(u"app.log.1"_s)));
+        fixture.setReadable(u"app.log.1"_s, false);
+        fixture.write("ERROR 3\n");
+        QCOMPARE(fixture.fetch(), QStringList{u"ERROR 3"_s});
+        QCOMPARE(fixture.sink.counted.value(u"logfile/rotatedUnreadable"_s), 1);
+        QVERIFY2(fixture.problem.contains(u"/app.log.1"), qPrintable(fixture.problem));
+        QCOMPARE(fixture.fetch(), QStringList());
+        QCOMPARE(fixture.sink.counted.value(u"logfile/rotatedUnreadable"_s), 1);
+    }
+
+    void manyProblemsAreSaidInShort()
+    {
+        Fixture fixture(u"*.log"_s);
+        for (int i = 0; i < 50; ++i) {
+            const QString name = u"%1.log"_s.arg(i);
+            fixture.write("ERROR\n", name);
+            fixture.setReadable(name, false);
+        }
+        fixture.write("ERROR readable\n", u"z.log"_s);
+        QCOMPARE(fixture.fetch(), QStringList{u"ERROR readable"_s});
+        QVERIFY2(fixture.problem.contains(u"47"), qPrintable(fixture.problem));
+        QVERIFY(fixture.problem.size() < 1000);
     }
 
     void aMissingFileIsSaid()
