@@ -51,7 +51,8 @@ const QStringList &exitCodes()
         tr("3  there is no such report, signal, workspace or file"),
         tr("4  refused: somebody else holds it, or its state does not allow it"),
         tr("5  this machine lacks something; see daybreakctl doctor"),
-        tr("130  stopped by Ctrl+C"),
+        tr("130  stopped by Ctrl+C before it was done; run --watch ends with 0, as it has no other "
+           "end"),
     };
     return codes;
 }

@@ -202,6 +202,12 @@ Task<QJsonValue> onWorkspace(QString folder, QString command, QJsonObject argume
             if (!paused)
                 break;
         }
+        if (watches && !result && result.error().kind == ErrorKind::Cancelled) {
+            // Stopped amid work: how far it came is what there is to say.
+            Task<QJsonValue> listing =
+                engine->execute(u"inbox"_s, {}, pipeline::ProgressFunction(), StopToken());
+            result = co_await listing;
+        }
     } else {
         result = std::unexpected(opened.error());
     }
@@ -221,7 +227,11 @@ int finish(const app::CommandLine &line, const Result<QJsonValue> &result)
                 writeError(u"daybreakctl: "_s + UntrustedText(error->message).display(2000) +
                            u'\n');
         }
-        return exitCodeFor(result.error());
+        // Watching has no other end than being stopped.
+        const bool watches =
+            line.command->name == u"run" && !line.arguments.value(u"once").toBool();
+        return watches && result.error().kind == ErrorKind::Cancelled ? Done
+                                                                      : exitCodeFor(result.error());
     }
     if (line.json)
         writeOut(QString::fromUtf8(toJsonText(*result)));

@@ -62,7 +62,7 @@ std::vector<CommandInfo> table()
         {u"run"_s,
          tr("take in what the sources have and work on it"),
          tr("With --once it ends when there is nothing left to do; with --watch (the default) it "
-            "goes on until stopped."),
+            "goes on until stopped by Ctrl+C or SIGTERM, and says 0 then."),
          {},
          {{u"once"_s, {}, tr("end when there is nothing left to do")},
           {u"watch"_s, {}, tr("go on until stopped")},

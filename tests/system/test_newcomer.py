@@ -3,8 +3,10 @@
 """Somebody's own small repository, from the first command on, with what is easily forgotten forgotten."""
 
 import json
+import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -79,7 +81,7 @@ class NewcomerTest(unittest.TestCase):
             self.workspace.ctl("run")
         finally:
             process.terminate()
-            process.wait(timeout=60)
+            self.assertEqual(process.wait(timeout=60), 0)
             reader.join()
             process.stdout.close()
             process.stderr.close()
@@ -106,6 +108,37 @@ class NewcomerTest(unittest.TestCase):
         self.assertEqual(self.workspace.ctl("show", report)["stateReason"], "noCheckCommand")
         shown = self.workspace.run("daybreakctl", "--workspace", str(self.workspace.path), "show", report)
         self.assertIn("--check COMMAND", shown.stdout)
+
+    def test_several_log_files_are_followed(self):
+        logs = self.folder / "logs"
+        for name in ("one.log", "shop/a/app.log", "shop/b/app.log", "shop/b/other.log"):
+            (logs / name).parent.mkdir(parents=True, exist_ok=True)
+            (logs / name).write_text(f"2026-01-31 09:30:00 ERROR {name} fails\n")
+            os.utime(logs / name, (1_769_850_000, 1_769_850_000))
+        self.init("--logfile", str(logs / "one.log"), "--logfile", str(logs / "shop/*/app.log"),
+                  "--logfile", str(logs / "none.log"))
+        done = self.workspace.run("daybreakctl", "--workspace", str(self.workspace.path), "run", "--once")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(str(logs / "none.log"), done.stderr)
+        followed = next(one for one in self.workspace.ctl("sources") if one["id"] == "logfile")
+        self.assertEqual(followed["received"], 3)
+        self.assertIn("one.log, ", followed["hint"])
+
+    def test_a_watch_that_is_stopped_has_done_what_it_should(self):
+        self.init("--repository", str(self.repository))
+        sockets = self.folder / "home/run"
+        for number in (signal.SIGINT, signal.SIGTERM):
+            for old in sockets.iterdir():
+                old.unlink()
+            process = self.workspace.start("daybreakctl", "--workspace", str(self.workspace.path), "--json", "run", "--watch",
+                                           "--verbose")
+            deadline = time.monotonic() + 60
+            while not list(sockets.iterdir()) and process.poll() is None and time.monotonic() < deadline:
+                time.sleep(0.05)
+            process.send_signal(number)
+            out, errors = process.communicate(timeout=60)
+            self.assertEqual(process.returncode, 0, errors)
+            self.assertEqual(json.loads(out), [])
 
 
 if __name__ == "__main__":
