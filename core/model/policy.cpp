@@ -42,7 +42,6 @@ QJsonObject toJson(const Policy &policy)
     return {{u"autonomy"_s, autonomyName(policy.autonomy)},
             {u"lowestPriority"_s, priorityName(policy.lowestPriority)},
             {u"dailyCap"_s, policy.dailyCap},
-            {u"concurrency"_s, policy.concurrency},
             {u"holdBackfill"_s, policy.holdBackfill},
             {u"maximumRounds"_s, policy.maximumRounds},
             {u"allowedPaths"_s, QJsonArray::fromStringList(policy.allowedPaths)}};
@@ -55,7 +54,6 @@ Policy policyFromJson(const QJsonObject &object)
     policy.lowestPriority = priorityFromName(object.value(u"lowestPriority").toString())
                                 .value_or(policy.lowestPriority);
     policy.dailyCap = qMax(0, object.value(u"dailyCap").toInt(policy.dailyCap));
-    policy.concurrency = qMax(1, object.value(u"concurrency").toInt(policy.concurrency));
     policy.holdBackfill = object.value(u"holdBackfill").toBool(policy.holdBackfill);
     policy.maximumRounds = qMax(1, object.value(u"maximumRounds").toInt(policy.maximumRounds));
     policy.allowedPaths = stringList(object.value(u"allowedPaths"));

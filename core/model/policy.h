@@ -24,7 +24,6 @@ struct Policy
         Autonomy::Research; ///< remote hosts start here; the local host at PullRequest
     Priority lowestPriority = Priority::P3; ///< reports below it wait for a person
     int dailyCap = 20;                      ///< fixes started in 24 hours; ≥ 0
-    int concurrency = 1;                    ///< fixes at a time; ≥ 1
     bool holdBackfill = true; ///< signals from before the workspace was connected start no fix
     int maximumRounds = 4;    ///< attempts for one pull request, the first included; ≥ 1
     QStringList
