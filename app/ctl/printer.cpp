@@ -335,6 +335,27 @@ QString showText(const QJsonObject &page)
     return text;
 }
 
+QString policyPage(const QJsonObject &page)
+{
+    QString text;
+    const auto line = [&text](const QString &key, const QJsonValue &value) {
+        text += QString(u"  "_s % inbox::policyText(key)).leftJustified(28) %
+                inbox::policyValueText(value) % u'\n';
+    };
+    for (const QJsonValue &value : page.value(u"repositories").toArray()) {
+        const QJsonObject policy = value.toObject();
+        text += policy.value(u"repository").toString() % u'\n';
+        for (const QString &key : {u"autonomy"_s, u"lowestPriority"_s, u"dailyCap"_s,
+                                   u"holdBackfill"_s, u"maximumRounds"_s, u"allowedPaths"_s})
+            line(key, policy.value(key));
+    }
+    text += tr("every repository\n");
+    line(u"watchHours"_s, page.value(u"watchHours"));
+    if (const QString decision = page.value(u"decision").toString(); !decision.isEmpty())
+        text += tr("To take it back: daybreakctl undo %1\n").arg(decision);
+    return text;
+}
+
 } // namespace
 
 QJsonValue madeVisible(const QJsonValue &value)
@@ -374,6 +395,8 @@ QString printed(const QString &command, const QJsonValue &untrusted, int width)
         return whyText(result.toObject());
     if (command == u"show")
         return showText(result.toObject());
+    if (command == u"policy")
+        return policyPage(result.toObject());
     if (result.isString())
         return result.toString();
     const QJsonObject object = result.toObject();

@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QHash>
+#include <QJsonArray>
 
 using namespace Qt::StringLiterals;
 
@@ -252,6 +253,35 @@ QString actorText(const QString &actor)
     return shown(actor);
 }
 
+QString policyText(const QString &key)
+{
+    static const QHash<QString, const char *> texts{
+        {u"autonomy"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "goes alone as far as")},
+        {u"lowestPriority"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "lowest priority")},
+        {u"dailyCap"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "fixes in 24 hours")},
+        {u"holdBackfill"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "holds what is older")},
+        {u"maximumRounds"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "attempts")},
+        {u"allowedPaths"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "allowed paths")},
+        {u"watchHours"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "hours of watching a fix")},
+    };
+    const char *text = texts.value(key);
+    return text ? Words::tr(text) : shown(key);
+}
+
+QString policyValueText(const QJsonValue &value)
+{
+    if (value.isBool())
+        return value.toBool() ? Words::tr("yes") : Words::tr("no");
+    if (value.isDouble())
+        return QString::number(value.toInteger());
+    QStringList words;
+    for (const QJsonValue &item : value.toArray())
+        words.append(shown(item.toString()));
+    if (value.isArray())
+        return words.isEmpty() ? u"–"_s : words.join(u", "_s);
+    return shown(value.toString());
+}
+
 QString auditText(const AuditEntry &entry)
 {
     const auto state = [](const QJsonObject &object) {
@@ -264,6 +294,18 @@ QString auditText(const AuditEntry &entry)
         const QString to = state(entry.after);
         return from.isEmpty() ? Words::tr("moved the report to “%1”").arg(to)
                               : Words::tr("moved the report from “%1” to “%2”").arg(from, to);
+    }
+    if (action == u"policyChanged") {
+        QStringList changes;
+        for (auto it = entry.before.begin(); it != entry.before.end(); ++it)
+            changes.append(Words::tr("%1 %2 → %3")
+                               .arg(policyText(it.key()), policyValueText(it.value()),
+                                    policyValueText(entry.after.value(it.key()))));
+        const QString repository = entry.after.value(u"repository"_s).toString();
+        const QString what = changes.join(u"; "_s);
+        return repository.isEmpty()
+                   ? Words::tr("changed the policy: %1").arg(what)
+                   : Words::tr("changed the policy of %1: %2").arg(shown(repository), what);
     }
     static const QHash<QString, const char *> sentences{
         {u"signalsMoved"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "moved signals")},

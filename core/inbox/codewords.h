@@ -27,5 +27,8 @@ QString rejectionReasonText(const QString &code); ///< why a candidate was not j
 QString actorText(const QString &actor);          ///< "You", "Daybreak", "The policy", "Agent"
 /// What was done, to stand after the actor: "moved the report to “Ready”".
 QString auditText(const AuditEntry &entry);
+/// What a policy says of one thing: "fixes in 24 hours".
+QString policyText(const QString &key);
+QString policyValueText(const QJsonValue &value); ///< "yes", "20", "docs/*.md, **/setup.py", "–"
 
 } // namespace core::inbox

@@ -69,15 +69,17 @@ Task<> checkReport(SharedContext context, ReportId id, StopToken stop)
 
     const int attempts = int(subject->attempts.size());
     Task<> storing = context->storage->write(
-        [context, id, pull = *recorded, isGreen, attempts,
-         rounds = repository.policy.maximumRounds](storage::Stores &stores) -> Result<> {
+        [context, id, pull = *recorded, isGreen, attempts](storage::Stores &stores) -> Result<> {
             const QString actor = u"stage:ci/"_s + context->checks.name;
             Result<> stored = stores.runs.putPullRequest(pull);
             if (!stored)
                 return stored;
             if (isGreen)
                 return stepTo(stores, id, ReportState::Ready, actor);
-            if (attempts >= rounds)
+            const Result<Repository> now = stores.settings.repository(pull.repository);
+            if (!now)
+                return std::unexpected(now.error());
+            if (attempts >= now->policy.maximumRounds)
                 return stepTo(stores, id, ReportState::NeedsDecision, actor, u"checksRed"_s);
             const Result<Report> report = stores.reports.report(id);
             if (!report)

@@ -45,6 +45,8 @@ using CommandFunctions = std::map<QString, CommandFunction>;
 
 const CommandFunctions &readCommands();     ///< those that change nothing
 const CommandFunctions &decisionCommands(); ///< those that write down what a person decided
+/// Shows how far Daybreak may go alone, and sets what the options say.
+Task<QJsonValue> policyCommand(Call call);
 
 template<typename T>
 QJsonArray arrayOf(const std::vector<T> &items)

@@ -50,7 +50,7 @@ struct Context
     const Clock &clock;
     TimeOrderedIds ids{clock};
     std::unique_ptr<storage::Storage> storage;
-    std::vector<Repository> repositories;
+    std::vector<Repository> repositories; ///< as opened; a policy may change, see currentPolicy
 
     std::unique_ptr<safety::SafetyFilter> filter;      ///< any thread
     std::unique_ptr<normalize::Normalizer> normalizer; ///< on `learning` only

@@ -250,6 +250,7 @@ const CommandFunctions &decisionCommands()
         {u"move"_s, moveChosen},
         {u"split"_s, moveChosen},
         {u"join"_s, joinReports},
+        {u"policy"_s, policyCommand},
         {u"undo"_s, undo},
         {u"erase"_s, erase},
     };

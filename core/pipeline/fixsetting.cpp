@@ -4,6 +4,7 @@
 
 #include "core/async/offload.h"
 #include "core/git/repository.h"
+#include "core/pipeline/policyacts.h"
 #include "core/pipeline/preparedlayers.h"
 #include "core/pipeline/reportjobs.h"
 
@@ -79,6 +80,11 @@ Task<FixSetting> prepareFix(SharedContext context, ReportId id, StopToken stop)
                           "Set one: daybreakctl init FOLDER --repository %2 --check COMMAND")
                            .arg(repository->name, repository->path));
     setting.repository = *repository;
+    Task<Policy> asking = currentPolicy(context, repository->id);
+    Result<Policy> policy = co_await asking;
+    if (!policy)
+        co_return std::unexpected(std::move(policy.error()));
+    setting.repository.policy = std::move(*policy);
     const auto host = context->hosts.find(repository->host);
     if (host == context->hosts.end())
         co_return fail(ErrorKind::Unsupported,

@@ -3,6 +3,7 @@
 #include "core/pipeline/reportstages.h"
 
 #include "core/execution/diffpolicy.h"
+#include "core/pipeline/policyacts.h"
 #include "core/pipeline/publishing.h"
 #include "core/pipeline/reportjobs.h"
 
@@ -86,6 +87,12 @@ Task<> fixReport(SharedContext context, ReportId id, StopToken stop)
                   // again
         co_return std::unexpected(std::move(outcome.error()));
 
+    // What a person forbade while the change was made is forbidden to it, too.
+    Task<Policy> asking = currentPolicy(context, setting->repository.id);
+    const Result<Policy> policy = co_await asking;
+    if (!policy)
+        co_return std::unexpected(policy.error());
+
     Attempt &attempt = setting->attempt;
     attempt.commands = outcome->commands;
     attempt.after = outcome->snapshot;
@@ -95,8 +102,7 @@ Task<> fixReport(SharedContext context, ReportId id, StopToken stop)
     QString handOverReason;
     if (!outcome->changes) {
         handOverReason = outcome->outcomeCode;
-    } else if (const auto violations =
-                   execution::checkDiff(outcome->changes->files, setting->repository.policy);
+    } else if (const auto violations = execution::checkDiff(outcome->changes->files, *policy);
                !violations.empty()) {
         QStringList reasons;
         for (const execution::PolicyViolation &violation : violations)
@@ -106,7 +112,7 @@ Task<> fixReport(SharedContext context, ReportId id, StopToken stop)
         handOverReason = u"policyViolation"_s;
     } else {
         attempt.state = AttemptState::Passed;
-        if (setting->repository.policy.autonomy != Autonomy::PullRequest &&
+        if (policy->autonomy != Autonomy::PullRequest &&
             attempt.trigger == triggerName(Trigger::Verdict))
             handOverReason = u"policyLimit"_s;
     }

@@ -3,6 +3,7 @@
 #include "core/pipeline/pages.h"
 
 #include "core/inbox/inbox.h"
+#include "core/pipeline/policyacts.h"
 #include "core/sources/source.h"
 
 #include <QJsonArray>
@@ -143,7 +144,11 @@ Task<ReviewPage> readReview(SharedContext context, PullRequestId id, StopToken s
     if (!repository || host == context->hosts.end())
         co_return fail(ErrorKind::NotFound,
                        tr("The repository of this pull request is not connected any more."));
-    review.maximumRounds = repository->policy.maximumRounds;
+    Task<Policy> askingPolicy = currentPolicy(context, repository->id);
+    const Result<Policy> policy = co_await askingPolicy;
+    if (!policy)
+        co_return std::unexpected(policy.error());
+    review.maximumRounds = policy->maximumRounds;
     Task<ChangeSet> changing = host->second->changes(*repository, pullRequest, stop);
     Result<ChangeSet> changes = co_await changing;
     if (!changes)

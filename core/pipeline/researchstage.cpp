@@ -86,6 +86,9 @@ Task<> researchReport(SharedContext context, ReportId id, StopToken stop)
             return stored;
         if (repository->checkCommand.isEmpty())
             return stepTo(stores, id, ReportState::NeedsDecision, u"policy"_s, u"noCheckCommand"_s);
+        const Result<Repository> connectedNow = stores.settings.repository(repository->id);
+        if (!connectedNow)
+            return std::unexpected(connectedNow.error());
         const Result<int> today = stores.runs.fixesStartedSince(
             repository->id, context->clock.now() - std::chrono::hours(24));
         const Result<Report> report = stores.reports.report(id);
@@ -94,7 +97,7 @@ Task<> researchReport(SharedContext context, ReportId id, StopToken stop)
         const Result<QJsonValue> connected = stores.settings.value(u"connectedMs"_s);
         if (!connected)
             return std::unexpected(connected.error());
-        QString objection = policyObjection(repository->policy, *report, *today,
+        QString objection = policyObjection(connectedNow->policy, *report, *today,
                                             toMs(report->lastSeen) < connected->toInteger());
         if (objection.isEmpty() && !report->recurrenceOf.isNull()) {
             const Result<Report> before = stores.reports.report(report->recurrenceOf);

@@ -3,6 +3,7 @@
 // Taking a person's decision back.
 #include "core/pipeline/acts_p.h"
 #include "core/pipeline/effects.h"
+#include "core/pipeline/policyacts.h"
 #include "core/pipeline/signalstages.h"
 #include "core/reports/settlement.h"
 
@@ -147,7 +148,8 @@ Result<Undone> undoInStores(Context &context, storage::Stores &stores, DecisionI
 
     const bool moves = entry->action == u"signalsMoved" || entry->action == u"signalsSplit" ||
                        entry->action == u"reportsMerged";
-    if (!moves && entry->action != u"snoozed" && entry->action != u"restored") {
+    const bool setsPolicy = entry->action == policyChanged;
+    if (!moves && !setsPolicy && entry->action != u"snoozed" && entry->action != u"restored") {
         // A step of the report's walk; the store checks that it has not gone on since.
         const Result<DecisionId> stepped = stores.reports.undoTransition(entry->id, person);
         if (!stepped)
@@ -162,6 +164,10 @@ Result<Undone> undoInStores(Context &context, storage::Stores &stores, DecisionI
     Result<Undone> undone = Undone{.report = entry->report};
     if (moves) {
         undone = undoMove(context, stores, *entry);
+    } else if (setsPolicy) {
+        Result<> set = undoPolicyChange(context, stores, *entry);
+        if (!set)
+            return std::unexpected(std::move(set.error()));
     } else if (entry->action == u"snoozed") {
         Result<> set = stores.reports.setSnooze(entry->report,
                                                 fromMs(entry->before.value(u"untilMs").toInteger()),

@@ -107,6 +107,13 @@ private Q_SLOTS:
             parseCommandLine({u"init"_s, u"w"_s, u"--logfile"_s, u"a.log"_s, u"--logfile=b.log"_s});
         QVERIFY(logs);
         QCOMPARE(logs->arguments.value(u"logfile").toArray(), (QJsonArray{u"a.log"_s, u"b.log"_s}));
+        const Result<CommandLine> repeated =
+            parseCommandLine({u"policy"_s, u"--allow"_s, u"docs/*"_s, u"shop"_s, u"--allow=x"_s,
+                              u"--allow"_s, u""_s});
+        QVERIFY(repeated);
+        QCOMPARE(repeated->arguments,
+                 (QJsonObject{{u"repository"_s, u"shop"_s},
+                              {u"allow"_s, QJsonArray{u"docs/*"_s, u"x"_s, u""_s}}}));
         QVERIFY(parseCommandLine({u"--version"_s})->version);
         QVERIFY(!parseCommandLine({})->command);
     }
@@ -216,6 +223,26 @@ private Q_SLOTS:
         QCOMPARE(QJsonDocument::fromJson(text.toUtf8()).object().value(u"a").toString(), value);
         QVERIFY(!text.contains(QChar(0x202e)));
         QVERIFY(!text.contains(QChar(0x7f)));
+    }
+
+    void aPolicyIsPrinted()
+    {
+        const QJsonObject policy{{u"repository"_s, u"shop"_s},
+                                 {u"autonomy"_s, u"fix"_s},
+                                 {u"lowestPriority"_s, u"P2"_s},
+                                 {u"dailyCap"_s, 20},
+                                 {u"holdBackfill"_s, true},
+                                 {u"maximumRounds"_s, 4},
+                                 {u"allowedPaths"_s, QJsonArray{u"docs/*"_s, u"x\u202ey"_s}}};
+        const QString text = printed(u"policy"_s,
+                                     QJsonObject{{u"repositories"_s, QJsonArray{policy}},
+                                                 {u"watchHours"_s, 168},
+                                                 {u"decision"_s, u"abc"_s}},
+                                     80);
+        for (const QString &part : {u"shop\n"_s, u"P2\n"_s, u"docs/*, "_s, u" 168\n"_s, u" yes\n"_s,
+                                    u"daybreakctl undo abc\n"_s})
+            QVERIFY2(text.contains(part), qPrintable(text));
+        QVERIFY(!text.contains(QChar(0x202e)));
     }
 
     void aLongDiffIsWhole()

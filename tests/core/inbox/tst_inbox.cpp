@@ -188,6 +188,13 @@ private Q_SLOTS:
                             .before = {{u"state"_s, u"merged"_s}},
                             .after = {{u"state"_s, u"verifying"_s}}}),
                  u"moved the report from “Merged” to “Verifying”"_s);
+        QCOMPARE(auditText({.action = u"policyChanged"_s,
+                            .before = {{u"dailyCap"_s, 20}, {u"holdBackfill"_s, true}},
+                            .after = {{u"dailyCap"_s, 5},
+                                      {u"holdBackfill"_s, false},
+                                      {u"repository"_s, u"shop"_s}}}),
+                 u"changed the policy of shop: fixes in 24 hours 20 → 5; holds what is older "
+                 "yes → no"_s);
     }
 };
 

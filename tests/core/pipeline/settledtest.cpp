@@ -4,6 +4,7 @@
 
 #include "bench.h"
 #include "core/pipeline/acts.h"
+#include "core/pipeline/policyacts.h"
 #include "core/pipeline/recurrence.h"
 
 using namespace core;
@@ -232,6 +233,27 @@ void SettledTest::theWatchEndsAfterItsPeriod()
     bench.work();
     QCOMPARE(bench.report(id).state, ReportState::Verifying);
     bench.clock.advance(1ms);
+    bench.work();
+    QCOMPARE(bench.report(id).state, ReportState::Verified);
+}
+
+void SettledTest::aShorterWatchEndsAtOnce()
+{
+    Bench bench;
+    const ReportId id = bench.take({});
+    bench.merge(id);
+    bench.work();
+    bench.clock.advance(2h);
+    const DecisionId changed = must(waitFor(changePolicy(bench.context, {}, {{watchHoursKey, 3}})));
+    bench.work();
+    QCOMPARE(bench.report(id).state, ReportState::Verifying);
+    must(waitFor(undoDecision(bench.context, changed, {})));
+    QCOMPARE(bench.read([&](const storage::Stores &stores) {
+        return watchedUntil(*bench.context, stores, bench.report(id));
+    }),
+             bench.clock.now() + std::chrono::hours(defaultWatchHours) - 2h);
+    bench.clock.advance(1ms);
+    must(waitFor(changePolicy(bench.context, {}, {{watchHoursKey, 2}})));
     bench.work();
     QCOMPARE(bench.report(id).state, ReportState::Verified);
 }

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void aVerifiedReportStaysVerified();
     void theWatchEndsAfterItsPeriod_data();
     void theWatchEndsAfterItsPeriod();
+    void aShorterWatchEndsAtOnce();
     void aRestartKeepsWhatIsSettled();
     void anEarlierVersionsMergeIsWatched();
     void anUndoneDismissalTakesSignalsAgain();
