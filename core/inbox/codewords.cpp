@@ -105,6 +105,8 @@ QString reasonText(const QString &reason)
                            "all its signals are from before the workspace was connected")},
         {u"policyDismissedBefore"_s,
          QT_TRANSLATE_NOOP("core::inbox::Words", "a report of the same problem was dismissed: %1")},
+        {u"tooLight"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "its weight fell below the threshold")},
         {u"recurrence"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "the problem came back")},
     };
     // A person's own note is shown as it is: only a known code with the arguments it takes has

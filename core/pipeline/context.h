@@ -28,6 +28,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 
 namespace core::pipeline {
 
@@ -67,6 +68,8 @@ struct Context
     std::map<QString, std::unique_ptr<codehost::Host>> hosts; ///< by member id
 
     FixReleases fixReleases; ///< any thread
+
+    std::set<ReportId> counted; ///< occurrences were counted that their weight does not show yet
 
     SerialQueue learning{QStringLiteral("normalize")}; ///< log templates learn one line at a time
     SerialQueue index{QStringLiteral("index")};        ///< the vector index

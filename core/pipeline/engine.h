@@ -25,6 +25,8 @@ struct EngineOptions
     bool work = true;       ///< run the stages; without it only reading and deciding is possible
     bool hasWindow = false; ///< a second start of the desktop may ask this process to show itself
     Milliseconds pullInterval{2'000};
+    /// Occurrences of known problems are weighed when no signal came for so long.
+    Milliseconds quiet{5'000};
     const Clock *clock = nullptr; ///< borrowed for as long as it is open; the system's if none
 };
 

@@ -7,7 +7,10 @@
 #include "core/base/logging.h"
 #include "core/inbox/inbox.h"
 #include "core/pipeline/pipeline.h"
+#include "core/pipeline/reportweights.h"
 #include "core/pipeline/upkeep.h"
+
+#include <QElapsedTimer>
 
 using namespace Qt::StringLiterals;
 
@@ -19,6 +22,8 @@ namespace {
 constexpr Milliseconds afterFailure{5'000};
 /// At most how long the worker sleeps while a job is planned.
 constexpr Milliseconds longestWait{10 * 60'000};
+/// Occurrences that come without a pause are weighed after so long all the same.
+constexpr Milliseconds longestWave{60'000};
 constexpr int pageSize = 500;
 
 } // namespace
@@ -42,9 +47,26 @@ Task<> Engine::State::announce(std::shared_ptr<State> state, ReportId report)
 
 Task<> Engine::State::signalLoop(std::shared_ptr<State> state, StopToken stop)
 {
+    const Milliseconds quiet = state->options.quiet;
+    QElapsedTimer sinceMoved;
+    QElapsedTimer sinceWeighed;
+    sinceMoved.start();
+    sinceWeighed.start();
     while (!stop.stop_requested()) {
         Task<int> running = runSignalStages(state->context, stop);
-        const Result<int> moved = co_await running;
+        Result<int> moved = co_await running;
+        if (moved && *moved > 0)
+            sinceMoved.restart();
+        if (state->context->counted.empty())
+            sinceWeighed.restart();
+        const bool isWaveOver =
+            sinceMoved.durationElapsed() >= quiet || sinceWeighed.durationElapsed() >= longestWave;
+        if (moved && isWaveOver && !state->context->counted.empty()) {
+            Task<int> weighing = weighCounted(state->context, stop);
+            const Result<int> weighed = co_await weighing;
+            moved = weighed ? Result<int>(*moved + *weighed) : weighed;
+            sinceWeighed.restart();
+        }
         if (!moved) {
             if (moved.error().kind == ErrorKind::Cancelled)
                 co_return {};
@@ -61,9 +83,14 @@ Task<> Engine::State::signalLoop(std::shared_ptr<State> state, StopToken stop)
             state->reportWakeup->notify();
             continue;
         }
-        state->signalsIdle = true;
-        state->checkIdle();
-        Task<> waiting = Wakeup::wait(state->signalWakeup, Milliseconds(0), stop);
+        Milliseconds longest(0);
+        if (state->context->counted.empty()) {
+            state->signalsIdle = true;
+            state->checkIdle();
+        } else { // busy until they are weighed
+            longest = std::max(Milliseconds(1), quiet - Milliseconds(sinceMoved.elapsed()));
+        }
+        Task<> waiting = Wakeup::wait(state->signalWakeup, longest, stop);
         const Result<> woken = co_await waiting;
         if (!woken)
             co_return {};
@@ -167,7 +194,7 @@ Task<> Engine::State::pullLoop(std::shared_ptr<State> state, QString id,
     co_return {};
 }
 
-/// Retention and compaction, at start and then four times a day.
+/// Retention, compaction and the weights that time changes, at start and then four times a day.
 Task<> Engine::State::maintenanceLoop(std::shared_ptr<State> state, StopToken stop)
 {
     constexpr Milliseconds between = std::chrono::hours(6);
@@ -180,6 +207,10 @@ Task<> Engine::State::maintenanceLoop(std::shared_ptr<State> state, StopToken st
             co_return {};
         if (!expired)
             qCWarning(lcPipeline).noquote() << "retention:" << expired.error().toLogString();
+        Task<int> weighing = decayWeights(state->context, stop);
+        const Result<int> weighed = co_await weighing;
+        if (!weighed && weighed.error().kind != ErrorKind::Cancelled)
+            qCWarning(lcPipeline).noquote() << "weights:" << weighed.error().toLogString();
         Task<> tidying = tidyFiles(state->context, layerBytes, stop);
         const Result<> tidied = co_await tidying;
         if (!tidied && tidied.error().kind != ErrorKind::Cancelled)

@@ -3,7 +3,7 @@
 // Moving signals between reports, and joining reports.
 #include "core/pipeline/acts.h"
 
-#include "core/pipeline/signalstages.h"
+#include "core/pipeline/reportweights.h"
 
 #include <QJsonArray>
 

@@ -23,6 +23,12 @@ Task<> researchReport(SharedContext context, ReportId id, StopToken stop)
     const QString actor = u"stage:research/"_s + context->researcher.name;
     Task<Subject> stepping =
         context->storage->write([id, actor](storage::Stores &stores) -> Result<Subject> {
+            const Result<Report> report = stores.reports.report(id);
+            if (!report)
+                return std::unexpected(report.error());
+            // It became too light, or a person decided otherwise in the meantime.
+            if (report->state != ReportState::Queued && report->state != ReportState::Researching)
+                return Subject();
             Result<> stepped = stepTo(stores, id, ReportState::Researching, actor);
             if (!stepped)
                 return std::unexpected(std::move(stepped.error()));
@@ -31,6 +37,8 @@ Task<> researchReport(SharedContext context, ReportId id, StopToken stop)
     Result<Subject> subject = co_await stepping;
     if (!subject)
         co_return std::unexpected(std::move(subject.error()));
+    if (subject->report.id.isNull())
+        co_return {};
     context->reportChanged(id);
     context->say(researchStage, id,
                  tr("Researching “%1”").arg(UntrustedText(subject->report.title).displayLine(80)));

@@ -5,7 +5,7 @@
 #include "core/base/logging.h"
 #include "core/normalize/replaypart.h"
 #include "core/pipeline/recurrence.h"
-#include "core/pipeline/reportjobs.h"
+#include "core/pipeline/reportweights.h"
 #include "core/reports/settlement.h"
 
 using namespace Qt::StringLiterals;
@@ -222,6 +222,7 @@ Task<BatchResult> understand(SharedContext context, StopToken stop)
     {
         std::vector<Signal> signals;
         int occurrences = 0;
+        std::set<ReportId> counted;
     };
     Task<Waiting> counting =
         context->storage->write([context, all = std::move(*batch),
@@ -236,12 +237,14 @@ Task<BatchResult> understand(SharedContext context, StopToken stop)
                     continue;
                 }
                 ++waiting.occurrences;
+                waiting.counted.insert(*known);
             }
             return waiting;
         });
     Result<Waiting> waiting = co_await counting;
     if (!waiting)
         co_return std::unexpected(std::move(waiting.error()));
+    context->counted.merge(waiting->counted);
     if (waiting->signals.empty())
         co_return waiting->occurrences;
 
@@ -349,6 +352,7 @@ Task<BatchResult> groupAndWeigh(SharedContext context, StopToken stop)
         ++moved;
         if (!counted->isNull()) {
             touched.push_back(*counted);
+            context->counted.erase(*counted); // weighed with it
             continue;
         }
         const Signal signal = input.signal;
@@ -392,6 +396,7 @@ Task<BatchResult> groupAndWeigh(SharedContext context, StopToken stop)
         if (!placement)
             co_return std::unexpected(placement.error());
         touched.push_back(placement->assignment.report);
+        context->counted.erase(placement->assignment.report);
         for (const Recurrence &recurrence : placement->recurrences)
             touched.push_back(recurrence.of);
     }
@@ -466,42 +471,6 @@ Task<> rebuildIndex(SharedContext context, StopToken stop)
     });
     Result<> closed = co_await closing;
     co_return closed;
-}
-
-Result<> refreshReport(Context &context, storage::Stores &stores, ReportId id, const QString &actor)
-{
-    Result<Report> report = stores.reports.report(id);
-    if (!report)
-        return std::unexpected(std::move(report.error()));
-    const Result<std::vector<SignalId>> ids = stores.reports.members(id);
-    if (!ids)
-        return std::unexpected(ids.error());
-    if (ids->empty())
-        return {};
-    Result<std::vector<Signal>> members = stores.signalStore.signalsOf(*ids);
-    if (!members)
-        return std::unexpected(std::move(members.error()));
-
-    const Timestamp now = context.clock.now();
-    for (Signal &member : *members) {
-        const WeightFactors factors = reports::weigh(member, now);
-        if (factors == member.weight)
-            continue;
-        member.weight = factors;
-        Result<> weighed = stores.signalStore.setWeight(member.id, factors);
-        if (!weighed)
-            return weighed;
-    }
-    const Result<double> weight = stores.reports.recount(id);
-    if (!weight)
-        return std::unexpected(weight.error());
-    report->weight = *weight;
-    report->signalCount = int(members->size());
-    const Report rebuilt = reports::rebuilt(*report, *members, *context.writer.member, now);
-    Result<> stored = stores.reports.setTexts(id, rebuilt.title, rebuilt.summary);
-    if (!stored)
-        return stored;
-    return queueIfDue(stores, rebuilt, *members, actor);
 }
 
 } // namespace core::pipeline

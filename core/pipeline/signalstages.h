@@ -24,9 +24,4 @@ Task<BatchResult> groupAndWeigh(SharedContext context, StopToken stop);
 /// Fills the index from the stored vectors and memberships.
 Task<> rebuildIndex(SharedContext context, StopToken stop);
 
-/// Recomputes weight, title and summary of a report from its members, stores them, and queues
-/// research if it is due. Inside a write of the storage.
-Result<> refreshReport(Context &context, storage::Stores &stores, ReportId report,
-                       const QString &actor);
-
 } // namespace core::pipeline

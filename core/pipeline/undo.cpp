@@ -4,7 +4,7 @@
 #include "core/pipeline/acts_p.h"
 #include "core/pipeline/effects.h"
 #include "core/pipeline/policyacts.h"
-#include "core/pipeline/signalstages.h"
+#include "core/pipeline/reportweights.h"
 #include "core/reports/settlement.h"
 
 #include <QJsonArray>

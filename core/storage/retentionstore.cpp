@@ -208,4 +208,15 @@ Result<NamedFiles> RetentionStore::namedFiles(Timestamp before) const
     return named;
 }
 
+Result<> RetentionStore::thinCourses(Timestamp before)
+{
+    const Result<qint64> removed = m_context.database->execute(
+        "DELETE FROM weight_course WHERE at_ms < ?1 AND EXISTS (SELECT 1 FROM weight_course AS "
+        "later"
+        " WHERE later.report_seq = weight_course.report_seq AND later.at_ms > weight_course.at_ms"
+        " AND later.at_ms < (weight_course.at_ms / 86400000 + 1) * 86400000 AND later.at_ms < ?1)",
+        before);
+    return removed ? Result<>() : std::unexpected(removed.error());
+}
+
 } // namespace core::storage

@@ -47,6 +47,9 @@ public:
     /// since `before`; what its attempts left is not needed any more.
     Result<NamedFiles> namedFiles(Timestamp before) const;
 
+    /// Of the weights over time of each report, leaves the last of every day (UTC) before `before`.
+    Result<> thinCourses(Timestamp before);
+
 private:
     Result<int> expireBodies(Timestamp before, int limit);
     Result<int> expireOutputs(Timestamp before, int limit);

@@ -4,5 +4,6 @@
 #include "researchagaintest.h"
 #include "settledtest.h"
 #include "tests/support/testmain.h"
+#include "weighttest.h"
 
-TEST_MAIN_GUILESS(SettledTest, ResearchAgainTest)
+TEST_MAIN_GUILESS(SettledTest, ResearchAgainTest, WeightTest)

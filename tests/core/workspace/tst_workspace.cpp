@@ -415,6 +415,38 @@ private Q_SLOTS:
         VERIFY_OK(context->storage->close());
     }
 
+    void whatOnlyRepeatsIsPromoted()
+    {
+        WorkspaceFixture f;
+        const QByteArray now =
+            QDateTime::currentDateTimeUtc().toString(u"yyyy-MM-dd HH:mm:ss"_s).toLatin1();
+        const auto lines = [&](int count) {
+            QByteArray text;
+            for (int i = 0; i < count; ++i)
+                text += now + " ERROR the till of shop " + QByteArray::number(1000 + i) +
+                        " did not close\n";
+            return text;
+        };
+        write(f.logFile(), lines(1));
+        VERIFY_OK(f.open({.quiet = 100ms}));
+        VERIFY_OK(f.untilIdle());
+        const auto items = [&] { return f.run(u"inbox"_s).toArray(); };
+        QCOMPARE(items().size(), 1);
+        QVERIFY(items()[0][u"weight"_s].toDouble() < promotionThreshold);
+        QCOMPARE(items()[0][u"state"_s].toString(), u"gathering"_s);
+
+        write(f.logFile(), lines(200), QIODevice::Append);
+        VERIFY_OK(f.untilIdle());
+        QCOMPARE(items().size(), 1);
+        QCOMPARE(items()[0][u"signals"_s].toInt(), 1);
+        QVERIFY(items()[0][u"weight"_s].toDouble() >= promotionThreshold);
+        QStringList steps;
+        for (const QJsonValue &entry : f.run(u"audit"_s).toArray())
+            steps.prepend(entry[u"after"_s][u"state"_s].toString());
+        QCOMPARE(steps.value(0), u"queued"_s);
+        QCOMPARE(steps.value(1), u"researching"_s);
+    }
+
     void aPersonSetsThePolicy()
     {
         WorkspaceFixture f;

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The weights of reports: after evidence came, and after time went by.
+#pragma once
+
+#include "core/pipeline/context.h"
+
+namespace core::pipeline {
+
+/// Recomputes weight, title and summary of a report from its members, stores them, and queues
+/// research if it is due. Inside a write of the storage.
+Result<> refreshReport(Context &context, storage::Stores &stores, ReportId report,
+                       const QString &actor);
+
+/// Refreshes the reports in Context::counted. Counting an occurrence promotes nothing by itself:
+/// this is called when a wave of them is over, so that research does not look at a part of it.
+/// returns  how many reports
+Task<int> weighCounted(SharedContext context, StopToken stop);
+
+/// What time does to reports that are not settled: each is weighed again, and one that waits for
+/// its first research goes back to gathering if it has become too light, unless a person asked for
+/// it. Of the weights over time, days that are over keep one. Reports that turn out to be due go
+/// into Context::counted.
+/// returns  how many reports changed their weight by what a person would see
+Task<int> decayWeights(SharedContext context, StopToken stop);
+
+} // namespace core::pipeline
