@@ -63,7 +63,7 @@ void leave(pipeline::EngineDesk *desk, int exitCode)
 /// errors  Offline: none is open, or it hangs; Unsupported: it has no window
 Task<> showRunning(QString folder)
 {
-    const QString socket = pipeline::commandSocketPath(folder);
+    const QString socket = pipeline::runningSocketPath(folder);
     if (!QFile::exists(socket))
         co_return fail(ErrorKind::Offline, tr("Daybreak is not running."));
     QString token = qEnvironmentVariable("XDG_ACTIVATION_TOKEN");

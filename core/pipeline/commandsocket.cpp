@@ -3,6 +3,7 @@
 #include "core/pipeline/commandsocket.h"
 
 #include "core/async/completion.h"
+#include "core/storage/workspacelock.h"
 
 #include <QCryptographicHash>
 #include <QDeadlineTimer>
@@ -71,6 +72,12 @@ QString commandSocketPath(const QString &workspaceFolder)
     if (runtime.isEmpty() || runtime.size() > 70)
         runtime = QDir::tempPath();
     return runtime + u"/daybreak-"_s + QString::fromLatin1(hash) + u".sock"_s;
+}
+
+QString runningSocketPath(const QString &workspaceFolder)
+{
+    const QString written = storage::WorkspaceLock::holder(workspaceFolder).address;
+    return QDir::isAbsolutePath(written) ? written : commandSocketPath(workspaceFolder);
 }
 
 CommandServer::CommandServer(CommandHandler handler, QObject *parent)

@@ -31,6 +31,9 @@ using CommandHandler = std::function<Task<QJsonValue>(QString command, QJsonObje
 /// Where the socket of a workspace is: in the user's runtime folder, named by a hash of the
 /// workspace's path, because a socket's path may have no more than 107 bytes.
 QString commandSocketPath(const QString &workspaceFolder);
+/// Where the process that holds the workspace listens, as it wrote it down: its runtime folder may
+/// be another one than ours, under cron or over ssh. Where it would be by our own if nobody did.
+QString runningSocketPath(const QString &workspaceFolder);
 
 /// thread  the one it was made on
 class CommandServer : public QObject

@@ -157,7 +157,8 @@ Task<> Engine::open(EngineOptions options)
             ErrorKind::NotFound,
             tr("There is no workspace in %1. Make one with: daybreakctl init").arg(options.folder));
     }
-    Result<storage::WorkspaceLock> lock = storage::WorkspaceLock::acquire(options.folder);
+    Result<storage::WorkspaceLock> lock =
+        storage::WorkspaceLock::acquire(options.folder, commandSocketPath(options.folder));
     if (!lock)
         co_return std::unexpected(std::move(lock.error()));
     state->lock.emplace(std::move(*lock));

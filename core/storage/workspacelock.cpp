@@ -33,19 +33,24 @@ QByteArray lockPath(const QString &folder)
 /// itself some microseconds after it has it.
 constexpr int mostLooks = 40;
 constexpr std::chrono::milliseconds betweenLooks{5};
+/// Of the lock file: a number and a path.
+constexpr qsizetype longestText = 4'200;
 
-/// What the holder wrote; 0 if it has not yet.
-qint64 writtenOwner(int file)
+/// What the holder wrote: a line with its process, and one with its address if it has one. None if
+/// it has not yet.
+WorkspaceLock::Owner writtenOwner(int file)
 {
     for (int look = 0; look < mostLooks; ++look) {
-        QByteArray text(32, '\0');
+        QByteArray text(longestText, '\0');
         const ssize_t size = pread(file, text.data(), size_t(text.size()), 0);
-        const qint64 owner = size > 0 ? text.left(size).trimmed().toLongLong() : 0;
-        if (owner != 0)
-            return owner;
+        const QList<QByteArray> lines = text.left(qMax<ssize_t>(size, 0)).split('\n');
+        // Whole lines alone: the last one is not ended yet.
+        const qint64 process = lines.size() > 1 ? lines.at(0).toLongLong() : 0;
+        if (process > 0)
+            return {process, lines.size() > 2 ? QFile::decodeName(lines.at(1)) : QString()};
         QThread::sleep(betweenLooks);
     }
-    return 0;
+    return {};
 }
 
 /// errno in `*code` if it stays false
@@ -81,7 +86,7 @@ std::unexpected<Error> systemFailure(int code, const QString &folder)
 
 } // namespace
 
-Result<WorkspaceLock> WorkspaceLock::acquire(const QString &folder)
+Result<WorkspaceLock> WorkspaceLock::acquire(const QString &folder, const QString &address)
 {
     // Closed on exec: a child process must not hold the workspace after its parent is gone.
     const int file =
@@ -93,7 +98,7 @@ Result<WorkspaceLock> WorkspaceLock::acquire(const QString &folder)
     if (!lockExclusively(file, &code)) {
         if (code != EWOULDBLOCK)
             return systemFailure(code, folder);
-        const qint64 owner = writtenOwner(file);
+        const qint64 owner = writtenOwner(file).process;
         return fail(ErrorKind::Conflict,
                     owner > 0 ? tr("The workspace %1 is open in another Daybreak (process %2). "
                                    "Close it, or use that one.")
@@ -101,18 +106,21 @@ Result<WorkspaceLock> WorkspaceLock::acquire(const QString &folder)
                                     .arg(owner)
                               : tr("The workspace %1 is open in another Daybreak.").arg(folder));
     }
-    const QByteArray self = QByteArray::number(qint64(getpid())) + '\n';
+    QByteArray self = QByteArray::number(qint64(getpid())) + '\n';
+    if (const QByteArray path = QFile::encodeName(address);
+        !path.isEmpty() && !path.contains('\n') && self.size() + path.size() < longestText)
+        self += path + '\n';
     if (ftruncate(file, 0) != 0 || pwrite(file, self.constData(), size_t(self.size()), 0) < 0)
         return systemFailure(errno, folder);
     return lock;
 }
 
-qint64 WorkspaceLock::owner(const QString &folder)
+WorkspaceLock::Owner WorkspaceLock::holder(const QString &folder)
 {
     const int file = ::open(lockPath(folder).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (file < 0)
-        return 0;
-    qint64 owner = 0;
+        return {};
+    Owner owner;
     if (flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK)
         owner = writtenOwner(file);
     ::close(file);

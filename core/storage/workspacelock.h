@@ -17,11 +17,19 @@ namespace core::storage {
 class WorkspaceLock
 {
 public:
-    /// errors  Conflict naming the owner's process id; Denied if the folder cannot be written;
-    ///         NotFound if there is no such folder
-    static Result<WorkspaceLock> acquire(const QString &folder);
+    /// address  where the holder can be asked, for whoever looks; a path, or empty
+    /// errors   Conflict naming the owner's process id; Denied if the folder cannot be written;
+    ///          NotFound if there is no such folder
+    static Result<WorkspaceLock> acquire(const QString &folder, const QString &address = {});
+    /// Who holds the folder's lock.
+    struct Owner
+    {
+        qint64 process = 0; ///< 0 if nobody does
+        QString address;    ///< as it was given; empty if none was, or by an earlier version
+    };
+    static Owner holder(const QString &folder);
     /// The process that holds the folder's lock; 0 if none does.
-    static qint64 owner(const QString &folder);
+    static qint64 owner(const QString &folder) { return holder(folder).process; }
 
     ~WorkspaceLock();
     WorkspaceLock(WorkspaceLock &&other) noexcept : m_file(std::exchange(other.m_file, -1)) {}

@@ -292,6 +292,15 @@ void DatabaseTest::workspaceLockNamesItsOwner()
         QCOMPARE(WorkspaceLock::owner(folder.path()), QCoreApplication::applicationPid());
     }
     QCOMPARE(WorkspaceLock::owner(folder.path()), 0);
+    const QString socket = u"/run/user/1000/daybreak äö.sock"_s;
+    for (const QString &address : {socket, QString(), u"/run/two\nlines"_s, QString(9'000, u'x')}) {
+        const Result<WorkspaceLock> held = WorkspaceLock::acquire(folder.path(), address);
+        VERIFY_OK(held);
+        const WorkspaceLock::Owner holder = WorkspaceLock::holder(folder.path());
+        QCOMPARE(holder.process, QCoreApplication::applicationPid());
+        QCOMPARE(holder.address, address == socket ? socket : QString());
+    }
+    QCOMPARE(WorkspaceLock::holder(folder.path()).address, QString());
     VERIFY_OK(WorkspaceLock::acquire(folder.path()));
     VERIFY_FAILS(WorkspaceLock::acquire(folder.filePath(u"none"_s)), ErrorKind::NotFound);
 }
