@@ -150,6 +150,16 @@ Task<QJsonValue> examine()
         QJsonObject{{u"text"_s, text}, {u"found"_s, found}, {u"healthy"_s, app::isHealthy(found)}});
 }
 
+Task<> untilStopped(StopToken stop)
+{
+    for (;;) {
+        Task<> waiting = sleepFor(std::chrono::hours(1), stop);
+        const Result<> waited = co_await waiting;
+        if (!waited)
+            co_return {};
+    }
+}
+
 /// In the process that owns the workspace, or in this one if nobody does.
 Task<QJsonValue> onWorkspace(QString folder, QString command, QJsonObject arguments, StopToken stop,
                              pipeline::Engine *engine)
@@ -163,7 +173,7 @@ Task<QJsonValue> onWorkspace(QString folder, QString command, QJsonObject argume
         const qint64 owner = storage::WorkspaceLock::owner(folder);
         if (owner != 0) {
             Task<QJsonValue> sending =
-                pipeline::sendCommand(pipeline::commandSocketPath(folder), command, arguments,
+                pipeline::sendCommand(pipeline::runningSocketPath(folder), command, arguments,
                                       showProgress, stop, patience);
             Result<QJsonValue> answer = co_await sending;
             const bool hasEnded = !answer && answer.error().kind == ErrorKind::Offline &&
@@ -183,30 +193,23 @@ Task<QJsonValue> onWorkspace(QString folder, QString command, QJsonObject argume
     }
     Result<QJsonValue> result = fail(ErrorKind::Internal, {});
     const bool watches = runs && !arguments.value(u"once").toBool();
-    if (watches) // also between two waits for idleness
+    if (watches)
         QObject::connect(engine, &pipeline::Engine::progressChanged, engine,
                          [](const pipeline::StageProgress &now) {
                              if (!now.stage.isEmpty())
                                  showProgress(now.stage + u": "_s + now.text);
                          });
     if (opened) {
-        for (;;) {
-            Task<QJsonValue> executing = engine->execute(
-                command, arguments, watches ? pipeline::ProgressFunction() : showProgress, stop);
-            result = co_await executing;
-            if (!result || !watches)
-                break;
-            // Watching: being idle now is not the end, but a stop is.
-            Task<> pausing = sleepFor(Milliseconds(2000), stop);
-            const Result<> paused = co_await pausing;
-            if (!paused)
-                break;
-        }
-        if (watches && !result && result.error().kind == ErrorKind::Cancelled) {
-            // Stopped amid work: how far it came is what there is to say.
+        if (watches) { // the engine works by itself; how far it came is what there is to say
+            Task<> waiting = untilStopped(stop);
+            const Result<> stopped = co_await waiting;
+            Q_UNUSED(stopped)
             Task<QJsonValue> listing =
                 engine->execute(u"inbox"_s, {}, pipeline::ProgressFunction(), StopToken());
             result = co_await listing;
+        } else {
+            Task<QJsonValue> executing = engine->execute(command, arguments, showProgress, stop);
+            result = co_await executing;
         }
     } else {
         result = std::unexpected(opened.error());
