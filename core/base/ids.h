@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Ids that cannot be mixed up: one type for each kind of thing, all UUIDv7.
+// Ids that cannot be mixed up, a type for each kind of thing: UUIDv7, a pull request's a UUIDv5.
 #pragma once
 
 #include <QHash>
