@@ -51,6 +51,29 @@ bool isGroupMember(QStringView line)
     return line.startsWith(u'+') && line.contains("----"_L1);
 }
 
+/// How many lines of source a frame may show: what Python prints of one statement, and some more.
+constexpr size_t mostSourceLines = 12;
+
+/// True for what Python calls an error in a traceback: by its module, or by the usual endings.
+bool isErrorName(const QString &type)
+{
+    return type.contains(u'.') || type.endsWith("Error"_L1) || type.endsWith("Exception"_L1) ||
+           type.endsWith("ExceptionGroup"_L1) || type.endsWith("Exit"_L1) ||
+           type.endsWith("Interrupt"_L1) || type.endsWith("Warning"_L1);
+}
+
+/// True if the lines from `i` on are the rest of a statement: a frame or the error still comes.
+bool isSourceBefore(TraceLines lines, size_t i)
+{
+    const size_t end = std::min(lines.size(), i + mostSourceLines);
+    for (size_t next = i + 1; next < end && !lines[next].text.isEmpty(); ++next) {
+        const std::optional<Header> header = readHeader(lines[next].text);
+        if (readFrame(lines[next].text) || (header && isErrorName(header->type)))
+            return true;
+    }
+    return false;
+}
+
 /// How far a chain's next traceback may be from the end of the one before.
 constexpr size_t longestGap = 6;
 
@@ -105,8 +128,8 @@ Exceptions readPython(TraceLines lines)
                        exception.frames.back().contextLine.isEmpty()) {
                 exception.frames.back().contextLine = line.toString();
                 continue;
-            } else if (any && i + 1 < lines.size() && readFrame(lines[i + 1].text)) {
-                continue; // a source line over several lines
+            } else if (any && isSourceBefore(lines, i)) {
+                continue;
             }
             break;
         }

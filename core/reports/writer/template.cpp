@@ -127,13 +127,25 @@ QString whatHappens(const Signal &signal)
     return chain.join(QCoreApplication::translate("Reports", ", caused by "));
 }
 
+/// Without the folders above the product on the machine it ran on, which tell a reader nothing.
+QString shortened(const QString &file)
+{
+    constexpr int kept = 3;
+    QString path = file;
+    path.replace(u'\\', u'/');
+    const bool absolute =
+        path.startsWith(u'/') || (path.size() > 2 && path.at(1) == u':' && path.at(2) == u'/');
+    const QString end = path.section(u'/', -kept);
+    return absolute && end.size() + 1 < path.size() ? QString(u"…/"_s + end) : file;
+}
+
 QString whereItHappens(std::span<const Signal> members, const Signal &specific)
 {
     QStringList parts;
     if (!specific.exceptions.empty()) {
         if (const Frame *frame = culprit(specific.exceptions.front())) {
             const QString place =
-                shown(frame->file, 120) +
+                shown(shortened(frame->file), 120) +
                 (frame->line > 0 ? u':' + QString::number(frame->line) : QString());
             const QString function = shown(frame->function, 80);
             if (!function.isEmpty() && !frame->file.isEmpty())

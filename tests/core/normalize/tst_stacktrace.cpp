@@ -66,6 +66,21 @@ private Q_SLOTS:
         QTest::newRow("python quoted in chat")
             << u"> "_s + QString::fromLatin1(python).replace(u'\n', u"\n> "_s) << u"python"_s
             << QString::fromLatin1(pythonShape);
+        row("python, a statement over several lines",
+            "Traceback (most recent call last):\n"
+            "  File \"/srv/shop/api.py\", line 9, in handle\n"
+            "    total(\n"
+            "    ~~~~~^\n"
+            "        cart,\n"
+            "        ^^^^^\n"
+            "    )\n"
+            "    ^\n"
+            "  File \"/srv/shop/cart.py\", line 41, in total\n"
+            "    raise ValueError(f\"coupons {a} and {b} both take a percentage off the \"\n"
+            "                     f\"whole basket: not allowed\")\n"
+            "ValueError: coupons A and B both take a percentage off the whole basket: not "
+            "allowed\n",
+            "python", "ValueError|total@/srv/shop/cart.py:41,handle@/srv/shop/api.py:9");
         QTest::newRow("python without indentation")
             << QString::fromLatin1(python).replace("\n    "_L1, "\n"_L1).replace("\n  "_L1, "\n"_L1)
             << u"python"_s << QString::fromLatin1(pythonShape);

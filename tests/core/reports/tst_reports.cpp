@@ -142,6 +142,26 @@ private Q_SLOTS:
             QVERIFY2(report.summary.contains(part), qPrintable(report.summary));
     }
 
+    void leavesOutTheFoldersAboveTheProduct_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("shown");
+        QTest::newRow("absolute") << u"/home/ada/work/shop/api/cart.py"_s
+                                  << u"(…/shop/api/cart.py:12)"_s;
+        QTest::newRow("drive") << u"C:\\work\\shop\\api\\cart.py"_s << u"(…/shop/api/cart.py:12)"_s;
+        QTest::newRow("short") << u"/shop/cart.py"_s << u"(/shop/cart.py:12)"_s;
+        QTest::newRow("relative") << u"a/b/shop/cart.py"_s << u"(a/b/shop/cart.py:12)"_s;
+    }
+    void leavesOutTheFoldersAboveTheProduct()
+    {
+        QFETCH(QString, file);
+        QFETCH(QString, shown);
+        Signal signal = exceptionSignal();
+        signal.exceptions.front().frames.front().file = file;
+        const Report report = rebuilt({}, std::vector{signal}, *builtInWriter(), now);
+        QVERIFY2(report.summary.contains(shown), qPrintable(report.summary));
+    }
+
     void keepsWhatAPersonSet()
     {
         Report before;
