@@ -8,6 +8,7 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -373,6 +374,18 @@ Result<> Database::quickCheck()
         first("PRAGMA quick_check(1)", [](const Row &row) { return row.text(0); });
     if (!complaint)
         return std::unexpected(complaint.error());
+    // SQLite takes a last page that is cut for one that ends in zeros. While there is a log, a page
+    // that a full disk cut may be whole in it.
+    const auto pageSize = first("PRAGMA page_size", [](const Row &row) { return row.integer(0); });
+    if (!pageSize)
+        return std::unexpected(pageSize.error());
+    const bool isCut = QFileInfo(m_path + u"-wal"_s).size() == 0 && pageSize->value_or(0) > 0 &&
+                       QFileInfo(m_path).size() % **pageSize != 0;
+    if (isCut) {
+        Error cut = errorFor(SQLITE_CORRUPT);
+        cut.detail = u"the file ends within a page"_s;
+        return std::unexpected(std::move(cut));
+    }
     if (*complaint == u"ok"_s)
         return {};
     Error error = errorFor(SQLITE_CORRUPT);
