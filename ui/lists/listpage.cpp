@@ -130,7 +130,7 @@ QString activityText(const core::AuditEntry &entry, const QHash<core::ReportId, 
     if (const QString title = titles.value(entry.report); !title.isEmpty())
         parts << title;
     if (!entry.reason.isEmpty())
-        parts << support::stateReasonText(entry.reason);
+        parts << support::reasonText(entry.reason);
     return parts.join(u" · "_s);
 }
 

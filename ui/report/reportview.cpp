@@ -191,7 +191,7 @@ void ReportView::fillHeader()
             {core::priorityName(*report.priority), support::priorityTone(*report.priority)}));
     QString state = support::stateText(report.state);
     if (!report.stateReason.isEmpty())
-        state += u": "_s + support::stateReasonText(report.stateReason);
+        state += u": "_s + support::reasonText(report.stateReason);
     m_chips->addWidget(new widgets::Chip(
         {state, support::stateTone(report.state), support::stateGlyph(report.state)}));
     if (item.pullRequest)

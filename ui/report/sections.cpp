@@ -315,7 +315,7 @@ QWidget *historySection(const std::vector<core::AuditEntry> &history, core::Time
         row->setSpacing(unit);
         QString text = u"%1 %2"_s.arg(support::actorText(entry.actor), support::auditText(entry));
         if (!entry.reason.isEmpty())
-            text += u": "_s + support::stateReasonText(entry.reason);
+            text += u": "_s + support::reasonText(entry.reason);
         row->addWidget(new Label(text), 1);
         if (entry.undoable) {
             auto *button = widgets::makeButton(Text::tr("Undo"), support::Glyph::Undo,

@@ -4,6 +4,7 @@
 // How values read: times, states, sources, reasons. One place, so that every screen says the same.
 #pragma once
 
+#include "core/inbox/codewords.h"
 #include "core/model/grouping.h"
 #include "core/model/inboxitem.h"
 #include "core/model/signal.h"
@@ -12,6 +13,18 @@
 #include <QString>
 
 namespace ui::support {
+
+// The words for codes that the engine writes down are the engine's, so that a terminal says the
+// same; screens find them where they find all words.
+using core::inbox::actorText;
+using core::inbox::auditText;
+using core::inbox::categoryText;
+using core::inbox::featureText;
+using core::inbox::reasonText;
+using core::inbox::rejectionReasonText;
+using core::inbox::ruleText;
+using core::inbox::stateText;
+using core::inbox::triggerText;
 
 /// What a mark means; each has a text and a background colour in both palettes.
 enum class Tone : std::uint8_t { Neutral, Accent, Success, Warning, Danger };
@@ -28,10 +41,8 @@ QString weightText(double weight); ///< two decimals
 QString signalsText(int count);    ///< "1 signal", "12 signals"
 
 QString sectionText(core::InboxSection section);
-QString stateText(core::ReportState state);
 Tone stateTone(core::ReportState state);
 Glyph stateGlyph(core::ReportState state);
-QString stateReasonText(const QString &code); ///< the code itself if it is none of ours
 Tone priorityTone(core::Priority priority);
 QString priorityText(core::Priority priority); ///< "P0: drop everything"
 
@@ -40,24 +51,16 @@ Tone checkTone(core::CheckState state);
 Glyph checkGlyph(core::CheckState state);
 QString pullRequestText(core::PullRequestState state);
 QString attemptText(core::AttemptState state);
-QString triggerText(const QString &code);
 QString verdictText(core::VerdictKind kind);
 
 QString sourceText(const QString &id); ///< "Sentry"; the id itself if unknown
 Glyph sourceGlyph(const QString &id);
 QString signalKindText(core::SignalKind kind);
-QString categoryText(const QString &code);        ///< of a rejection
-QString ruleText(const QString &code);            ///< why a signal is where it is
-QString featureText(const QString &code);         ///< of a grouping decision
-QString rejectionReasonText(const QString &code); ///< why a candidate was not joined
 
 /// "Ada Lovelace" of "Ada Lovelace <ada@example.org>", "You" of "user"; plain and visible.
 QString personText(const QString &identity);
 /// One or two capitals.
 QString initials(const QString &identity);
-QString actorText(const QString &actor);
-/// One sentence of what was done.
-QString auditText(const core::AuditEntry &entry);
 /// A text that may hold outside words, on one line with every character visible.
 QString line(const QString &text, qsizetype limit = 300);
 /// The same with its line feeds.
