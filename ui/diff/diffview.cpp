@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/diff/diffview.h"
 
+#include "ui/diff/commenteditor.h"
 #include "ui/diff/diffaccessible.h"
 #include "ui/support/colors.h"
 #include "ui/support/commands.h"
 #include "ui/support/testid.h"
 #include "ui/support/type.h"
-#include "ui/widgets/panels.h"
 
 #include <QAccessible>
 #include <QClipboard>
@@ -15,8 +15,6 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QPlainTextEdit>
-#include <QPushButton>
 #include <QScrollBar>
 
 using namespace Qt::StringLiterals;
@@ -26,8 +24,7 @@ using ui::support::unit;
 namespace ui::diff {
 
 DiffView::DiffView(const core::Clock &clock, QWidget *parent)
-    : QAbstractScrollArea(parent), m_clock(clock), m_painter(m_rows), m_keepTimer(new QTimer(this)),
-      m_colorTimer(new QTimer(this))
+    : QAbstractScrollArea(parent), m_clock(clock), m_painter(m_rows), m_colorTimer(new QTimer(this))
 {
     installDiffAccessibility();
     identify(this, u"diff.lines"_s, tr("Changes"));
@@ -41,10 +38,6 @@ DiffView::DiffView(const core::Clock &clock, QWidget *parent)
         m_painter.advanceColors(8);
         viewport()->update();
     });
-    // What is typed survives a crash but for the last moment, and costs no write for each letter.
-    m_keepTimer->setSingleShot(true);
-    m_keepTimer->setInterval(600);
-    connect(m_keepTimer, &QTimer::timeout, this, &DiffView::keepTyped);
     layoutRows();
 }
 
@@ -302,38 +295,14 @@ void DiffView::beginComment()
 void DiffView::openEditor(const QString &file, int line)
 {
     keepComment();
-    m_editorFile = file;
-    m_editorLine = line;
-    QString text;
-    for (const core::ReviewComment &draft : m_rows.drafts()) {
-        if (draft.file == file && draft.line == line)
-            text = draft.text.raw();
+    QString draft;
+    for (const core::ReviewComment &known : m_rows.drafts()) {
+        if (known.file == file && known.line == line)
+            draft = known.text.raw();
     }
-    m_editorBefore = text;
-    m_editorKept = text;
-    m_editor = new QWidget(viewport());
-    m_editor->setAutoFillBackground(true);
-    auto *layout = new QVBoxLayout(m_editor);
-    layout->setContentsMargins(0, unit, 0, unit);
-    layout->setSpacing(unit);
-    m_editorText = new QPlainTextEdit(text);
-    identify(m_editorText, u"diff.editor"_s, tr("Comment on line %1").arg(line));
-    m_editorText->setPlaceholderText(tr("What should change here?"));
-    m_editorText->setTabChangesFocus(true);
-    m_editorText->installEventFilter(this);
-    connect(m_editorText, &QPlainTextEdit::textChanged, m_keepTimer, qOverload<>(&QTimer::start));
-    layout->addWidget(m_editorText, 1);
-    auto *buttons = new QHBoxLayout;
-    auto *save = widgets::makeButton(tr("Keep as draft (Ctrl+Enter)"), std::nullopt,
-                                     widgets::ButtonKind::Primary, u"diff.saveDraft"_s);
-    auto *cancel = widgets::makeButton(tr("Cancel (Esc)"), std::nullopt,
-                                       widgets::ButtonKind::Normal, u"diff.cancelDraft"_s);
-    buttons->addWidget(save);
-    buttons->addWidget(cancel);
-    buttons->addStretch(1);
-    layout->addLayout(buttons);
-    connect(save, &QPushButton::clicked, this, &DiffView::keepComment);
-    connect(cancel, &QPushButton::clicked, this, &DiffView::cancelComment);
+    m_editor = new CommentEditor(file, line, draft, viewport());
+    connect(m_editor, &CommentEditor::draftSaved, this, &DiffView::draftSaved);
+    connect(m_editor, &CommentEditor::finished, this, &DiffView::closeEditor);
     m_rows.setEditor(file, line);
     rowsChanged();
     for (int row = 0; row < m_rows.count(); ++row) {
@@ -342,8 +311,7 @@ void DiffView::openEditor(const QString &file, int line)
     }
     placeEditor();
     m_editor->show();
-    m_editorText->setFocus();
-    m_editorText->moveCursor(QTextCursor::End);
+    m_editor->startWriting();
 }
 
 void DiffView::placeEditor()
@@ -363,11 +331,9 @@ void DiffView::placeEditor()
 
 void DiffView::closeEditor()
 {
-    m_keepTimer->stop();
     m_editor->hide();
     m_editor->deleteLater();
     m_editor = nullptr;
-    m_editorText = nullptr;
     m_rows.setEditor({}, 0);
     rowsChanged();
     setFocus();
@@ -375,47 +341,14 @@ void DiffView::closeEditor()
 
 void DiffView::cancelComment()
 {
-    if (!m_editor)
-        return;
-    closeEditor();
-    if (m_editorKept != m_editorBefore)
-        Q_EMIT draftSaved(m_editorFile, m_editorLine, m_editorBefore);
+    if (m_editor)
+        m_editor->cancel();
 }
 
 void DiffView::keepComment()
 {
-    if (!m_editor)
-        return;
-    const QString text = m_editorText->toPlainText().trimmed();
-    closeEditor();
-    if (text != m_editorKept)
-        Q_EMIT draftSaved(m_editorFile, m_editorLine, text);
-}
-
-void DiffView::keepTyped()
-{
-    const QString text = m_editorText->toPlainText().trimmed();
-    if (text == m_editorKept)
-        return;
-    m_editorKept = text;
-    Q_EMIT draftSaved(m_editorFile, m_editorLine, text);
-}
-
-bool DiffView::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_editorText && event->type() == QEvent::KeyPress) {
-        const auto *key = static_cast<QKeyEvent *>(event);
-        const bool enter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
-        if (enter && key->modifiers() == Qt::ControlModifier) {
-            keepComment();
-            return true;
-        }
-        if (key->key() == Qt::Key_Escape) {
-            cancelComment();
-            return true;
-        }
-    }
-    return QAbstractScrollArea::eventFilter(watched, event);
+    if (m_editor)
+        m_editor->keep();
 }
 
 void DiffView::keyPressEvent(QKeyEvent *event)

@@ -9,10 +9,11 @@
 
 #include <QAbstractScrollArea>
 
-class QPlainTextEdit;
 class QTimer;
 
 namespace ui::diff {
+
+class CommentEditor;
 
 /// Each row is a child for assistive technology from the first painted line on.
 /// thread  main
@@ -70,7 +71,6 @@ protected:
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     void changeEvent(QEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void layoutRows();
@@ -78,7 +78,6 @@ private:
     void placeEditor();
     void openEditor(const QString &file, int line);
     void closeEditor();
-    void keepTyped();
     void ensureVisible(int row);
     int rowTop(int row) const { return m_offsets[size_t(row)]; }
 
@@ -90,13 +89,7 @@ private:
     int m_anchor = -1;
     int m_hovered = -1;
     int m_file = -1;
-    QWidget *m_editor = nullptr;
-    QPlainTextEdit *m_editorText = nullptr;
-    QString m_editorFile;
-    int m_editorLine = 0;
-    QString m_editorBefore; ///< the draft when the editor was opened
-    QString m_editorKept;   ///< what was last told by draftSaved
-    QTimer *m_keepTimer;    ///< from the last change of the text
+    CommentEditor *m_editor = nullptr;
     QTimer *m_colorTimer;
 };
 
