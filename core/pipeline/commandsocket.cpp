@@ -139,7 +139,7 @@ void CommandServer::readFrom(QLocalSocket *socket)
 Task<QJsonValue> sendCommand(QString socketPath, QString command, QJsonObject arguments,
                              ProgressFunction progress, StopToken stop, Milliseconds patience)
 {
-    constexpr Milliseconds betweenAttempts{50};
+    static constexpr Milliseconds betweenAttempts{50};
     Completion<QJsonValue> completion;
     const Resolver<QJsonValue> resolver = completion.resolver();
     const QDeadlineTimer deadline(patience);

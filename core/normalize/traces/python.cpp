@@ -116,20 +116,16 @@ Exceptions readPython(TraceLines lines)
                 continue;
             }
             if (const std::optional<Header> header = readHeader(line)) {
-                exception.type = header->type.section(u'.', -1);
-                if (header->type.contains(u'.'))
-                    exception.type = header->type;
+                exception.type = header->type;
                 exception.message = UntrustedText(header->message);
                 ended = true;
                 ++i;
-            } else if (any && !lines[i].bare) {
-                continue; // another thread's line in between
-            } else if (any && exception.frames.size() > 0 &&
+            } else if (any && lines[i].bare && !exception.frames.empty() &&
                        exception.frames.back().contextLine.isEmpty()) {
                 exception.frames.back().contextLine = line.toString();
                 continue;
-            } else if (any && isSourceBefore(lines, i)) {
-                continue;
+            } else if (any && (!lines[i].bare || isSourceBefore(lines, i))) {
+                continue; // another thread's line in between, or code
             }
             break;
         }
