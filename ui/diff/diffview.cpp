@@ -29,6 +29,7 @@ DiffView::DiffView(const core::Clock &clock, QWidget *parent)
     installDiffAccessibility();
     identify(this, u"diff.lines"_s, tr("Changes"));
     setFrameShape(QFrame::NoFrame);
+    setLayoutDirection(Qt::LeftToRight); // code reads so in every language
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setMouseTracking(true);
     viewport()->setBackgroundRole(QPalette::Base);
@@ -48,6 +49,7 @@ void DiffView::setFiles(std::vector<core::FileDiff> files)
     if (files == m_rows.files())
         return;
     keepComment(); // another head takes nobody's words
+    setAccessibleDescription(files.empty() ? tr("No line is changed.") : QString());
     m_rows.setFiles(std::move(files));
     m_painter.forget();
     m_current = -1;
@@ -139,10 +141,15 @@ int DiffView::rowAt(int y) const
 void DiffView::paintEvent(QPaintEvent *)
 {
     QPainter painter(viewport());
+    painter.setLayoutDirection(layoutDirection()); // it begins with the application's
     const support::Colors &colors = support::currentColors();
     painter.fillRect(viewport()->rect(), colors.surface);
-    if (m_rows.count() == 0)
+    if (m_rows.count() == 0) {
+        painter.setFont(support::font(support::Type::Body));
+        painter.setPen(colors.muted);
+        painter.drawText(viewport()->rect(), Qt::AlignCenter, tr("No line is changed."));
         return;
+    }
     const int top = verticalScrollBar()->value();
     const int selectedFrom = qMin(m_current, m_anchor < 0 ? m_current : m_anchor);
     const int selectedTo = qMax(m_current, m_anchor);

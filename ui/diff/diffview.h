@@ -35,6 +35,7 @@ public:
     const DiffRows &rows() const { return m_rows; }
 
     int currentRow() const { return m_current; }
+    int currentFile() const { return m_file; } ///< -1 if none
     void setCurrentRow(int row, bool extend = false);
     void moveLine(int step);
     void moveHunk(int step);

@@ -5,8 +5,11 @@
 #include "ui/support/colors.h"
 #include "ui/support/format.h"
 #include "ui/support/listsync.h"
+#include "ui/support/mirror.h"
+#include "ui/support/style.h"
 #include "ui/support/testid.h"
 #include "ui/support/type.h"
+#include "ui/widgets/focusring.h"
 #include "ui/widgets/marks.h"
 #include "ui/widgets/outsidemarkdown.h"
 #include "ui/widgets/outsidetext.h"
@@ -54,7 +57,19 @@ QWidget *scrolling(const std::vector<QWidget *> &widgets, const QString &id, con
         layout->addWidget(widget);
     layout->addStretch(1);
     area->setWidget(content);
+    new widgets::FocusRing(area);
     return area;
+}
+
+/// What a page says that has nothing to show yet.
+QWidget *nothing(Glyph glyph, const QString &title, const QString &text, const QString &id)
+{
+    auto *page = new widgets::StatePage;
+    page->setObjectName(id);
+    page->setAutoFillBackground(true);
+    page->setBackgroundRole(QPalette::Base);
+    page->show(glyph, title, text);
+    return page;
 }
 
 QWidget *runCard(const QString &heading, const core::CommandRun &run, bool asExpected)
@@ -82,11 +97,12 @@ QWidget *runCard(const QString &heading, const core::CommandRun &run, bool asExp
 QWidget *proofPage(const core::PullRequest &pullRequest)
 {
     std::vector<QWidget *> widgets;
-    if (!pullRequest.proof) {
-        widgets.push_back(
-            new Label(Text::tr("There is no proof for this change."), Type::Body, Ink::Muted));
-        return scrolling(widgets, u"review.proof"_s, Text::tr("Proof"));
-    }
+    if (!pullRequest.proof)
+        return nothing(
+            Glyph::Proof, Text::tr("There is no proof for this change"),
+            Text::tr("No command was found that fails before the change and passes after "
+                     "it. Read it with more care, or start a round with a direction."),
+            u"review.proof"_s);
     const core::Proof &proof = *pullRequest.proof;
     auto *head = new Card(Text::tr("Proof"));
     head->headingRow()->addWidget(
@@ -127,7 +143,8 @@ QWidget *checksPage(const core::PullRequest &pullRequest)
         widgets.push_back(card);
     }
     if (widgets.empty())
-        widgets.push_back(new Label(Text::tr("No check has run yet."), Type::Body, Ink::Muted));
+        return nothing(Glyph::Pending, Text::tr("No check has run yet"),
+                       Text::tr("The results come here by themselves."), u"review.checks"_s);
     return scrolling(widgets, u"review.checks"_s, Text::tr("Checks"));
 }
 
@@ -158,7 +175,9 @@ QWidget *attemptsPage(const std::vector<core::Attempt> &attempts)
         widgets.push_back(card);
     }
     if (widgets.empty())
-        widgets.push_back(new Label(Text::tr("No attempt is recorded."), Type::Body, Ink::Muted));
+        return nothing(Glyph::History, Text::tr("No attempt is recorded"),
+                       Text::tr("Each try at a fix is listed here, with what was run."),
+                       u"review.attempts"_s);
     return scrolling(widgets, u"review.attempts"_s, Text::tr("Attempts"));
 }
 
@@ -185,8 +204,9 @@ QWidget *conversationPage(const core::pipeline::ReviewPage &page, core::Timestam
         widgets.push_back(card);
     }
     if (widgets.empty())
-        widgets.push_back(
-            new Label(Text::tr("Nobody has said anything yet."), Type::Body, Ink::Muted));
+        return nothing(Glyph::Chat, Text::tr("Nobody has said anything yet"),
+                       Text::tr("Comments on lines and on the whole change gather here."),
+                       u"review.conversation"_s);
     return scrolling(widgets, u"review.conversation"_s, Text::tr("Conversation"));
 }
 
@@ -241,14 +261,14 @@ void FileDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const support::Colors &colors = support::currentColors();
     const QRectF rect = option.rect;
     painter->save();
-    painter->setLayoutDirection(Qt::LeftToRight); // its places are counted from the left
+    const support::Mirror at(rect, option.direction);
     painter->setRenderHint(QPainter::Antialiasing);
     const bool selected = option.state & QStyle::State_Selected;
     painter->fillRect(rect, selected                                 ? colors.selection
                             : option.state & QStyle::State_MouseOver ? colors.hover
                                                                      : colors.window);
     if (selected)
-        painter->fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), colors.accentFill);
+        painter->fillRect(at(QRectF(rect.left(), rect.top(), 3, rect.height())), colors.accentFill);
     const QString path = index.data(FileModel::Path).toString();
     const qsizetype slash = path.lastIndexOf(u'/');
     const QFont body = support::font(Type::Body);
@@ -264,29 +284,29 @@ void FileDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const double left = rect.left() + 2 * unit;
     painter->setFont(caption);
     painter->setPen(colors.removedMark);
-    painter->drawText(QRectF(right - minusWidth, top, minusWidth, bodyMetrics.height()),
-                      Qt::AlignVCenter, minus);
+    at.text(painter, QRectF(right - minusWidth, top, minusWidth, bodyMetrics.height()), minus);
     painter->setPen(colors.addedMark);
-    painter->drawText(
-        QRectF(right - minusWidth - 6 - plusWidth, top, plusWidth, bodyMetrics.height()),
-        Qt::AlignVCenter, plus);
+    at.text(painter,
+            QRectF(right - minusWidth - 6 - plusWidth, top, plusWidth, bodyMetrics.height()), plus);
     double nameWidth = right - minusWidth - plusWidth - 2 * unit - left;
     if (index.data(FileModel::Remarks).toInt() > 0) {
-        support::paintGlyph(painter, QRectF(left + nameWidth - 14, top + 2, 14, 14), Glyph::Comment,
-                            colors.accent);
+        support::paintGlyph(painter, at(QRectF(left + nameWidth - 14, top + 2, 14, 14)),
+                            Glyph::Comment, colors.accent);
         nameWidth -= 18;
     }
     painter->setFont(body);
     painter->setPen(colors.text);
-    painter->drawText(QRectF(left, top, nameWidth, bodyMetrics.height()), Qt::AlignVCenter,
-                      bodyMetrics.elidedText(path.mid(slash + 1), Qt::ElideMiddle, nameWidth));
+    at.text(painter, QRectF(left, top, nameWidth, bodyMetrics.height()),
+            bodyMetrics.elidedText(path.mid(slash + 1), Qt::ElideMiddle, nameWidth));
     painter->setFont(caption);
     painter->setPen(colors.muted);
-    painter->drawText(
-        QRectF(left, top + bodyMetrics.height(), right - left, captionMetrics.height()),
-        Qt::AlignVCenter,
-        captionMetrics.elidedText(slash > 0 ? path.left(slash) : u"/"_s, Qt::ElideLeft,
-                                  right - left));
+    at.text(painter,
+            QRectF(left, top + bodyMetrics.height(), right - left, captionMetrics.height()),
+            captionMetrics.elidedText(slash > 0 ? path.left(slash) : u"/"_s, Qt::ElideLeft,
+                                      right - left));
+    if ((option.state & QStyle::State_HasFocus) &&
+        (option.state & QStyle::State_KeyboardFocusChange))
+        support::paintFocus(painter, rect);
     painter->restore();
 }
 

@@ -7,7 +7,9 @@
 #include "ui/support/style.h"
 #include "ui/support/testid.h"
 #include "ui/support/type.h"
+#include "ui/support/windowplace.h"
 #include "ui/widgets/dialogs.h"
+#include "ui/widgets/focusring.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/marks.h"
 #include "ui/widgets/panels.h"
@@ -16,6 +18,7 @@
 #include <QCloseEvent>
 #include <QListView>
 #include <QPushButton>
+#include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
 
@@ -58,7 +61,7 @@ ReviewWindow::ReviewWindow(std::unique_ptr<ReviewPresenter> presenter, QWidget *
 {
     identify(this, u"review"_s, tr("Review"));
     setWindowTitle(tr("Review"));
-    resize(1320, 860);
+    support::placeWindow(this, {1320, 860}, QSettings().value("review/geometry").toByteArray());
     auto *page = new QWidget;
     auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -92,11 +95,7 @@ ReviewWindow::ReviewWindow(std::unique_ptr<ReviewPresenter> presenter, QWidget *
     connect(m_statePage, &widgets::StatePage::actionTriggered, m_presenter.get(),
             &ReviewPresenter::reload);
     connect(m_view, &DiffView::draftSaved, m_presenter.get(), &ReviewPresenter::setDraft);
-    connect(m_view, &DiffView::currentFileChanged, this, [this](int file) {
-        const QSignalBlocker blocker(m_fileList->selectionModel());
-        m_fileList->setCurrentIndex(m_files.index(file));
-        m_fileList->viewport()->update();
-    });
+    connect(m_view, &DiffView::currentFileChanged, this, &ReviewWindow::markFile);
     connect(m_presenter.get(), &ReviewPresenter::changed, this, &ReviewWindow::update);
     connect(m_presenter.get(), &ReviewPresenter::draftsChanged, this, &ReviewWindow::updateDrafts);
     connect(m_presenter.get(), &ReviewPresenter::busyChanged, this, &ReviewWindow::updateDrafts);
@@ -214,6 +213,20 @@ void ReviewWindow::addCommands()
     addCommand(this, u"diff.expand", inDiff([this] { m_view->expandContext(); }));
     addCommand(this, u"diff.comment", inDiff([this] { m_view->beginComment(); }));
     addCommand(m_view, u"diff.copy", [this] { m_view->copySelection(); });
+    for (const auto &[page, id] : std::initializer_list<std::pair<Page, QStringView>>{
+             {Page::Changes, u"page.changes"},
+             {Page::Proof, u"page.proof"},
+             {Page::Checks, u"page.checks"},
+             {Page::Attempts, u"page.attempts"},
+             {Page::Conversation, u"page.conversation"}}) {
+        addCommand(this, id, [this, page] {
+            showPage(page);
+            m_pages->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+        });
+        m_tabs->button(int(page))->setToolTip(support::keyText(id));
+    }
+    addCommand(this, u"app.nextPane", [this] { goToPane(1); });
+    addCommand(this, u"app.previousPane", [this] { goToPane(-1); });
     addCommand(this, u"review.submit", [this] { askSubmit(); });
     addCommand(this, u"review.retry", [this] { askRetry(); });
     addCommand(this, u"review.merge", [this] { askMerge(); });
@@ -221,6 +234,17 @@ void ReviewWindow::addCommands()
     addCommand(this, u"app.refresh", [this] { m_presenter->reload(); });
     addCommand(this, u"app.close", [this] { close(); });
     updateLegend();
+}
+
+void ReviewWindow::goToPane(int step)
+{
+    QAbstractButton *tab = m_tabs->checkedButton();
+    widgets::goToPane(
+        this,
+        {{tab->parentWidget(), [tab] { tab->setFocus(Qt::TabFocusReason); }},
+         {m_fileList->parentWidget(), [this] { m_fileList->setFocus(Qt::TabFocusReason); }},
+         {m_pages, [this] { m_pages->currentWidget()->setFocus(Qt::TabFocusReason); }}},
+        step);
 }
 
 void ReviewWindow::updateLegend()
@@ -355,6 +379,7 @@ void ReviewWindow::updateDrafts()
                                std::ranges::count_if(m_presenter->page().comments, isHere))});
     }
     m_files.setEntries(std::move(entries));
+    markFile(m_view->currentFile());
 }
 
 void ReviewWindow::showPage(Page page)
@@ -364,6 +389,14 @@ void ReviewWindow::showPage(Page page)
     m_mode->setVisible(page == Page::Changes);
     if (page == Page::Changes && !m_view->isEditing())
         m_view->setFocus();
+}
+
+void ReviewWindow::markFile(int file)
+{
+    // The diff is there already: following the list would move its cursor.
+    const QSignalBlocker blocker(m_fileList->selectionModel());
+    m_fileList->setCurrentIndex(m_files.index(file));
+    m_fileList->viewport()->update();
 }
 
 void ReviewWindow::toggleMode()
@@ -413,6 +446,7 @@ void ReviewWindow::closeEvent(QCloseEvent *event)
 {
     // Nothing is lost, so nothing is asked: drafts are kept, the one in the editor too.
     m_view->keepComment();
+    QSettings().setValue("review/geometry", saveGeometry());
     event->accept();
 }
 

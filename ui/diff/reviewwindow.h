@@ -63,6 +63,8 @@ private:
     QWidget *makeHeader();
     QWidget *makeSide();
     void addCommands();
+    void goToPane(int step);
+    void markFile(int file);
     void update();
     void updateDrafts();
     void updateLegend();

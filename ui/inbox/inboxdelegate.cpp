@@ -5,6 +5,8 @@
 #include "ui/inbox/inboxmodel.h"
 #include "ui/support/colors.h"
 #include "ui/support/format.h"
+#include "ui/support/mirror.h"
+#include "ui/support/style.h"
 #include "ui/support/type.h"
 #include "ui/widgets/marks.h"
 
@@ -29,23 +31,26 @@ void paintSection(QPainter *painter, const QStyleOptionViewItem &option, const Q
 {
     const support::Colors &colors = support::colorsOf(option.palette);
     const QRectF rect = option.rect;
+    const support::Mirror at(rect, option.direction);
     const bool open = option.state & QStyle::State_Open;
+    const support::Glyph closed = option.direction == Qt::RightToLeft
+                                      ? support::Glyph::ChevronLeft
+                                      : support::Glyph::ChevronRight;
     painter->fillRect(rect, colors.surface);
     const QFont font = support::font(Type::Strong);
     const QFontMetricsF metrics(font);
-    support::paintGlyph(painter, QRectF(rect.left() + unit + 2, rect.center().y() - 6, 12, 12),
-                        open ? support::Glyph::ChevronDown : support::Glyph::ChevronRight,
-                        colors.muted);
+    support::paintGlyph(painter, at(QRectF(rect.left() + unit + 2, rect.center().y() - 6, 12, 12)),
+                        open ? support::Glyph::ChevronDown : closed, colors.muted);
     painter->setFont(font);
     painter->setPen(colors.text);
     const QString text = index.data(Qt::DisplayRole).toString();
     const double x = rect.left() + 3.5 * unit;
-    painter->drawText(QRectF(x, rect.top(), rect.width(), rect.height()), Qt::AlignVCenter, text);
+    at.text(painter, QRectF(x, rect.top(), rect.right() - x, rect.height()), text);
     painter->setFont(support::font(Type::Caption));
     painter->setPen(colors.muted);
-    painter->drawText(QRectF(x + metrics.horizontalAdvance(text) + unit, rect.top() + 1, 80,
-                             rect.height()),
-                      Qt::AlignVCenter, QString::number(index.data(InboxModel::Count).toInt()));
+    at.text(painter,
+            QRectF(x + metrics.horizontalAdvance(text) + unit, rect.top() + 1, 80, rect.height()),
+            QString::number(index.data(InboxModel::Count).toInt()));
     if (option.state & QStyle::State_HasFocus) {
         painter->setPen(QPen(colors.accent, 2));
         painter->drawRect(rect.adjusted(2, 2, -2, -2));
@@ -73,7 +78,6 @@ void InboxDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 {
     if (index.data(InboxModel::IsSection).toBool()) {
         painter->save();
-        painter->setLayoutDirection(Qt::LeftToRight);
         paintSection(painter, option, index);
         painter->restore();
         return;
@@ -89,13 +93,14 @@ void InboxDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                                                                        : colors.surface;
 
     painter->save();
-    painter->setLayoutDirection(Qt::LeftToRight); // its places are counted from the left
+    painter->setLayoutDirection(option.direction);
+    const support::Mirror at(row, option.direction);
     painter->setRenderHint(QPainter::Antialiasing);
     painter->fillRect(row, behind);
     if (selected)
-        painter->fillRect(QRectF(row.left(), row.top(), focused ? 4 : 3, row.height()),
+        painter->fillRect(at(QRectF(row.left(), row.top(), focused ? 4 : 3, row.height())),
                           colors.accentFill);
-    painter->fillRect(QRectF(row.left() + margin, row.bottom() - 1, row.width() - margin, 1),
+    painter->fillRect(at(QRectF(row.left() + margin, row.bottom() - 1, row.width() - margin, 1)),
                       selected ? behind : colors.neutralTint);
 
     const QFont titleFont = support::font(item.unread ? Type::Strong : Type::Body);
@@ -110,79 +115,75 @@ void InboxDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     if (item.unread) {
         painter->setPen(Qt::NoPen);
         painter->setBrush(colors.accent);
-        painter->drawEllipse(QPointF(row.left() + 2 * unit, first.center().y()), 4, 4);
+        painter->drawEllipse(at(QPointF(row.left() + 2 * unit, first.center().y())), 4, 4);
     }
     const QString age = support::ageText(m_clock.now(), report.lastSeen);
     const double ageWidth = captionMetrics.horizontalAdvance(age);
     painter->setFont(caption);
     painter->setPen(colors.muted);
-    painter->drawText(first, Qt::AlignRight | Qt::AlignVCenter, age);
+    at.text(painter, first, age, Qt::AlignRight);
     painter->setFont(titleFont);
     painter->setPen(colors.text);
     const double titleWidth = first.width() - ageWidth - 1.5 * unit;
-    painter->drawText(QRectF(first.left(), first.top(), titleWidth, first.height()),
-                      Qt::AlignVCenter | Qt::TextSingleLine,
-                      titleMetrics.elidedText(support::line(report.title), Qt::ElideRight,
-                                              titleWidth));
+    at.text(painter, QRectF(first.left(), first.top(), titleWidth, first.height()),
+            titleMetrics.elidedText(support::line(report.title), Qt::ElideRight, titleWidth));
 
     // Second line: priority, state, checks, sources, repository; at the right reviewers and weight.
     const double chipHeight = captionMetrics.height() + 4;
     const double middle = first.bottom() + lineGap + chipHeight / 2;
     double end = right - barWidth;
-    widgets::paintWeightBar(painter, QRectF(end, middle - 3, barWidth, 6), report.weight,
+    widgets::paintWeightBar(painter, at(QRectF(end, middle - 3, barWidth, 6)), report.weight,
                             core::promotionThreshold);
     end -= unit;
     const size_t faces = std::min<size_t>(item.reviewers.size(), 2);
     for (size_t i = faces; i > 0; --i) {
         end -= i == faces ? avatarSide : avatarSide + 1;
         widgets::paintAvatar(painter,
-                             QRectF(end, middle - avatarSide / 2, avatarSide, avatarSide),
+                             at(QRectF(end, middle - avatarSide / 2, avatarSide, avatarSide)),
                              item.reviewers[i - 1].identity, behind);
     }
     end -= unit;
 
     double x = left;
+    const auto chip = [&](const widgets::ChipText &words) {
+        const QSizeF size = widgets::chipSize(words, caption);
+        widgets::paintChip(painter, at(QRectF({x, middle - size.height() / 2}, size)), words,
+                           caption);
+        x += size.width() + 6;
+    };
     if (report.priority)
-        x += widgets::paintChip(
-                 painter, {x, middle},
-                 {core::priorityName(*report.priority), support::priorityTone(*report.priority)},
-                 caption) +
-             6;
+        chip({core::priorityName(*report.priority), support::priorityTone(*report.priority)});
     // The section says most of it already; the state chip stays for what differs in one.
     const bool hasPull = item.pullRequest.has_value();
     const bool green = hasPull && item.pullRequest->checks == core::CheckState::Passed;
-    if (report.state == core::ReportState::Ready && hasPull) {
-        x += widgets::paintChip(painter, {x, middle},
-                                {green ? tr("Green") : support::checkText(item.pullRequest->checks),
-                                 support::checkTone(item.pullRequest->checks),
-                                 support::checkGlyph(item.pullRequest->checks)},
-                                caption) +
-             6;
-    } else {
-        x += widgets::paintChip(painter, {x, middle},
-                                {support::stateText(report.state), support::stateTone(report.state),
-                                 support::stateGlyph(report.state)},
-                                caption) +
-             6;
-    }
+    if (report.state == core::ReportState::Ready && hasPull)
+        chip({green ? tr("Green") : support::checkText(item.pullRequest->checks),
+              support::checkTone(item.pullRequest->checks),
+              support::checkGlyph(item.pullRequest->checks)});
+    else
+        chip({support::stateText(report.state), support::stateTone(report.state),
+              support::stateGlyph(report.state)});
     x += 2;
     for (const QString &source : item.sources) {
         if (x + sourceSide > end)
             break;
-        support::paintGlyph(painter, QRectF(x, middle - sourceSide / 2, sourceSide, sourceSide),
+        support::paintGlyph(painter, at(QRectF(x, middle - sourceSide / 2, sourceSide, sourceSide)),
                             support::sourceGlyph(source), colors.muted);
         x += sourceSide + 6;
     }
     if (end - x > 4 * unit) {
-        QString where = support::signalsText(report.signalCount);
-        if (!item.repository.isEmpty())
-            where = support::line(item.repository, 80) + u" · "_s + where;
+        // How many signals says more than where: the repository stays away if both do not fit.
+        QString facts = support::signalsText(report.signalCount);
+        const QString all = support::line(item.repository, 80) + u" · "_s + facts;
+        if (!item.repository.isEmpty() && captionMetrics.horizontalAdvance(all) <= end - x - 2)
+            facts = all;
         painter->setFont(caption);
         painter->setPen(colors.muted);
-        painter->drawText(QRectF(x + 2, middle - chipHeight / 2, end - x - 2, chipHeight),
-                          Qt::AlignVCenter | Qt::TextSingleLine,
-                          captionMetrics.elidedText(where, Qt::ElideRight, end - x - 2));
+        at.text(painter, QRectF(x + 2, middle - chipHeight / 2, end - x - 2, chipHeight),
+                captionMetrics.elidedText(facts, Qt::ElideRight, end - x - 2));
     }
+    if (focused && (option.state & QStyle::State_KeyboardFocusChange))
+        support::paintFocus(painter, row);
     painter->restore();
 }
 

@@ -4,6 +4,8 @@
 
 #include "ui/support/colors.h"
 #include "ui/support/listsync.h"
+#include "ui/support/mirror.h"
+#include "ui/support/style.h"
 #include "ui/support/type.h"
 
 #include <QPainter>
@@ -39,6 +41,11 @@ int ListModel::rowCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(m_rows.size());
 }
 
+int ListModel::actionable() const
+{
+    return int(std::ranges::count_if(m_rows, &ListRow::actionable));
+}
+
 QVariant ListModel::data(const QModelIndex &index, int role) const
 {
     const ListRow *entry = row(index);
@@ -48,6 +55,11 @@ QVariant ListModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return entry->title;
     case Qt::AccessibleTextRole:
         return QStringList{entry->title, entry->text, entry->aside}.join(u", "_s);
+    // A row has one line of it; tooltips would guess at rich text.
+    case Qt::ToolTipRole:
+        return entry->text.isEmpty()
+                   ? QString()
+                   : QString(u"<span>" % entry->text.toHtmlEscaped() % u"</span>");
     case Row: return QVariant::fromValue(*entry);
     default: return {};
     }
@@ -69,17 +81,20 @@ void ListDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const support::Colors &colors = support::currentColors();
     const QRectF rect = option.rect;
     const bool selected = option.state & QStyle::State_Selected;
+    const bool focused = option.state & QStyle::State_HasFocus;
     painter->save();
-    painter->setLayoutDirection(Qt::LeftToRight); // its places are counted from the left
+    const support::Mirror at(rect, option.direction);
     painter->setRenderHint(QPainter::Antialiasing);
     painter->fillRect(rect, selected                                   ? colors.selection
                             : option.state & QStyle::State_MouseOver ? colors.hover
                                                                        : colors.surface);
     if (selected)
-        painter->fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), colors.accentFill);
+        painter->fillRect(at(QRectF(rect.left(), rect.top(), focused ? 4 : 3, rect.height())),
+                          colors.accentFill);
     else
-        painter->fillRect(QRectF(rect.left() + 3 * unit, rect.bottom() - 1, rect.width(), 1),
-                          colors.neutralTint);
+        painter->fillRect(
+            at(QRectF(rect.left() + 3 * unit, rect.bottom() - 1, rect.width() - 3 * unit, 1)),
+            colors.neutralTint);
     const double left = rect.left() + 3 * unit;
     const double top = rect.top() + unit;
     const QFont body = support::font(Type::Body);
@@ -87,33 +102,34 @@ void ListDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const QFontMetricsF bodyMetrics(body);
     const QFontMetricsF captionMetrics(caption);
     const QRectF badge(left, top, bodyMetrics.height(), bodyMetrics.height());
-    support::paintGlyph(painter, badge, row.glyph, support::toneText(row.tone));
+    support::paintGlyph(painter, at(badge), row.glyph, support::toneText(row.tone));
     const double x = badge.right() + 1.5 * unit;
     const double right = rect.right() - 3 * unit;
     const double asideWidth = captionMetrics.horizontalAdvance(row.aside);
     painter->setFont(caption);
     painter->setPen(colors.muted);
-    painter->drawText(QRectF(right - asideWidth, top, asideWidth + 1, bodyMetrics.height()),
-                      Qt::AlignVCenter, row.aside);
+    at.text(painter, QRectF(right - asideWidth, top, asideWidth + 1, bodyMetrics.height()),
+            row.aside);
     painter->setFont(body);
     painter->setPen(colors.text);
     const double width = right - asideWidth - 2 * unit - x;
-    painter->drawText(QRectF(x, top, width, bodyMetrics.height()), Qt::AlignVCenter,
-                      bodyMetrics.elidedText(row.title, Qt::ElideRight, width));
+    at.text(painter, QRectF(x, top, width, bodyMetrics.height()),
+            bodyMetrics.elidedText(row.title, Qt::ElideRight, width));
     if (!row.text.isEmpty()) {
         double textLeft = x;
         const double y = top + bodyMetrics.height() + 2;
         if (row.outside) {
-            support::paintGlyph(painter, QRectF(textLeft, y + 1, 12, 12), support::Glyph::Quote,
+            support::paintGlyph(painter, at(QRectF(textLeft, y + 1, 12, 12)), support::Glyph::Quote,
                                 colors.muted);
             textLeft += 18;
         }
         painter->setFont(caption);
         painter->setPen(colors.muted);
-        painter->drawText(QRectF(textLeft, y, right - textLeft, captionMetrics.height()),
-                          Qt::AlignVCenter | Qt::TextSingleLine,
-                          captionMetrics.elidedText(row.text, Qt::ElideRight, right - textLeft));
+        at.text(painter, QRectF(textLeft, y, right - textLeft, captionMetrics.height()),
+                captionMetrics.elidedText(row.text, Qt::ElideRight, right - textLeft));
     }
+    if (focused && (option.state & QStyle::State_KeyboardFocusChange))
+        support::paintFocus(painter, rect);
     painter->restore();
 }
 

@@ -39,6 +39,7 @@ public:
     void setRows(std::vector<ListRow> rows);
     /// Null if there is none.
     const ListRow *row(const QModelIndex &index) const;
+    int actionable() const; ///< how many rows the page's act works on
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
 

@@ -90,17 +90,27 @@ void ListPage::reload()
         if (count == 0)
             m_statePage->show(m_kind.emptyGlyph, m_kind.emptyTitle, m_kind.emptyText);
         m_stack->setCurrentIndex(count == 0 ? 1 : 0);
+        selectRow();
         const ListRow *row = m_model.row(m_list->currentIndex());
         m_act->setEnabled(row && row->actionable && !m_busy);
-        Q_EMIT loaded(count);
+        Q_EMIT loaded(m_model.actionable());
     });
 }
 
 void ListPage::focusList()
 {
+    selectRow();
     m_list->setFocus(Qt::ShortcutFocusReason);
-    if (!m_list->currentIndex().isValid() && m_model.rowCount() > 0)
-        m_list->setCurrentIndex(m_model.index(0));
+}
+
+void ListPage::selectRow()
+{
+    // A view that gets the focus makes its first row the current one without marking it: what the
+    // button acts on would not be seen.
+    if (m_list->selectionModel()->hasSelection() || m_model.rowCount() == 0)
+        return;
+    const QModelIndex current = m_list->currentIndex();
+    m_list->setCurrentIndex(current.isValid() ? current : m_model.index(0));
 }
 
 void ListPage::act()

@@ -57,7 +57,7 @@ public:
     void focusList();
 
 Q_SIGNALS:
-    void loaded(int rows);
+    void loaded(int actionable); ///< rows that the page's act works on
     void decided(core::DecisionId decision, const QString &text);
     void problem(const QString &message);
 
@@ -66,6 +66,7 @@ protected:
 
 private:
     void act();
+    void selectRow();
 
     ListPageKind m_kind;
     ListModel m_model;

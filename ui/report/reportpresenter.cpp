@@ -100,6 +100,43 @@ bool ReportPresenter::canPublish() const
     return isOpen() && core::inbox::mayAct(u"publish"_s, m_page->item).has_value();
 }
 
+const core::AuditEntry *ReportPresenter::ending() const
+{
+    if (m_state != State::Ready || m_busy)
+        return nullptr;
+    const core::ReportState state = m_page->item.report.state;
+    const QString action = state == core::ReportState::Dismissed  ? u"dismissed"_s
+                           : state == core::ReportState::Resolved ? u"resolved"_s
+                                                                  : QString();
+    const auto entry = std::ranges::find_if(m_page->history, [&](const core::AuditEntry &each) {
+        return each.undoable && each.action == action;
+    });
+    return entry == m_page->history.end() ? nullptr : &*entry;
+}
+
+bool ReportPresenter::canRestore() const
+{
+    return ending() != nullptr;
+}
+
+void ReportPresenter::restore()
+{
+    const core::AuditEntry *entry = ending();
+    if (!entry)
+        return;
+    const QString text = tr("Restored: %1").arg(support::line(m_page->item.report.title, 60));
+    m_busy = true;
+    Q_EMIT busyChanged();
+    core::join(m_desk.undo(entry->id), this, [this, text](const core::Result<> &done) {
+        m_busy = false;
+        Q_EMIT busyChanged();
+        if (done)
+            Q_EMIT decided({}, text);
+        else if (done.error().kind != core::ErrorKind::Cancelled)
+            Q_EMIT failed(done.error().message);
+    });
+}
+
 void ReportPresenter::run(core::Task<core::DecisionId> act, const QString &text, bool undoable)
 {
     m_busy = true;

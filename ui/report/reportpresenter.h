@@ -43,6 +43,7 @@ public:
     bool canSnooze() const;
     bool canReview() const;
     bool canPublish() const;
+    bool canRestore() const; ///< dismissed or resolved by a decision that can be taken back
 
     void dismiss(const QString &reason, const QString &note);
     void resolve(const QString &reason, const QString &note);
@@ -50,6 +51,7 @@ public:
     void retry(const QString &direction);
     void snooze(core::Timestamp until, int untilSignals);
     void stop();
+    void restore();
     void undo(core::DecisionId decision);
 
 Q_SIGNALS:
@@ -62,6 +64,8 @@ Q_SIGNALS:
 private:
     void run(core::Task<core::DecisionId> act, const QString &text, bool undoable = true);
     bool isOpen() const;
+    /// The decision that ended the report; null if there is none to take back now.
+    const core::AuditEntry *ending() const;
 
     core::pipeline::Desk &m_desk;
     const core::Clock &m_clock;

@@ -6,6 +6,7 @@
 #include "ui/support/commands.h"
 #include "ui/support/testid.h"
 #include "ui/widgets/dialogs.h"
+#include "ui/widgets/focusring.h"
 #include "ui/widgets/marks.h"
 #include "ui/widgets/panels.h"
 
@@ -47,6 +48,8 @@ ReportView::ReportView(ReportPresenter &presenter, QWidget *parent)
                                    u"report.review.button"_s)),
       m_publish(widgets::makeButton(tr("Publish…"), Glyph::PullRequest, ButtonKind::Primary,
                                     u"report.publish.button"_s)),
+      m_restore(widgets::makeButton(tr("Restore"), Glyph::Restore, ButtonKind::Normal,
+                                    u"report.restore.button"_s)),
       m_retry(widgets::makeButton(tr("Re-trigger…"), Glyph::Retry, ButtonKind::Normal,
                                   u"report.retry.button"_s)),
       m_dismiss(widgets::makeButton(tr("Dismiss…"), Glyph::Dismiss, ButtonKind::Normal,
@@ -76,7 +79,7 @@ ReportView::ReportView(ReportPresenter &presenter, QWidget *parent)
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(unit);
     for (QPushButton *button :
-         {m_review, m_publish, m_stop, m_retry, m_dismiss, m_resolve, m_snooze})
+         {m_review, m_publish, m_restore, m_stop, m_retry, m_dismiss, m_resolve, m_snooze})
         buttons->addWidget(button);
     buttons->addStretch(1);
     header->addLayout(buttons);
@@ -87,6 +90,7 @@ ReportView::ReportView(ReportPresenter &presenter, QWidget *parent)
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->viewport()->setBackgroundRole(QPalette::Base);
+    new widgets::FocusRing(m_scroll);
     layout->addWidget(m_scroll, 1);
     m_stack->addWidget(page);
     m_stack->addWidget(m_statePage);
@@ -97,6 +101,7 @@ ReportView::ReportView(ReportPresenter &presenter, QWidget *parent)
     m_review->setToolTip(withKey(u"report.review"_s, tr("Review changes")));
     m_publish->setToolTip(
         withKey(u"report.publish"_s, tr("Open the pull request of the proven change")));
+    m_restore->setToolTip(tr("Take the decision back: the report is open again"));
     m_retry->setToolTip(withKey(u"report.retry"_s, tr("Start again, with a direction")));
     m_dismiss->setToolTip(withKey(u"report.dismiss"_s, tr("Dismiss with a reason")));
     m_resolve->setToolTip(withKey(u"report.resolve"_s, tr("Resolve with a reason")));
@@ -104,6 +109,7 @@ ReportView::ReportView(ReportPresenter &presenter, QWidget *parent)
     m_stop->setToolTip(withKey(u"report.stop"_s, tr("Stop the work on it")));
     connect(m_review, &QPushButton::clicked, this, &ReportView::review);
     connect(m_publish, &QPushButton::clicked, this, &ReportView::askPublish);
+    connect(m_restore, &QPushButton::clicked, this, &ReportView::restore);
     connect(m_retry, &QPushButton::clicked, this, &ReportView::askRetry);
     connect(m_dismiss, &QPushButton::clicked, this, &ReportView::askDismiss);
     connect(m_resolve, &QPushButton::clicked, this, &ReportView::askResolve);
@@ -217,6 +223,7 @@ void ReportView::updateButtons()
 {
     m_review->setVisible(m_presenter.canReview());
     m_publish->setVisible(m_presenter.canPublish());
+    m_restore->setVisible(m_presenter.canRestore());
     m_stop->setVisible(m_presenter.canStop());
     m_retry->setEnabled(m_presenter.canRetry());
     m_dismiss->setEnabled(m_presenter.canDismiss());
@@ -316,6 +323,11 @@ void ReportView::askRetry()
     widgets::DirectionDialog dialog({}, this);
     if (dialog.exec() == QDialog::Accepted)
         m_presenter.retry(dialog.direction());
+}
+
+void ReportView::restore()
+{
+    m_presenter.restore();
 }
 
 void ReportView::stop()

@@ -40,6 +40,7 @@ public:
     void askSnooze();
     void askRetry();
     void askPublish();
+    void restore();
     void stop();
     void review();
 
@@ -63,6 +64,7 @@ private:
     QHBoxLayout *m_chips;
     QPushButton *m_review;
     QPushButton *m_publish;
+    QPushButton *m_restore;
     QPushButton *m_retry;
     QPushButton *m_dismiss;
     QPushButton *m_resolve;

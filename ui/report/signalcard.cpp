@@ -7,6 +7,7 @@
 #include "ui/widgets/outsidetext.h"
 
 #include <QGridLayout>
+#include <QGuiApplication>
 #include <QLocale>
 #include <QPushButton>
 
@@ -122,8 +123,10 @@ QWidget *SignalCardView::why(const core::Assignment &assignment, const Titles &t
     if (!hasMore)
         return box;
 
-    auto *more = widgets::makeButton(tr("Details"), support::Glyph::ChevronRight,
-                                     widgets::ButtonKind::Quiet, u"signal.why"_s);
+    const auto closed = QGuiApplication::isRightToLeft() ? support::Glyph::ChevronLeft
+                                                         : support::Glyph::ChevronRight;
+    auto *more =
+        widgets::makeButton(tr("Details"), closed, widgets::ButtonKind::Quiet, u"signal.why"_s);
     more->setCheckable(true);
     row->addWidget(more, 0, Qt::AlignTop);
     auto *details = new QWidget;
@@ -166,10 +169,9 @@ QWidget *SignalCardView::why(const core::Assignment &assignment, const Titles &t
     }
     details->hide();
     layout->addWidget(details);
-    connect(more, &QPushButton::toggled, details, [more, details](bool open) {
+    connect(more, &QPushButton::toggled, details, [more, details, closed](bool open) {
         details->setVisible(open);
-        more->setIcon(
-            support::icon(open ? support::Glyph::ChevronDown : support::Glyph::ChevronRight));
+        more->setIcon(support::icon(open ? support::Glyph::ChevronDown : closed));
     });
     return box;
 }

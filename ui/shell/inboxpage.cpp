@@ -88,6 +88,7 @@ void InboxPage::addCommands()
     addCommand(this, u"report.snooze", onCurrent(&report::ReportView::askSnooze));
     addCommand(this, u"report.retry", onCurrent(&report::ReportView::askRetry));
     addCommand(this, u"report.publish", onCurrent(&report::ReportView::askPublish));
+    addCommand(this, u"report.restore", onCurrent(&report::ReportView::restore));
     addCommand(this, u"report.stop", onCurrent(&report::ReportView::stop));
 }
 

@@ -32,6 +32,7 @@ public:
     inbox::InboxPresenter &inbox() { return m_inbox; }
     report::ReportPresenter &report() { return m_report; }
     inbox::InboxView *list() const { return m_list; }
+    report::ReportView *view() const { return m_view; }
     QSplitter *splitter() const { return m_splitter; }
     bool isLoading() const;
 

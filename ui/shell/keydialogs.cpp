@@ -52,8 +52,14 @@ ShortcutSheet::ShortcutSheet(QWidget *parent) : QDialog(parent)
             if (command.context != context || command.keys.isEmpty())
                 continue;
             QStringList keys;
-            for (const QKeySequence &key : command.keys)
+            for (const QKeySequence &key : command.keys) {
+                // The two Enter keys are one to a reader.
+                QString name = key.toString(QKeySequence::PortableText);
+                if (name.endsWith(u"Return") &&
+                    command.keys.contains(QKeySequence(name.chopped(6) + u"Enter"_s)))
+                    continue;
                 keys << key.toString(QKeySequence::NativeText);
+            }
             keys.removeDuplicates();
             grid->addWidget((new Label(keys.join(tr(" or ")), Type::Strong))->oneLine(), row, 0);
             grid->addWidget((new Label(QString(command.text).remove(u'…')))->oneLine(), row++, 1);

@@ -5,11 +5,14 @@
 #include "ui/diff/reviewwindow.h"
 #include "ui/inbox/inboxview.h"
 #include "ui/lists/listpage.h"
+#include "ui/report/reportview.h"
 #include "ui/shell/inboxpage.h"
 #include "ui/shell/keydialogs.h"
 #include "ui/support/commands.h"
 #include "ui/support/testid.h"
 #include "ui/support/type.h"
+#include "ui/support/windowplace.h"
+#include "ui/widgets/focusring.h"
 #include "ui/widgets/panels.h"
 
 #include <QCloseEvent>
@@ -84,7 +87,7 @@ MainWindow::MainWindow(core::pipeline::Desk &desk, const core::Clock &clock, sup
     connect(&desk, &core::pipeline::Desk::inboxChanged, this, refreshSoon);
     connect(&desk, &core::pipeline::Desk::progressChanged, this, refreshSoon);
     connect(m_rejected, &lists::ListPage::loaded, this,
-            [this](int rows) { m_sidebar->setCount(Place::Rejected, rows); });
+            [this](int kept) { m_sidebar->setCount(Place::Rejected, kept); });
     connect(m_toast, &widgets::Toast::undoTriggered, this, &MainWindow::undo);
     connect(&desk, &core::pipeline::Desk::activationRequested, this, [this](const QString &token) {
         // The platform reads it when a window asks for the focus.
@@ -122,6 +125,8 @@ void MainWindow::addCommands()
     addCommand(this, u"go.activity", [this] { goTo(Place::Activity); });
     addCommand(this, u"go.sources", [this] { goTo(Place::Sources); });
     addCommand(this, u"go.rejected", [this] { goTo(Place::Rejected); });
+    addCommand(this, u"app.nextPane", [this] { goToPane(1); });
+    addCommand(this, u"app.previousPane", [this] { goToPane(-1); });
     addCommand(this, u"app.palette", [this] { showPalette(); });
     addCommand(this, u"app.shortcuts", [this] { ShortcutSheet(this).exec(); });
     addCommand(this, u"app.undo", [this] { undo(); });
@@ -147,6 +152,17 @@ void MainWindow::goTo(Place place)
     case Place::Sources: m_sources->focusList(); break;
     case Place::Rejected: m_rejected->focusList(); break;
     }
+}
+
+void MainWindow::goToPane(int step)
+{
+    std::vector<widgets::Pane> panes{
+        {m_sidebar, [this] { m_sidebar->focusPlace(); }},
+        {m_inbox->list(), [this] { m_inbox->list()->focusList(); }},
+        {m_inbox->view(), [this] { m_inbox->view()->focusContent(); }}};
+    for (lists::ListPage *page : {m_activity, m_sources, m_rejected})
+        panes.push_back({page, [page] { page->focusList(); }});
+    widgets::goToPane(this, panes, step);
 }
 
 void MainWindow::present()
@@ -329,8 +345,7 @@ void MainWindow::cycleScheme()
 void MainWindow::restoreLayout()
 {
     const QSettings settings;
-    resize(1440, 900);
-    restoreGeometry(settings.value("window/geometry").toByteArray());
+    support::placeWindow(this, {1440, 900}, settings.value("window/geometry").toByteArray());
     m_inbox->splitter()->restoreState(settings.value("window/inboxSplitter").toByteArray());
 }
 

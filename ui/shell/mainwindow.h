@@ -83,6 +83,7 @@ protected:
 
 private:
     void addCommands();
+    void goToPane(int step);
     void updateCounts();
     void decided(core::DecisionId decision, const QString &text);
     void undoNow(core::DecisionId decision);

@@ -4,6 +4,7 @@
 
 #include "ui/support/colors.h"
 #include "ui/support/format.h"
+#include "ui/support/mirror.h"
 #include "ui/support/testid.h"
 #include "ui/support/type.h"
 #include "ui/widgets/label.h"
@@ -69,7 +70,7 @@ void NavButton::paintEvent(QPaintEvent *)
 {
     const support::Colors &colors = support::currentColors();
     QPainter painter(this);
-    painter.setLayoutDirection(Qt::LeftToRight); // drawn by hand, glyph first
+    const support::Mirror at(rect(), layoutDirection());
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF box = QRectF(rect()).adjusted(1, 1, -1, -1);
     if (isChecked() || underMouse()) {
@@ -84,8 +85,8 @@ void NavButton::paintEvent(QPaintEvent *)
     }
     const QColor ink = isChecked() ? colors.text : colors.muted;
     support::paintGlyph(&painter,
-                        QRectF(width() < 10 * unit ? (width() - 16) / 2.0 : 1.5 * unit,
-                               (height() - 16) / 2.0, 16, 16),
+                        at(QRectF(width() < 10 * unit ? (width() - 16) / 2.0 : 1.5 * unit,
+                                  (height() - 16) / 2.0, 16, 16)),
                         m_glyph, isChecked() ? colors.accent : colors.muted);
     painter.setFont(support::font(isChecked() ? Type::Strong : Type::Body));
     painter.setPen(ink);
@@ -93,16 +94,16 @@ void NavButton::paintEvent(QPaintEvent *)
         if (m_count > 0) { // a dot instead of the number
             painter.setPen(Qt::NoPen);
             painter.setBrush(colors.accent);
-            painter.drawEllipse(QPointF(width() - halfUnit - 2, unit), 3, 3);
+            painter.drawEllipse(at(QPointF(width() - halfUnit - 2, unit)), 3, 3);
         }
         return;
     }
-    painter.drawText(QRectF(4.5 * unit, 0, width() - 8 * unit, height()), Qt::AlignVCenter, text());
+    at.text(&painter, QRectF(4.5 * unit, 0, width() - 8 * unit, height()), text());
     if (m_count > 0) {
         painter.setFont(support::font(Type::Caption));
         painter.setPen(colors.muted);
-        painter.drawText(QRectF(0, 0, width() - 1.5 * unit, height()),
-                         Qt::AlignVCenter | Qt::AlignRight, QString::number(m_count));
+        at.text(&painter, QRectF(0, 0, width() - 1.5 * unit, height()), QString::number(m_count),
+                Qt::AlignRight);
     }
 }
 
@@ -161,6 +162,13 @@ void Sidebar::setPlace(Place place)
     m_buttons[size_t(place)]->setChecked(true);
 }
 
+void Sidebar::focusPlace()
+{
+    const auto chosen = std::ranges::find_if(m_buttons, &NavButton::isChecked);
+    if (chosen != m_buttons.end())
+        (*chosen)->setFocus(Qt::TabFocusReason);
+}
+
 void Sidebar::setCount(Place place, int count)
 {
     m_buttons[size_t(place)]->setCount(count);
@@ -206,7 +214,8 @@ void Sidebar::paintEvent(QPaintEvent *)
     const support::Colors &colors = support::currentColors();
     QPainter painter(this);
     painter.fillRect(rect(), colors.window);
-    painter.fillRect(QRect(width() - 1, 0, 1, height()), colors.border);
+    const support::Mirror at(rect(), layoutDirection());
+    painter.fillRect(at(QRectF(width() - 1, 0, 1, height())), colors.border);
 }
 
 } // namespace ui::shell

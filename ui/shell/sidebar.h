@@ -50,6 +50,8 @@ class Sidebar : public QWidget
 public:
     explicit Sidebar(const QString &workspace, QWidget *parent = nullptr);
     void setPlace(Place place);
+    /// Gives the chosen place the keyboard.
+    void focusPlace();
     void setCount(Place place, int count);
     void setProgress(const core::pipeline::StageProgress &progress);
     /// Only glyphs, for a small window; tooltips have the words.

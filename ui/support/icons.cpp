@@ -24,11 +24,13 @@ namespace ui::support {
 namespace {
 
 constexpr std::array<const char *, glyphCount> names{
-    "activity", "bug", "chart", "chat", "check", "chevrondown", "chevronright", "comment",
-    "commit", "copy", "cross", "dismiss", "failed", "file", "history", "inbox", "info",
-    "keyboard", "lines", "link", "merge", "moon", "passed", "pending", "person", "proof",
-    "pullrequest", "quote", "read", "rejected", "resolve", "restore", "retry", "search", "snooze",
-    "sources", "split", "stop", "sun", "undo", "unified", "warning", "waves"};
+    "activity",     "bug",     "chart",    "chat",    "check",    "chevrondown", "chevronleft",
+    "chevronright", "comment", "commit",   "copy",    "cross",    "dismiss",     "failed",
+    "file",         "history", "inbox",    "info",    "keyboard", "lines",       "link",
+    "merge",        "moon",    "passed",   "pending", "person",   "proof",       "pullrequest",
+    "quote",        "read",    "rejected", "resolve", "restore",  "retry",       "search",
+    "snooze",       "sources", "split",    "stop",    "sun",      "undo",        "unified",
+    "warning",      "waves"};
 
 QPixmap render(Glyph glyph, const QColor &color, int pixels)
 {

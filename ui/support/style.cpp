@@ -95,6 +95,11 @@ void drawButtonLabel(const QStyleOptionButton &button, QPainter *painter, const 
 
 } // namespace
 
+void paintFocus(QPainter *painter, const QRectF &rect)
+{
+    drawRounded(painter, rect.adjusted(1, 1, -1, -1), QColor(), currentColors().accent, 2);
+}
+
 Style::Style() : QProxyStyle(QStyleFactory::create(u"Fusion"_s)) {}
 
 void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
@@ -245,6 +250,17 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
     case SC_ScrollBarAddPage: return along(start + thumb, length - start - thumb);
     default: return {};
     }
+}
+
+QRect Style::subElementRect(SubElement element, const QStyleOption *option,
+                            const QWidget *widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+    // Words do not touch the frame; the parts of other widgets have none.
+    if (element == SE_LineEditContents && frame && frame->lineWidth > 0)
+        return rect.adjusted(halfUnit, 0, -halfUnit, 0);
+    return rect;
 }
 
 QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,

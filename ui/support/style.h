@@ -24,6 +24,8 @@ public:
                        const QWidget *widget) const override;
     void drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
                      const QWidget *widget) const override;
+    QRect subElementRect(SubElement element, const QStyleOption *option,
+                         const QWidget *widget) const override;
     void drawComplexControl(ComplexControl control, const QStyleOptionComplex *option,
                             QPainter *painter, const QWidget *widget) const override;
     QRect subControlRect(ComplexControl control, const QStyleOptionComplex *option,
@@ -37,5 +39,8 @@ public:
     void polish(QWidget *widget) override;
     using QProxyStyle::polish;
 };
+
+/// The ring of what has the keyboard's focus, just inside `rect`.
+void paintFocus(QPainter *painter, const QRectF &rect);
 
 } // namespace ui::support

@@ -3,6 +3,7 @@
 #include "ui/widgets/marks.h"
 
 #include "ui/support/colors.h"
+#include "ui/support/mirror.h"
 #include "ui/support/type.h"
 
 #include <QPainter>
@@ -27,11 +28,9 @@ QSizeF chipSize(const ChipText &chip, const QFont &font)
     return {std::ceil(width), std::ceil(metrics.height()) + 4};
 }
 
-double paintChip(QPainter *painter, QPointF leftMiddle, const ChipText &chip, const QFont &font)
+void paintChip(QPainter *painter, const QRectF &rect, const ChipText &chip, const QFont &font)
 {
-    const QSizeF size = chipSize(chip, font);
-    const QRectF rect(leftMiddle.x(), leftMiddle.y() - size.height() / 2, size.width(),
-                      size.height());
+    const support::Mirror at(rect, painter->layoutDirection());
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
@@ -41,15 +40,20 @@ double paintChip(QPainter *painter, QPointF leftMiddle, const ChipText &chip, co
     double x = rect.left() + chipPadding;
     if (chip.glyph) {
         support::paintGlyph(painter,
-                            QRectF(x, rect.center().y() - glyphSide / 2, glyphSide, glyphSide),
+                            at(QRectF(x, rect.center().y() - glyphSide / 2, glyphSide, glyphSide)),
                             *chip.glyph, color);
         x += glyphSide + glyphGap;
     }
     painter->setFont(font);
     painter->setPen(color);
-    painter->drawText(QRectF(x, rect.top(), rect.right() - x, rect.height()),
-                      Qt::AlignVCenter | Qt::AlignLeft, chip.text);
+    at.text(painter, QRectF(x, rect.top(), rect.right() - x, rect.height()), chip.text);
     painter->restore();
+}
+
+double paintChip(QPainter *painter, QPointF leftMiddle, const ChipText &chip, const QFont &font)
+{
+    const QSizeF size = chipSize(chip, font);
+    paintChip(painter, QRectF(leftMiddle - QPointF(0, size.height() / 2), size), chip, font);
     return size.width();
 }
 
@@ -58,6 +62,7 @@ void paintWeightBar(QPainter *painter, const QRectF &rect, double weight, double
     const support::Colors &colors = support::currentColors();
     const double full = threshold > 0 ? 2 * threshold : 1;
     const double share = std::clamp(weight / full, 0.0, 1.0);
+    const support::Mirror at(rect, painter->layoutDirection());
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
@@ -68,11 +73,11 @@ void paintWeightBar(QPainter *painter, const QRectF &rect, double weight, double
         QRectF filled = rect;
         filled.setWidth(qMax(rect.height(), rect.width() * share));
         painter->setBrush(weight >= threshold ? colors.accentFill : colors.muted);
-        painter->drawRoundedRect(filled, round, round);
+        painter->drawRoundedRect(at(filled), round, round);
     }
     const double tick = rect.left() + rect.width() * threshold / full;
     painter->setRenderHint(QPainter::Antialiasing, false);
-    painter->fillRect(QRectF(tick - 1, rect.top() - 2, 2, rect.height() + 4), colors.text);
+    painter->fillRect(at(QRectF(tick - 1, rect.top() - 2, 2, rect.height() + 4)), colors.text);
     painter->restore();
 }
 
@@ -116,7 +121,8 @@ QSize Chip::sizeHint() const
 void Chip::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    paintChip(&painter, QPointF(0, height() / 2.0), m_chip, font());
+    const QSizeF size = chipSize(m_chip, font());
+    paintChip(&painter, QRectF({0, (height() - size.height()) / 2}, size), m_chip, font());
 }
 
 WeightBar::WeightBar(double weight, double threshold, QWidget *parent)

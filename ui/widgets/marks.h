@@ -23,7 +23,9 @@ struct ChipText
 };
 
 QSizeF chipSize(const ChipText &chip, const QFont &font);
-/// Left-aligned at `at`, which is the chip's left middle. Returns its width.
+/// rect  of chipSize(). The glyph is where the painter's direction begins.
+void paintChip(QPainter *painter, const QRectF &rect, const ChipText &chip, const QFont &font);
+/// The same by the chip's left middle. Returns its width.
 double paintChip(QPainter *painter, QPointF leftMiddle, const ChipText &chip, const QFont &font);
 
 /// weight against threshold: the bar is full at twice the threshold, which has a tick.

@@ -4,6 +4,7 @@
 
 #include "ui/support/colors.h"
 #include "ui/support/commands.h"
+#include "ui/support/mirror.h"
 #include "ui/support/style.h"
 #include "ui/support/testid.h"
 
@@ -243,6 +244,7 @@ void KeyLegend::paintEvent(QPaintEvent *)
     painter.fillRect(QRect(0, 0, width(), 1), colors.border);
     painter.setFont(font());
     const QFontMetricsF metrics(font());
+    const support::Mirror at(rect(), layoutDirection());
     double x = 2 * unit;
     const double middle = (height() + 1) / 2.0;
     for (const Entry &entry : m_entries) {
@@ -253,12 +255,11 @@ void KeyLegend::paintEvent(QPaintEvent *)
         const QRectF key(x, middle - metrics.height() / 2 - 1, keyWidth, metrics.height() + 2);
         painter.setPen(colors.border);
         painter.setBrush(colors.surface);
-        painter.drawRoundedRect(key, 3, 3);
+        painter.drawRoundedRect(at(key), 3, 3);
         painter.setPen(colors.text);
-        painter.drawText(key, Qt::AlignCenter, entry.keys);
+        painter.drawText(at(key), Qt::AlignCenter, entry.keys);
         painter.setPen(colors.muted);
-        painter.drawText(QRectF(key.right() + 6, 0, textWidth + 2, height()), Qt::AlignVCenter,
-                         entry.text);
+        at.text(&painter, QRectF(key.right() + 6, 0, textWidth + 2, height()), entry.text);
         x = key.right() + 6 + textWidth + 2 * unit;
     }
 }

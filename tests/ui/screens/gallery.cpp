@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Shows the screens with the shop's morning, for looking at them.
-// ui_gallery [--empty | --error] [--dark] [--review] [--render FOLDER]
+// ui_gallery [--empty | --error] [--dark] [--review | --bare] [--render FOLDER]
+// --bare  a review of a change that nothing has been said, run or proven about
 #include "tests/ui/screens/fakedesk.h"
 #include "ui/diff/reviewwindow.h"
 #include "ui/shell/mainwindow.h"
@@ -49,6 +50,17 @@ int main(int argc, char **argv)
     if (!desk.items.empty() && !desk.error)
         Q_EMIT desk.progressChanged({u"execution"_s, u"Trying candidate 6 for “Search crashes”"_s,
                                      desk.items[5].report.id, 6, 14});
+    if (arguments.contains(u"--bare"_s)) {
+        core::pipeline::ReviewPage &page = desk.reviews.begin()->second;
+        page.files.clear();
+        page.comments.clear();
+        page.attempts.clear();
+        page.item.pullRequest->proof.reset();
+        page.item.pullRequest->checkRuns.clear();
+        page.item.pullRequest->checks = core::CheckState::Pending;
+        page.item.pullRequest->body.clear();
+        window.openReview(desk.reviews.begin()->first);
+    }
     if (arguments.contains(u"--review"_s))
         window.openReview(desk.items.front().pullRequest->id);
     return QApplication::exec();

@@ -9,15 +9,19 @@
 #include "ui/shell/inboxpage.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/renderpages.h"
+#include "ui/support/colors.h"
+#include "ui/widgets/focusring.h"
 #include "ui/widgets/panels.h"
 
 #include <QAbstractItemView>
+#include <QApplication>
 #include <QDialog>
 #include <QImage>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -219,6 +223,105 @@ private Q_SLOTS:
         key(Qt::Key_2, Qt::ControlModifier);
         auto *activity = m_window->findChild<QAbstractItemView *>(u"activity.list"_s);
         QTRY_COMPARE(activity->model()->rowCount(), int(m_shop->desk.entries.size()));
+    }
+
+    void aRowIsMarkedBeforeItIsActedOn()
+    {
+        key(Qt::Key_4, Qt::ControlModifier);
+        auto *list = m_window->findChild<QAbstractItemView *>(u"rejected.list"_s);
+        auto *restore = m_window->findChild<QPushButton *>(u"rejected.act"_s);
+        QTRY_VERIFY(list->selectionModel()->isSelected(list->currentIndex()));
+        QVERIFY(list->hasFocus());
+        QTRY_VERIFY(restore->isEnabled());
+        // Long words are cut off in the row; what is pointed at is told in full, and as text.
+        const QString all = list->currentIndex().data(Qt::ToolTipRole).toString();
+        QVERIFY(all.contains(m_shop->desk.rejected[0].quote.displayLine().toHtmlEscaped()));
+    }
+
+    void restoredSignalsAreNotCounted()
+    {
+        key(Qt::Key_4, Qt::ControlModifier);
+        auto *place = m_window->findChild<QAbstractButton *>(u"nav.rejected"_s);
+        auto *restore = m_window->findChild<QPushButton *>(u"rejected.act"_s);
+        QTRY_COMPARE(place->accessibleDescription(), u"1"_s); // of two, one is restored
+        QTRY_VERIFY(restore->isEnabled());
+        QTest::mouseClick(restore, Qt::LeftButton);
+        QTRY_COMPARE(place->accessibleDescription(), QString());
+    }
+
+    void aDismissedReportComesBack()
+    {
+        auto *restore = m_window->findChild<QPushButton *>(u"report.restore.button"_s);
+        QVERIFY(!restore->isVisible());
+        const ReportId id = m_shop->desk.items[0].report.id;
+        AuditEntry entry;
+        entry.id = DecisionId(QUuid(0xe, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 1));
+        entry.actor = u"user"_s;
+        entry.action = u"dismissed"_s;
+        entry.report = id;
+        entry.undoable = true;
+        auto &history = m_shop->desk.pages.at(id).history;
+        history.insert(history.begin(), entry);
+        m_shop->desk.setState(id, ReportState::Dismissed);
+        QTRY_VERIFY(restore->isVisible());
+        QTest::mouseClick(restore, Qt::LeftButton);
+        QTRY_COMPARE(m_shop->desk.acts.last(), u"undo"_s);
+        QVERIFY(m_window->findChild<ui::widgets::Toast *>()->text().startsWith(u"Restored: "));
+        m_shop->desk.pages.at(id).history.front().undoable = false;
+        m_shop->desk.setState(id, ReportState::Dismissed);
+        QTRY_VERIFY(!restore->isVisible()); // not offered where it could not be done
+    }
+
+    void panesGoRound()
+    {
+        const auto in = [this](const QString &name) {
+            const QWidget *focused = QApplication::focusWidget();
+            const auto *area = m_window->findChild<QWidget *>(name);
+            return focused && (area == focused || area->isAncestorOf(focused));
+        };
+        QTRY_VERIFY(in(u"inbox.list"_s));
+        key(Qt::Key_F6);
+        QVERIFY(in(u"report.content"_s));
+        const auto *ring = m_window->findChild<ui::widgets::FocusRing *>();
+        QTRY_VERIFY(ring->isVisible());
+        key(Qt::Key_F6);
+        QVERIFY(in(u"nav.inbox"_s));
+        QVERIFY(!ring->isVisible());
+        key(Qt::Key_F6);
+        QVERIFY(in(u"inbox.list"_s));
+        key(Qt::Key_F6, Qt::ShiftModifier);
+        QVERIFY(in(u"nav.inbox"_s));
+        key(Qt::Key_4, Qt::ControlModifier);
+        QTRY_VERIFY(in(u"rejected.list"_s));
+        key(Qt::Key_F6);
+        QVERIFY(in(u"nav.rejected"_s));
+    }
+
+    void rowsBeginAtTheRightWhereReadingDoes()
+    {
+        auto *list = m_window->findChild<QAbstractItemView *>(u"inbox.list"_s);
+        const auto barSide = [list] {
+            const QRect row = list->visualRect(list->currentIndex());
+            const QImage image = list->viewport()->grab().toImage();
+            const QRgb accent = ui::support::currentColors().accentFill.rgb();
+            const double ratio = image.devicePixelRatio();
+            const auto isBar = [&](int x) {
+                return image.pixel(int(x * ratio), int(row.center().y() * ratio)) == accent;
+            };
+            return isBar(row.left() + 1)    ? Qt::AlignLeft
+                   : isBar(row.right() - 1) ? Qt::AlignRight
+                                            : Qt::AlignHCenter;
+        };
+        QCOMPARE(barSide(), Qt::AlignLeft);
+        m_window->setLayoutDirection(Qt::RightToLeft);
+        QTRY_COMPARE(barSide(), Qt::AlignRight);
+    }
+
+    void theWindowFitsItsScreen()
+    {
+        const QRect screen = m_window->screen()->availableGeometry();
+        QCOMPARE_LE(m_window->width(), qMax(screen.width(), m_window->minimumWidth()));
+        QCOMPARE_LE(m_window->height(), qMax(screen.height(), m_window->minimumHeight()));
     }
 
     void closingHidesOnlyWithATray()

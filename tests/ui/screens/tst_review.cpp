@@ -8,6 +8,8 @@
 #include "ui/diff/reviewwindow.h"
 #include "ui/widgets/panels.h"
 
+#include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QAccessible>
 #include <QDialog>
 #include <QElapsedTimer>
@@ -121,6 +123,66 @@ private Q_SLOTS:
     }
 
     void tabReachesEveryControl() { checkTabs(m_window.get()); }
+
+    void theFileOfTheCursorIsMarked()
+    {
+        const auto *files = m_window->findChild<QAbstractItemView *>(u"review.files"_s);
+        QCOMPARE(files->currentIndex().row(), 0);
+        QVERIFY(files->selectionModel()->isSelected(files->currentIndex()));
+        key(Qt::Key_BracketRight);
+        QCOMPARE(files->currentIndex().row(), 1);
+    }
+
+    void keysGoToThePagesAndPanes()
+    {
+        const auto *proof = m_window->findChild<QAbstractButton *>(u"review.tab.proof"_s);
+        const auto *changes = m_window->findChild<QAbstractButton *>(u"review.tab.changes"_s);
+        key(Qt::Key_2, Qt::AltModifier);
+        QVERIFY(proof->isChecked());
+        QVERIFY(m_window->findChild<QWidget *>(u"review.proof"_s)->hasFocus());
+        key(Qt::Key_1, Qt::AltModifier);
+        QVERIFY(changes->isChecked());
+        QVERIFY(m_view->hasFocus());
+        key(Qt::Key_F6);
+        QVERIFY(changes->hasFocus());
+        key(Qt::Key_F6);
+        QVERIFY(m_window->findChild<QWidget *>(u"review.files"_s)->hasFocus());
+        key(Qt::Key_F6, Qt::ShiftModifier);
+        key(Qt::Key_F6, Qt::ShiftModifier);
+        QVERIFY(m_view->hasFocus());
+    }
+
+    void pagesWithNothingSayWhatIsSo()
+    {
+        const PullRequestId id = m_shop->desk.items[0].pullRequest->id;
+        core::pipeline::ReviewPage &page = m_shop->desk.reviews.at(id);
+        page.files.clear();
+        page.comments.clear();
+        page.attempts.clear();
+        page.item.pullRequest->proof.reset();
+        page.item.pullRequest->checkRuns.clear();
+        page.item.pullRequest->body.clear();
+        m_window->presenter().reload();
+        QTRY_COMPARE(m_view->rows().count(), 0);
+        QVERIFY(!m_view->accessibleDescription().isEmpty());
+        for (const auto &[code, name] :
+             {std::pair{Qt::Key_2, u"review.proof"_s}, std::pair{Qt::Key_3, u"review.checks"_s},
+              std::pair{Qt::Key_4, u"review.attempts"_s},
+              std::pair{Qt::Key_5, u"review.conversation"_s}}) {
+            key(code, Qt::AltModifier);
+            auto *state = m_window->findChild<ui::widgets::StatePage *>(name);
+            QVERIFY2(state && state->isVisible(), qPrintable(name));
+            QVERIFY2(!state->title().isEmpty(), qPrintable(name));
+            checkAccessible(m_window.get());
+        }
+    }
+
+    void codeReadsFromTheLeftInEveryLanguage()
+    {
+        m_window->setLayoutDirection(Qt::RightToLeft);
+        QCOMPARE(m_view->layoutDirection(), Qt::LeftToRight);
+        QCOMPARE(m_view->viewport()->layoutDirection(), Qt::LeftToRight);
+    }
 
     void keysJump()
     {

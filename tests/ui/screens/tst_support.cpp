@@ -7,6 +7,8 @@
 #include "ui/support/highlighter.h"
 #include "ui/support/icons.h"
 #include "ui/support/listsync.h"
+#include "ui/support/mirror.h"
+#include "ui/support/windowplace.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/outsidemarkdown.h"
 #include "ui/widgets/outsidetext.h"
@@ -17,6 +19,7 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QRandomGenerator>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -231,6 +234,54 @@ private Q_SLOTS:
     }
 };
 
+class TestPlaces : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void windowsFitTheirScreen_data()
+    {
+        QTest::addColumn<QRect>("available");
+        QTest::addColumn<QSize>("wanted");
+        QTest::newRow("large screen") << QRect(0, 0, 2560, 1440) << QSize(1440, 900);
+        QTest::newRow("narrow screen") << QRect(0, 0, 1400, 900) << QSize(1440, 900);
+        QTest::newRow("panel at the left") << QRect(64, 27, 1216, 773) << QSize(1440, 900);
+        QTest::newRow("second screen") << QRect(1920, -200, 1024, 768) << QSize(1320, 860);
+    }
+    void windowsFitTheirScreen()
+    {
+        QFETCH(const QRect, available);
+        QFETCH(const QSize, wanted);
+        const QRect place = placeOn(available, wanted);
+        QVERIFY(available.contains(place.marginsAdded({0, 24, 0, 0}))); // its title bar too
+        QVERIFY(place.width() == wanted.width() || place.width() > available.width() - 40);
+        QVERIFY(place.height() == wanted.height() || place.height() > available.height() - 80);
+    }
+
+    void aPlaceOnAScreenThatIsGoneIsNotTaken()
+    {
+        QWidget before;
+        before.setGeometry(50'000, 40'000, 700, 400);
+        QWidget window;
+        placeWindow(&window, {600, 300}, before.saveGeometry());
+        QVERIFY(window.screen()->availableGeometry().intersects(window.geometry()));
+        QWidget damaged;
+        placeWindow(&damaged, {600, 300}, "no geometry");
+        QCOMPARE(damaged.size(), QSize(600, 300));
+    }
+
+    void placesAreMirrored()
+    {
+        const QRectF area(100, 0, 200, 50);
+        const Mirror plain(area, Qt::LeftToRight);
+        const Mirror mirror(area, Qt::RightToLeft);
+        QCOMPARE(plain(QRectF(110, 5, 30, 10)), QRectF(110, 5, 30, 10));
+        QCOMPARE(mirror(QRectF(110, 5, 30, 10)), QRectF(260, 5, 30, 10));
+        QCOMPARE(mirror(mirror(QRectF(110, 5, 30, 10))), QRectF(110, 5, 30, 10));
+        QCOMPARE(mirror(QPointF(100, 7)), QPointF(300, 7));
+    }
+};
+
 class TestCommands : public QObject
 {
     Q_OBJECT
@@ -402,8 +453,8 @@ private Q_SLOTS:
 int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
-    return tests::runAll<TestColors, TestHighlighter, TestListSync, TestCommands, TestOutsideText>(
-        argc, argv);
+    return tests::runAll<TestColors, TestHighlighter, TestListSync, TestPlaces, TestCommands,
+                         TestOutsideText>(argc, argv);
 }
 
 #include "tst_support.moc"
