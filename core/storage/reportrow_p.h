@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The columns of a report and how they are read, shared by the stores that list reports.
+// The columns of a report and how they are read, and the error when there is none: what the files
+// that read reports share.
 #pragma once
 
 #include "core/model/report.h"
 #include "core/storage/database.h"
+
+#include <QCoreApplication>
 
 // A macro, because statements are literals. Every column has a name that no other table of these
 // statements uses unqualified; `report` must be in the FROM clause under its own name.
@@ -40,6 +43,13 @@ inline Report readReport(const Row &row)
             .firstSeen = row.time(17),
             .lastSeen = row.time(18),
             .researchedAtSignals = row.integer32(19)};
+}
+
+inline std::unexpected<Error> noReport(ReportId id)
+{
+    return fail(
+        ErrorKind::NotFound,
+        QCoreApplication::translate("core::storage", "There is no report %1.").arg(id.toString()));
 }
 
 } // namespace core::storage
