@@ -20,6 +20,10 @@ struct StoredPullRequest
     QStringList approvals; ///< who
 };
 
+QString branchReference(const QString &branch);
+/// What is answered to a change of a pull request that is merged or closed: Conflict.
+std::unexpected<Error> settled(const PullRequest &pullRequest);
+
 /// Folders below the host's state folder, one for each repository id:
 /// repository.git, pulls/<number>.json, checkouts/<commit> with <commit>.used, whose time says
 /// when.
