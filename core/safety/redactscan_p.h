@@ -7,6 +7,9 @@
 
 #include <QString>
 
+#include <algorithm>
+#include <string_view>
+
 namespace core::safety {
 
 /// What to replace, or how far nothing needs to be looked at again (marker null, end set).
@@ -20,6 +23,37 @@ struct Span
 inline bool isNameCharacter(QChar c)
 {
     return c.isLetterOrNumber() || c == u'_';
+}
+
+inline Span mark(const char *marker, qsizetype begin, qsizetype end)
+{
+    return {marker, begin, end};
+}
+
+inline Span skipTo(qsizetype end)
+{
+    return {nullptr, 0, end};
+}
+
+/// No token is looked at farther than this.
+inline constexpr qsizetype longestToken = 8192;
+
+/// A letter or digit of ASCII, or one of `also`.
+inline bool isAscii(QChar c, const char *also)
+{
+    const char16_t u = c.unicode();
+    if ((u >= u'a' && u <= u'z') || (u >= u'A' && u <= u'Z') || (u >= u'0' && u <= u'9'))
+        return true;
+    return u < 0x80 && u != 0 && std::string_view(also).contains(char(u));
+}
+
+/// Where the run of such characters that begins at `from` ends.
+inline qsizetype runEnd(QStringView text, qsizetype from, const char *also)
+{
+    const qsizetype last = std::min(text.size(), from + longestToken);
+    while (from < last && isAscii(text.at(from), also))
+        ++from;
+    return from;
 }
 
 /// at  the @; nothing before `from` is touched
