@@ -4,6 +4,7 @@
 #include "core/normalize/normalizer.h"
 #include "core/normalize/replaypart.h"
 #include "core/safety/safetyfilter.h"
+#include "tests/core/normalize/shape.h"
 #include "tests/support/fakes.h"
 #include "tests/support/results.h"
 #include "tests/support/testmain.h"
@@ -13,31 +14,6 @@
 using namespace core;
 using namespace core::normalize;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// "KeyError|total@/srv/shop/cart.py:41,handle@/srv/shop/api.py:9; IndexError|…"; library frames
-/// in parentheses.
-QString shape(const std::vector<ExceptionInfo> &chain)
-{
-    QStringList parts;
-    for (const ExceptionInfo &exception : chain) {
-        QStringList frames;
-        for (const Frame &frame : exception.frames) {
-            const QString name = frame.module.isEmpty()
-                                     ? frame.function
-                                     : QString(frame.module + u'.' + frame.function);
-            QString text = name + u'@' + frame.file;
-            if (frame.line > 0)
-                text += u':' + QString::number(frame.line);
-            frames.append(frame.inApp ? text : QString(u'(' + text + u')'));
-        }
-        parts.append(exception.type + u'|' + frames.join(u','));
-    }
-    return parts.join(u"; "_s);
-}
-
-} // namespace
 
 class TestReaders : public QObject
 {
@@ -73,7 +49,7 @@ private Q_SLOTS:
             R"({"type":"CartError","value":"no total","stacktrace":{"frames":[)"
             R"({"function":"run","filename":"/usr/lib/python3/wsgi.py","lineno":1}]}}]}})");
         VERIFY_OK(signal);
-        QCOMPARE(shape(signal->exceptions),
+        QCOMPARE(tests::shape(signal->exceptions),
                  u"CartError|(run@/usr/lib/python3/wsgi.py:1); "
                  "KeyError|total@shop/cart.py:41,handle@shop/api.py:9"_s);
         QCOMPARE(signal->exceptions.at(1).frames.front().variables.value(u"k").toString(),
@@ -214,7 +190,8 @@ private Q_SLOTS:
             R"({"platform":"web:javascript","filename":"https:\/\/s\/b.js","function":"pay",)"
             R"("in_app":true,"lineno":2,"colno":3}]}}]}})");
         VERIFY_OK(signal);
-        QCOMPARE(shape(signal->exceptions), u"TypeError|pay@https://s/b.js:2,@https://s/a.js:1"_s);
+        QCOMPARE(tests::shape(signal->exceptions),
+                 u"TypeError|pay@https://s/b.js:2,@https://s/a.js:1"_s);
         QCOMPARE(signal->exceptions.front().language, u"javascript"_s);
         QCOMPARE(signal->route, u"/checkout"_s);
         QCOMPARE(signal->sessionId, u"s1"_s);
@@ -231,7 +208,7 @@ private Q_SLOTS:
             R"("exception.stacktrace":"TypeError: bad\n    at pay (/s/a.js:1:2)\n","http.route":"/pay"},)"
             R"("traceId":"t1"})");
         QCOMPARE(error->kind, SignalKind::Exception);
-        QCOMPARE(shape(error->exceptions), u"TypeError|pay@/s/a.js:1"_s);
+        QCOMPARE(tests::shape(error->exceptions), u"TypeError|pay@/s/a.js:1"_s);
         QCOMPARE(error->release, u"shop@1.4.2"_s);
         QCOMPARE(toMs(error->occurred), qint64(1'769'851'800'250));
         const auto log =
@@ -254,7 +231,7 @@ private Q_SLOTS:
             u"logfile.line"_s,
             R"({"file":"shop.log","text":"ERROR pay failed\nTraceback (most recent call last):\n  File \u0022cart.py\u0022, line 4, in f\n    g()\nKeyError: 1"})");
         QCOMPARE(trace->kind, SignalKind::Exception);
-        QCOMPARE(shape(trace->exceptions), u"KeyError|f@cart.py:4"_s);
+        QCOMPARE(tests::shape(trace->exceptions), u"KeyError|f@cart.py:4"_s);
         const auto json =
             read(u"logfile.line"_s, R"({"file":"a.log","text":"slow query",)"
                                     R"("fields":{"level":"warn","service":"api","trace_id":"t"}})");

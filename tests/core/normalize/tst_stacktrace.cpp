@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tests of stack traces in free text.
 #include "core/normalize/stacktrace.h"
+#include "tests/core/normalize/shape.h"
 #include "tests/support/testmain.h"
 
 #include <QElapsedTimer>
@@ -9,31 +10,6 @@
 using namespace core;
 using namespace core::normalize;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// "KeyError|total@/srv/shop/cart.py:41,handle@/srv/shop/api.py:9; IndexError|…"; library frames
-/// in parentheses.
-QString shape(const std::vector<ExceptionInfo> &chain)
-{
-    QStringList parts;
-    for (const ExceptionInfo &exception : chain) {
-        QStringList frames;
-        for (const Frame &frame : exception.frames) {
-            const QString name = frame.module.isEmpty()
-                                     ? frame.function
-                                     : QString(frame.module + u'.' + frame.function);
-            QString text = name + u'@' + frame.file;
-            if (frame.line > 0)
-                text += u':' + QString::number(frame.line);
-            frames.append(frame.inApp ? text : QString(u'(' + text + u')'));
-        }
-        parts.append(exception.type + u'|' + frames.join(u','));
-    }
-    return parts.join(u"; "_s);
-}
-
-} // namespace
 
 class TestStackTraces : public QObject
 {
@@ -234,7 +210,7 @@ private Q_SLOTS:
         QFETCH(QString, language);
         QFETCH(QString, expected);
         const std::vector<ExceptionInfo> chain = parseStackTrace(text);
-        QCOMPARE(shape(chain), expected);
+        QCOMPARE(tests::shape(chain), expected);
         if (!chain.empty())
             QCOMPARE(chain.front().language, language);
     }

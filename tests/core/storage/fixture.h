@@ -12,18 +12,6 @@
 
 namespace tests {
 
-/// The value; fails the test with the error's text if there is none.
-template<typename T>
-T must(core::Result<T> result, std::source_location at = std::source_location::current())
-{
-    if (!result) {
-        QTest::qFail(qPrintable(result.error().toLogString()), at.file_name(), int(at.line()));
-        qFatal("run tests with QTEST_THROW_ON_FAIL=1"); // qFail has thrown, if so
-    }
-    if constexpr (!std::is_void_v<T>)
-        return std::move(*result);
-}
-
 struct StorageFixture
 {
     QTemporaryDir folder;
