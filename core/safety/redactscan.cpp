@@ -185,6 +185,31 @@ Span cardAt(QStringView text, qsizetype at)
     return {};
 }
 
+/// Where the longest domain that begins here ends: names with dots between them, the last one of
+/// two letters or more. What follows it without a blank, "…example.org--thanks", is not its.
+/// returns  -1 if there is none
+qsizetype domainEnd(QStringView text, qsizetype from)
+{
+    const qsizetype last = runEnd(text, from, ".-");
+    qsizetype best = -1, name = from;
+    bool letters = true, dotted = false;
+    for (qsizetype i = from; i <= last; ++i) {
+        const QChar c = i < last ? text.at(i) : u'.';
+        if (c != u'.' && c != u'-') {
+            letters = letters && c.isLetter();
+            continue;
+        }
+        if (dotted && letters && i - name >= 2)
+            best = i;
+        letters = c == u'.';
+        if (letters) {
+            dotted = i > from;
+            name = i + 1;
+        }
+    }
+    return best;
+}
+
 } // namespace
 
 Span mailAt(QStringView text, qsizetype at, qsizetype from)
@@ -194,16 +219,13 @@ Span mailAt(QStringView text, qsizetype at, qsizetype from)
         --begin;
     while (begin < at && !text.at(begin).isLetterOrNumber())
         ++begin;
-    qsizetype end = runEnd(text, at + 1, ".-");
-    while (end > at && (text.at(end - 1) == u'.' || text.at(end - 1) == u'-'))
-        --end;
-    if (begin == at || end <= at + 3)
+    if (begin == at)
+        return {};
+    const qsizetype end = domainEnd(text, at + 1);
+    if (end < 0)
         return {};
     const QStringView domain = text.sliced(at + 1, end - at - 1);
     const qsizetype dot = domain.lastIndexOf(u'.');
-    if (dot < 1 || domain.size() - dot - 1 < 2 ||
-        !std::ranges::all_of(domain.sliced(dot + 1), [](QChar c) { return c.isLetter(); }))
-        return {};
     // git@host:path is an address of a repository; @2x.png is a file.
     if (text.sliced(begin, at - begin) == "git"_L1 || domain.first(dot).endsWith("2x"_L1) ||
         domain.first(dot).endsWith("3x"_L1))

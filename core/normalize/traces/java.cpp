@@ -26,6 +26,8 @@ std::optional<AtFrame> readJavaFrame(QStringView line)
         return {};
     QStringView place = rest.sliced(open + 1).chopped(1);
     QStringView name = rest.first(open);
+    if (const qsizetype module = name.lastIndexOf(u'/'); module >= 0)
+        name = name.sliced(module + 1);
     if (name.contains(u' ') || !name.contains(u'.'))
         return {};
     AtFrame out{.language = u"java"_s};
@@ -38,8 +40,6 @@ std::optional<AtFrame> readJavaFrame(QStringView line)
                          place == u"<generated>" || place == u"D8$$SyntheticClass";
     if (column != 0 || (!file && !nowhere) || (positioned && !file))
         return {};
-    if (const qsizetype module = name.lastIndexOf(u'/'); module >= 0)
-        name = name.sliced(module + 1);
     const qsizetype dot = name.lastIndexOf(u'.');
     out.frame.module = name.first(dot).toString();
     out.frame.function = name.sliced(dot + 1).toString();

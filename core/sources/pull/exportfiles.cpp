@@ -63,7 +63,7 @@ public:
                         file.errorString());
         if (file.size() > m_limits.entryBytes)
             return tooLarge(name);
-        return file.read(m_limits.entryBytes);
+        return file.read(file.size()); // the limit would be allocated whole
     }
 
 private:

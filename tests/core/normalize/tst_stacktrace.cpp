@@ -28,6 +28,8 @@ private Q_SLOTS:
         };
         row("none", "It crashed when I clicked pay.\nAt 10:30 it worked.", "", "");
         row("empty", "", "", "");
+        row("java module without a class", "java.lang.Error: x\n\tat app.jar/run(Run.java:1)", "",
+            "");
         row("mention", "look at cart.js:12:3 please", "", "");
 
         const char *python = "Traceback (most recent call last):\n"

@@ -248,6 +248,9 @@ private Q_SLOTS:
         };
         row("mail", u"user ann.lee+x@shop.example.org failed"_s, u"user <redacted:email> failed"_s);
         row("mail in repr", u"'ann@shop.org'"_s, u"'<redacted:email>'"_s);
+        row("mail with text behind it",
+            u"to ann@shop.example.org--thanks, b@x.org-2 and c@x.org.1"_s,
+            u"to <redacted:email>--thanks, <redacted:email>-2 and <redacted:email>.1"_s);
         row("password", u"login password=hunter2 user=ann"_s,
             u"login password=<redacted:password> user=ann"_s);
         row("password in JSON text", u"{\"password\": \"a b\", \"n\": 1}"_s,
@@ -276,6 +279,7 @@ private Q_SLOTS:
         same("times", u"2026-01-31T09:30:00.250+01:00 1769851800250 12:34:56.789"_s);
         same("ids", u"order 4111111111111112 id 5e6f7a8b-1234-4abc-9def-0123456789ab 0xdeadbeef"_s);
         same("versions", u"shop@1.4.2 Chrome/120.0.6099.109 v1.2.3.4 version 5.6.7.8"_s);
+        same("packages", u"left-pad@1.3.0-beta.1 react@next @scope/name@^2.0.x"_s);
         same("private addresses", u"10.0.0.1 192.168.1.7:80 127.0.0.1 172.16.0.9 ::1"_s);
         same("parser token", u"Unexpected token: '}' at line 3, token = '+', Token type: name"_s);
         same("password talk", u"password: must not be empty; Password reset failed"_s);
