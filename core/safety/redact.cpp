@@ -97,13 +97,15 @@ private:
     {
         std::optional<QString> changed;
         const char *marker = nullptr;
+        bool protocolId = false;
     };
 
     const Name &nameOf(const QString &key)
     {
         auto known = m_names.find(key);
         if (known == m_names.end())
-            known = m_names.insert(key, {changedText(key), secretFieldMarker(key)});
+            known = m_names.insert(
+                key, {changedText(key), secretFieldMarker(key), isProtocolIdField(key)});
         return *known;
     }
 
@@ -116,8 +118,10 @@ private:
             const QJsonValue value = it.value();
             const Name known = nameOf(name);
             std::optional<QJsonValue> replaced;
-            if (known.marker && value.isString() && isSecretValue(name, value.toString()))
-                replaced = QString("<redacted:"_L1 + QLatin1StringView(known.marker) + u'>');
+            if (known.protocolId && value.isString() && isProtocolId(value.toString()))
+                replaced = std::nullopt; // structure: what links signals
+            else if (known.marker && value.isString() && isSecretValue(name, value.toString()))
+                replaced = fieldReplacement(name, known.marker, value.toString());
             else
                 replaced = changed(value);
             if (!known.changed && !replaced)
@@ -143,9 +147,9 @@ private:
         if (array.size() == 2 && array.at(0).isString() && array.at(1).isString()) {
             const QString name = array.at(0).toString();
             const char *marker = secretFieldMarker(name);
-            if (marker && isSecretValue(name, array.at(1).toString()))
-                return QJsonArray{name,
-                                  QString("<redacted:"_L1 + QLatin1StringView(marker) + u'>')};
+            const QString text = array.at(1).toString();
+            if (marker && isSecretValue(name, text))
+                return QJsonArray{name, fieldReplacement(name, marker, text)};
         }
         QJsonArray out = array;
         bool same = true;

@@ -69,6 +69,15 @@ Span numberAt(QStringView text, qsizetype at);
 
 /// The marker for a field of this name, or null.
 const char *secretFieldMarker(const QString &name);
+/// Whether a telemetry protocol defines a field of this name as an id by which signals belong
+/// together: trace, span, replay, event, PostHog's $session_id, OpenTelemetry's session.id.
+bool isProtocolIdField(const QString &name);
+/// Whether the text has the form those protocols give such an id: 16 or 32 hexadecimal digits, or a
+/// UUID. Keys and tokens that are known by their shape have none of these.
+bool isProtocolId(QStringView value);
+/// What stands in place of a field's secret: "<redacted:token>". Of a session id it goes on with a
+/// digest of the value, so that signals of one session still meet, and nobody gets in with it.
+QString fieldReplacement(const QString &name, const char *marker, QStringView value);
 /// Whether the text of such a field is a secret: not empty, no placeholder; a "token" must look
 /// like one (parsers have tokens too).
 bool isSecretValue(const QString &name, QStringView value);

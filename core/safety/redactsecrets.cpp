@@ -3,6 +3,8 @@
 // Secrets: known token shapes, keys, credentials in addresses, fields whose name says so.
 #include "core/safety/redactscan_p.h"
 
+#include <QCryptographicHash>
+
 #include <algorithm>
 #include <array>
 
@@ -42,6 +44,20 @@ bool isPlaceholder(QStringView value)
     return std::ranges::any_of(names, [&](QLatin1StringView name) {
         return value.compare(name, Qt::CaseInsensitive) == 0;
     });
+}
+
+/// Without what spellings of one name differ in: "Session-ID", "session_id", "sessionId".
+QString plainName(const QString &name)
+{
+    QString plain = name.toLower();
+    plain.remove(u'_');
+    plain.remove(u'-');
+    return plain;
+}
+
+bool isHexDigit(QChar c)
+{
+    return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f') || (c >= u'A' && c <= u'F');
 }
 
 struct TokenShape
@@ -222,9 +238,7 @@ const char *secretFieldMarker(const QString &name)
 {
     if (name.size() < 3 || name.size() > 60)
         return nullptr;
-    QString plain = name.toLower();
-    plain.remove(u'_');
-    plain.remove(u'-');
+    const QString plain = plainName(name);
     static const std::array passwords{"password"_L1, "passwd"_L1, "passphrase"_L1, "passwort"_L1};
     for (const QLatin1StringView one : passwords) {
         if (plain.endsWith(one) || plain.startsWith("password"_L1))
@@ -250,6 +264,42 @@ const char *secretFieldMarker(const QString &name)
             return "card";
     }
     return nullptr;
+}
+
+bool isProtocolIdField(const QString &name)
+{
+    if (name.size() < 6 || name.size() > 60)
+        return false;
+    static const std::array exact{"$session_id"_L1, "$window_id"_L1, "session.id"_L1};
+    static const std::array ids{"traceid"_L1, "spanid"_L1, "replayid"_L1, "eventid"_L1};
+    const QString plain = plainName(name);
+    return std::ranges::contains(exact, name) ||
+           std::ranges::any_of(ids, [&](QLatin1StringView one) { return plain.endsWith(one); });
+}
+
+bool isProtocolId(QStringView value)
+{
+    const bool uuid = value.size() == 36;
+    if (!uuid && value.size() != 32 && value.size() != 16)
+        return false;
+    for (qsizetype i = 0; i < value.size(); ++i) {
+        const QChar c = value.at(i);
+        const bool dash = uuid && (i == 8 || i == 13 || i == 18 || i == 23);
+        if (dash ? c != u'-' : !isHexDigit(c))
+            return false;
+    }
+    return true;
+}
+
+QString fieldReplacement(const QString &name, const char *marker, QStringView value)
+{
+    QString text = "<redacted:"_L1 + QLatin1StringView(marker);
+    if (plainName(name).endsWith("sessionid"_L1)) {
+        const QByteArray digest = QCryptographicHash::hash(
+            QString("daybreak session\n"_L1 + value).toUtf8(), QCryptographicHash::Sha256);
+        text += u'-' + QString::fromLatin1(digest.toHex().first(16));
+    }
+    return text + u'>';
 }
 
 bool isSecretValue(const QString &name, QStringView value)

@@ -297,6 +297,75 @@ private Q_SLOTS:
         QCOMPARE(redactText(once), once);
     }
 
+    void ids_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<QString>("kept"); // "" if it stays as it is
+        const QString uuid = u"01934567-89ab-7cde-8f01-23456789abcd"_s;
+        const QString trace = u"771a43a4192642f0b136d5159a501700"_s;
+        const auto row = [](const char *name, const QString &field, const QString &value,
+                            const QString &kept = {}) {
+            QTest::newRow(name) << field << value << kept;
+        };
+        row("sentry trace", u"trace_id"_s, trace);
+        row("sentry parent span", u"parent_span_id"_s, u"b0e6f15b45c36b12"_s);
+        row("span that looks like a card", u"span_id"_s, u"4111111111111111"_s);
+        row("sentry replay", u"replay_id"_s, trace);
+        row("sentry replay tag", u"replayId"_s, trace);
+        row("sentry attribute", u"sentry.replay_id"_s, trace);
+        row("posthog session", u"$session_id"_s, uuid);
+        row("posthog window", u"$window_id"_s, uuid);
+        row("otlp trace", u"traceId"_s, trace);
+        row("otlp span", u"spanId"_s, u"EEE19B7EC3C1B174"_s);
+        row("otel session", u"session.id"_s, uuid);
+        const QString token = u"<redacted:token>"_s;
+        row("aws key in a trace id", u"trace_id"_s, u"AKIAIOSFODNN7EXAMPLE"_s, token);
+        row("jwt in a replay id", u"replay_id"_s,
+            u"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmN"_s, token);
+        row("address in a session", u"session.id"_s, u"ann@shop.example.org"_s,
+            u"<redacted:email>"_s);
+        row("pat in a span id", u"span_id"_s, u"ghp_16C7e42F292c6912E7710c838347Ae178B4a"_s, token);
+        row("uuid in a token", u"access_token"_s, uuid, token);
+        row("hexadecimal api key", u"api_key"_s, trace, token);
+    }
+    void ids()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, value);
+        QFETCH(QString, kept);
+        const QByteArray payload =
+            QJsonDocument(QJsonObject{{name, value}}).toJson(QJsonDocument::Compact);
+        const QByteArray once = redactPayload(payload);
+        QCOMPARE(QJsonDocument::fromJson(once).object().value(name).toString(),
+                 kept.isEmpty() ? value : kept);
+        QCOMPARE(redactPayload(once), once);
+    }
+
+    void sessionsStillMeet()
+    {
+        const auto kept = [](const QString &name, const QString &value) {
+            const QByteArray out =
+                redactPayload(QJsonDocument(QJsonObject{{name, value}}).toJson());
+            return QJsonDocument::fromJson(out).object().value(name).toString();
+        };
+        const QString one = kept(u"session_id"_s, u"s3cr3tS3ss10nValue42"_s);
+        QVERIFY2(one.startsWith(u"<redacted:token-"), qPrintable(one));
+        QVERIFY(!one.contains(u"s3cr3t"));
+        QCOMPARE(kept(u"sessionId"_s, u"s3cr3tS3ss10nValue42"_s), one);
+        QVERIFY(kept(u"session_id"_s, u"s3cr3tS3ss10nValue43"_s) != one);
+        // Neither an id of a protocol nor anything else by which somebody could come in.
+        for (const QString &secret : {u"AKIAIOSFODNN7EXAMPLE"_s, u"tok_93kd02jd92kd02"_s,
+                                      u"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NSJ9.dozjgNryP4"_s})
+            QVERIFY2(!kept(u"$session_id"_s, secret).contains(secret.first(6)),
+                     qPrintable(kept(u"$session_id"_s, secret)));
+        // A session in a cookie's field is the way in; there is no protocol that needs it.
+        QVERIFY(kept(u"sessionid"_s, u"01934567-89ab-7cde-8f01-23456789abcd"_s)
+                    .startsWith(u"<redacted:"));
+        QCOMPARE(redactText(u"session_id=s3cr3tS3ss10nValue42 ok"_s),
+                 u"session_id=<redacted:token> ok"_s);
+    }
+
     void payloadKeepsItsShape()
     {
         const QByteArray payload =
