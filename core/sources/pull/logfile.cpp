@@ -93,6 +93,11 @@ public:
         const std::vector<FoundLog> &now = found.files;
         for (const QString &folder : found.closed)
             m_problems.append(tr("The folder %1 may not be listed.").arg(folder));
+        for (const QString &pattern : found.narrowed) {
+            m_problems.append(tr("%1 leads to more folders or files than are followed. Name fewer "
+                                 "in the source's settings.")
+                                  .arg(pattern));
+        }
         for (const QString &pattern : found.missing) {
             // One that was there is being rotated: the next one may come any moment.
             if (!std::ranges::contains(before, pattern, &Position::path))
@@ -402,8 +407,9 @@ PullInfo logfilePull()
         .name = tr("Log files"),
         .settings = {{.key = u"path"_s,
                       .label = tr("Path"),
-                      .help = tr("A file, or a pattern such as /var/log/shop/*.log; several are "
-                                 "one a line."),
+                      .help = tr("A file, or a pattern such as /var/log/shop/*.log or "
+                                 "/srv/shop/**/*.log, where ** stands for any folders; several "
+                                 "are one a line."),
                       .type = SettingField::Type::Path,
                       .required = true},
                      {.key = u"level"_s,

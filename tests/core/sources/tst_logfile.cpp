@@ -267,6 +267,94 @@ private Q_SLOTS:
         QCOMPARE(fixture.fetch(), (QStringList{u"ERROR 1"_s, u"ERROR 2"_s}));
     }
 
+    void anyFolders_data()
+    {
+        QTest::addColumn<QString>("pattern");
+        QTest::addColumn<QStringList>("found");
+        const auto row = [](const char *name, const QString &pattern, const QStringList &found) {
+            QTest::newRow(name) << pattern << found;
+        };
+        const QString all = u"ERROR app,ERROR a,ERROR b,ERROR c"_s;
+        row("between", u"**/*.log"_s, all.split(u','));
+        row("last", u"**"_s, all.split(u',') + QStringList{u"ERROR text"_s});
+        row("twice", u"**/**/*.log"_s, all.split(u','));
+        row("before a name", u"**/logs/*.log"_s, {u"ERROR b"_s, u"ERROR c"_s});
+        row("after a wildcard", u"o*/**/*.log"_s, {u"ERROR a"_s, u"ERROR b"_s});
+        row("below one folder", u"one/**/b.log"_s, {u"ERROR b"_s});
+        row("no part of its own", u"**b.log"_s, {}); // a "*", which stays in its folder
+        row("no such folder", u"none/**/*.log"_s, {});
+        row("brackets", u"[*][*]/x.log"_s, {u"ERROR star"_s});
+    }
+    void anyFolders()
+    {
+        QFETCH(QString, pattern);
+        QFETCH(QStringList, found);
+        Fixture fixture(pattern);
+        const bool stars = pattern.startsWith(u'[');
+        for (const QString &folder :
+             {u"one/logs"_s, u"two/logs/old"_s, u".hidden"_s, stars ? u"**"_s : u"one"_s})
+            QVERIFY(QDir(fixture.folder.path()).mkpath(folder));
+        fixture.write("ERROR app\n");
+        fixture.write("ERROR a\n", u"one/a.log"_s);
+        fixture.write("ERROR b\n", u"one/logs/b.log"_s);
+        fixture.write("ERROR c\n", u"two/logs/c.log"_s);
+        fixture.write("ERROR text\n", u"two/logs/old/d.txt"_s);
+        fixture.write("ERROR packed\n", u"two/logs/old/d.log.gz"_s);
+        fixture.write("ERROR hidden\n", u".hidden/e.log"_s);
+        if (stars)
+            fixture.write("ERROR star\n", u"**/x.log"_s);
+        QCOMPARE(fixture.fetch(), found);
+        QCOMPARE(fixture.error.has_value(), found.isEmpty());
+    }
+
+    void anyFoldersFollowNoLinkOut()
+    {
+        const QTemporaryDir outside;
+        QFile secret(outside.filePath(u"secret.log"_s));
+        QVERIFY(secret.open(QIODevice::WriteOnly) && secret.write("ERROR secret\n") > 0);
+        secret.close();
+        Fixture fixture(u"**/*.log"_s);
+        const QString top = fixture.folder.path();
+        QVERIFY(QDir(top).mkpath(u"a/b"_s));
+        fixture.write("ERROR inside\n", u"a/b/inside.log"_s);
+        QVERIFY(QFile::link(outside.path(), top + u"/a/away"_s));
+        QVERIFY(QFile::link(outside.filePath(u"secret.log"_s), top + u"/a/secret.log"_s));
+        QVERIFY(QFile::link(top, top + u"/a/b/round"_s));
+        QVERIFY(QFile::link(top + u"/a/b/inside.log"_s, top + u"/current.log"_s));
+        QCOMPARE(fixture.fetch(), QStringList{u"ERROR inside"_s}); // once, though it has two names
+        QVERIFY2(fixture.problem.isEmpty(), qPrintable(fixture.problem));
+        // A folder that is named behind "**" may be a link as well.
+        Fixture named(u"**/away/*.log"_s);
+        QVERIFY(QFile::link(outside.path(), named.folder.path() + u"/away"_s));
+        QCOMPARE(named.fetch(), QStringList());
+        QVERIFY(named.error);
+    }
+
+    void anyFoldersHaveLimits()
+    {
+        Fixture deep(u"**/*.log"_s);
+        const QString thirteen = QStringList(13, u"d"_s).join(u'/');
+        QVERIFY(QDir(deep.folder.path()).mkpath(thirteen));
+        deep.write("ERROR 13\n", thirteen + u"/x.log"_s);
+        deep.write("ERROR 12\n", thirteen.chopped(2) + u"/x.log"_s);
+        QCOMPARE(deep.fetch(), QStringList{u"ERROR 12"_s});
+        QVERIFY2(deep.problem.contains(u"/**/*.log"), qPrintable(deep.problem));
+
+        Fixture wide(u"**/*.log"_s);
+        for (int i = 0; i < 1'001; ++i)
+            wide.write("ERROR\n", u"%1.log"_s.arg(i));
+        QCOMPARE(wide.fetch(10'000).size(), 1'000);
+        QVERIFY2(wide.problem.contains(u"/**/*.log"), qPrintable(wide.problem));
+
+        Fixture many(u"**/*.log"_s);
+        for (int i = 0; i < 4'100; ++i)
+            QVERIFY(QDir(many.folder.path()).mkdir(u"f%1"_s.arg(i, 4, 10, QChar(u'0'))));
+        many.write("ERROR first\n", u"f0000/x.log"_s);
+        many.write("ERROR last\n", u"f4099/x.log"_s);
+        QCOMPARE(many.fetch(), QStringList{u"ERROR first"_s});
+        QVERIFY2(many.problem.contains(u"/**/*.log"), qPrintable(many.problem));
+    }
+
     void aNameThatLooksLikeAPatternIsTakenAsItIs()
     {
         Fixture fixture(u"[shop]/app[1].log"_s);
