@@ -4,6 +4,7 @@
 // PostHog's capture endpoints, and enough of its flags for clients to go on. Statuses and texts as
 // its capture service answers.
 #include "core/sources/json_p.h"
+#include "core/sources/push/lzstring_p.h"
 #include "core/sources/push/support_p.h"
 
 #include <QCoreApplication>
@@ -72,30 +73,61 @@ QByteArray formField(const QByteArray &body, QByteArrayView name)
     return {};
 }
 
-/// The JSON in a body: as it is, or in the form field or query `data`, there also as base64 and
-/// gzip.
-std::optional<Json> content(const PushRequest &request)
+bool isForm(const QByteArray &body)
+{
+    return body.startsWith("data=") || body.contains("&data=");
+}
+
+/// How the client says that it compressed what it sends, in lower case: "gzip-js", "base64",
+/// "lz64".
+QByteArray announced(const PushRequest &request)
+{
+    const QByteArray inForm =
+        isForm(request.body) ? formField(request.body, "compression") : QByteArray();
+    return (inForm.isEmpty() ? request.query.value("compression") : inForm).toLower();
+}
+
+/// The JSON in a body: as it is, or in the form field or query `data`, there also as base64 of JSON
+/// or gzip, or packed by lz-string if the client says so.
+std::expected<Json, net::DecodeFailure> content(const PushRequest &request)
 {
     QByteArray data = request.body;
-    if (data.startsWith("data=") || data.contains("&data="))
+    if (isForm(data))
         data = formField(data, "data");
     else if (data.isEmpty())
         data = request.query.value("data");
     const QByteArray trimmed = data.trimmed();
     if (!trimmed.startsWith('{') && !trimmed.startsWith('[')) {
-        // "+" of base64 may have become a space on the way.
-        QByteArray text = trimmed;
-        text.replace(' ', '+');
-        const auto decoded = QByteArray::fromBase64Encoding(
-            text, QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
-        if (!decoded)
-            return std::nullopt;
-        const auto plain = net::decodeContent(*decoded, {}, true);
+        const QByteArray compression = announced(request);
+        std::expected<QByteArray, net::DecodeFailure> plain;
+        if (compression == "lz64" || compression == "lz-string") {
+            plain = decodeLzString(trimmed);
+        } else {
+            // "+" of base64 may have become a space on the way.
+            QByteArray text = trimmed;
+            text.replace(' ', '+');
+            const auto decoded = QByteArray::fromBase64Encoding(
+                text, QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
+            if (!decoded)
+                return std::unexpected(net::DecodeFailure::Damaged);
+            plain = net::decodeContent(*decoded, {}, true);
+        }
         if (!plain)
-            return std::nullopt;
+            return std::unexpected(plain.error());
         data = *plain;
     }
-    return Json::parse(data);
+    std::optional<Json> json = Json::parse(data);
+    if (!json)
+        return std::unexpected(net::DecodeFailure::Damaged);
+    return std::move(*json);
+}
+
+PushAnswer unreadable(net::DecodeFailure failure)
+{
+    if (failure == net::DecodeFailure::TooLarge)
+        return refusal(413, "event is too big: it decompresses to more than is taken",
+                       u"tooLarge"_s);
+    return refusal(400, "failed to parse request: invalid JSON", u"malformed"_s);
 }
 
 QByteArray keyIn(const JsonObject &object)
@@ -180,7 +212,7 @@ public:
             if (!key.isEmpty())
                 return key;
         }
-        const std::optional<Json> json = content(request);
+        const auto json = content(request);
         if (!json)
             return {};
         if (const std::optional<JsonObject> object = asObject(json->root())) {
@@ -197,9 +229,9 @@ public:
         const QString path = trimmedPath(request.path);
         if (!isCapture(path))
             return nothingConfigured();
-        const std::optional<Json> json = content(request);
+        const auto json = content(request);
         if (!json)
-            return refusal(400, "failed to parse request: invalid JSON", u"malformed"_s);
+            return unreadable(json.error());
         RawBatch batch{.source = u"posthog"_s};
         const std::optional<JsonObject> object = asObject(json->root());
         std::optional<JsonArray> events =
@@ -230,8 +262,10 @@ public:
     {
         const bool missing = key(request).isEmpty();
         // A body that is no JSON has no key; what is wrong is the body.
-        if (missing && isCapture(trimmedPath(request.path)) && !content(request))
-            return refusal(400, "failed to parse request: invalid JSON", u"malformed"_s);
+        if (missing && isCapture(trimmedPath(request.path))) {
+            if (const auto json = content(request); !json)
+                return unreadable(json.error());
+        }
         if (missing)
             return refusal(401, "event submitted without an api_key", u"keyMissing"_s);
         return refusal(401, "API key is not valid: unknown", u"keyWrong"_s);

@@ -12,6 +12,7 @@ int runReceiver(int argc, char **argv);
 int runOtlp(int argc, char **argv);
 int runLogFile(int argc, char **argv);
 int runSlackExport(int argc, char **argv);
+int runLzString(int argc, char **argv);
 int runClients(int argc, char **argv);
 
 namespace {
@@ -38,5 +39,5 @@ int main(int argc, char **argv)
     QCoreApplication application(argc, argv);
     QStandardPaths::setTestModeEnabled(true);
     return runReceiver(argc, argv) + runOtlp(argc, argv) + runLogFile(argc, argv) +
-           runSlackExport(argc, argv) + runClients(argc, argv);
+           runSlackExport(argc, argv) + runLzString(argc, argv) + runClients(argc, argv);
 }

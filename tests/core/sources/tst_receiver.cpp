@@ -21,6 +21,36 @@ QByteArray item(const QByteArray &type, const QByteArray &payload)
            payload + "\n";
 }
 
+/// lz-string's text of a character that is repeated: each code is one longer than the last.
+QByteArray lzBomb()
+{
+    // 2 bits "a character of 8", the character, then codes for ever longer pieces.
+    QByteArray bits;
+    const auto put = [&](quint32 value, int width) {
+        for (int i = 0; i < width; ++i)
+            bits.append(char((value >> i) & 1));
+    };
+    put(0, 2);
+    put('A', 8);
+    quint32 next = 4, untilWider = 4;
+    int width = 3;
+    for (qsizetype size = 1, piece = 1; size < 3'000'000; size += piece) {
+        put(next++, width);
+        ++piece;
+        if (--untilWider == 0)
+            untilWider = quint32(1) << width++;
+    }
+    put(2, width);
+    QByteArray text;
+    for (qsizetype i = 0; i < bits.size(); i += 6) {
+        int value = 0;
+        for (qsizetype bit = i; bit < i + 6; ++bit)
+            value = value * 2 + (bit < bits.size() ? bits[bit] : 0);
+        text.append("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"[value]);
+    }
+    return text;
+}
+
 } // namespace
 
 class TestReceiver : public QObject
@@ -108,6 +138,18 @@ private Q_SLOTS:
         row("posthog empty batch")
             << QByteArray("/batch/") << "{\"api_key\":\"" + QByteArray(key) + "\",\"batch\":[]}"
             << none << 400 << u"posthog/malformed"_s;
+        row("posthog damaged lz64")
+            << QByteArray("/e/?compression=lz64") << QByteArray("N4IghgDglg+g1gUw") << none << 400
+            << u"posthog/malformed"_s;
+        row("posthog lz64 that is none")
+            << QByteArray("/e/") << QByteArray("data=%21%21&compression=lz64") << none << 400
+            << u"posthog/malformed"_s;
+        // Three million "A".
+        row("posthog lz64 bomb") << QByteArray("/e/?compression=lz-string") << lzBomb() << none
+                                 << 413 << u"posthog/tooLarge"_s;
+        row("posthog bomb in base64")
+            << QByteArray("/e/") << gzipped(QByteArray(90'000'000, '{')).toBase64() << none << 413
+            << u"posthog/tooLarge"_s;
         row("posthog keys that differ")
             << QByteArray("/e/")
             << "[{\"event\":\"a\",\"properties\":{\"token\":\"" + QByteArray(key) +
@@ -301,6 +343,18 @@ private Q_SLOTS:
             << QByteArray("/e/") << "data=" + batch.toBase64().toPercentEncoding();
         QTest::newRow("form") << QByteArray("/e/") << "data=" + batch.toPercentEncoding();
         QTest::newRow("base64") << QByteArray("/e/?compression=base64") << batch.toBase64();
+        // What lz-string 1.5.0 makes of `batch`.
+        const QByteArray packed =
+            "N4IghgDglg+"
+            "g1gUwJ4gFwgAwEYBMBmAFgFYA2AdgA4BOMAIwGMATBAM232POrqdZABoQtMABd6ACzQBtUAgBuCAH"
+            "Yi0IACQIAHvQQQRUAPaKBIAK6mojVaYC0WE4ygBnfYvoiYl1VcEQATgYQCH76CE5ooBrauvpGMAA2ziqoMiAi"
+            "SEGqACoZCACifgF+IAC+ALol5SVAA===";
+        QTest::newRow("lz64") << QByteArray("/e/?compression=lz64") << packed;
+        QTest::newRow("lz64 form")
+            << QByteArray("/e/") << "data=" + packed.toPercentEncoding() + "&compression=lz64";
+        QTest::newRow("lz64 form with blanks")
+            << QByteArray("/e/")
+            << "data=" + QByteArray(packed).replace('+', ' ') + "&compression=lz-string";
     }
     void posthogBodies()
     {
