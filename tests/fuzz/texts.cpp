@@ -67,11 +67,19 @@ void redaction(const QByteArray &bytes)
 
 void screening(const QByteArray &bytes)
 {
+    // Compiling the rules takes longer than looking at a text.
+    static const auto made = [] {
+        std::vector<std::unique_ptr<core::safety::Screen>> all;
+        for (const core::safety::ScreenInfo &info : core::safety::screens().members()) {
+            auto screen = info.make({}, {});
+            require(screen.has_value(), "a screen can be made");
+            all.push_back(std::move(*screen));
+        }
+        return all;
+    }();
     const QString text = QString::fromUtf8(bytes);
-    for (const core::safety::ScreenInfo &info : core::safety::screens().members()) {
-        const auto screen = info.make({}, {});
-        require(screen.has_value(), "a screen can be made");
-        const auto detection = (*screen)->inspect(text);
+    for (const auto &screen : made) {
+        const auto detection = screen->inspect(text);
         if (!detection)
             continue;
         require(!detection->category.isEmpty() && !detection->rule.isEmpty(), "it says why");
