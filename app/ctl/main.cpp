@@ -119,37 +119,6 @@ Task<QJsonValue> makeWorkspace(QJsonObject arguments)
                        "`daybreakctl run` starts the work.\n")}});
 }
 
-Task<QJsonValue> examine()
-{
-    const SystemClock clock;
-    TimeOrderedIds ids(clock);
-    const QTemporaryDir state; // of its own: a folder with a known name can be anybody's
-    QString problem = state.isValid() ? QString() : state.errorString();
-    for (const sandbox::SandboxInfo &info : sandbox::sandboxes().members()) {
-        if (!state.isValid())
-            break;
-        const auto made = info.make({state.path(), &ids}, {});
-        const Result<> probed = made ? (*made)->probe() : std::unexpected(made.error());
-        problem = probed ? QString() : probed.error().message;
-        if (problem.isEmpty())
-            break;
-    }
-    const QJsonArray found = app::examineMachine(problem);
-    QString text;
-    for (const QJsonValue &value : found) {
-        const QJsonObject item = value.toObject();
-        const bool ok = item.value(u"ok").toBool();
-        text += (ok ? u"✓ "_s : u"✗ "_s) + item.value(u"name").toString().leftJustified(12);
-        text += ok ? item.value(u"found").toString()
-                   : tr("missing, needed for %1").arg(app::purposeText(item));
-        text += u'\n';
-        if (!ok)
-            text += u"    "_s + item.value(u"advice").toString() + u'\n';
-    }
-    co_return QJsonValue(
-        QJsonObject{{u"text"_s, text}, {u"found"_s, found}, {u"healthy"_s, app::isHealthy(found)}});
-}
-
 Task<> untilStopped(StopToken stop)
 {
     for (;;) {
@@ -221,6 +190,55 @@ Task<QJsonValue> onWorkspace(QString folder, QString command, QJsonObject argume
     co_return result;
 }
 
+/// The machine, and what the sources of the workspace could not read when they were read last.
+/// folder  empty if there is no workspace yet
+Task<QJsonValue> examine(QString folder, StopToken stop, pipeline::Engine *engine)
+{
+    const SystemClock clock;
+    TimeOrderedIds ids(clock);
+    const QTemporaryDir state; // of its own: a folder with a known name can be anybody's
+    QString problem = state.isValid() ? QString() : state.errorString();
+    for (const sandbox::SandboxInfo &info : sandbox::sandboxes().members()) {
+        if (!state.isValid())
+            break;
+        const auto made = info.make({state.path(), &ids}, {});
+        const Result<> probed = made ? (*made)->probe() : std::unexpected(made.error());
+        problem = probed ? QString() : probed.error().message;
+        if (problem.isEmpty())
+            break;
+    }
+    const QJsonArray found = app::examineMachine(problem);
+    QString text;
+    for (const QJsonValue &value : found) {
+        const QJsonObject item = value.toObject();
+        const bool ok = item.value(u"ok").toBool();
+        text += (ok ? u"✓ "_s : u"✗ "_s) + item.value(u"name").toString().leftJustified(12);
+        text += ok ? item.value(u"found").toString()
+                   : tr("missing, needed for %1").arg(app::purposeText(item));
+        text += u'\n';
+        if (!ok)
+            text += u"    "_s + item.value(u"advice").toString() + u'\n';
+    }
+    QJsonArray troubled;
+    if (!folder.isEmpty()) {
+        Task<QJsonValue> asking = onWorkspace(folder, u"sources"_s, {}, stop, engine);
+        const Result<QJsonValue> sources = co_await asking;
+        if (!sources)
+            text += u"✗ "_s + sources.error().message + u'\n';
+        for (const QJsonValue &source : sources ? sources->toArray() : QJsonArray()) {
+            const QString line = app::sourceProblemLine(source.toObject());
+            if (line.isEmpty())
+                continue;
+            troubled.append(source);
+            text += u"✗ "_s + line;
+        }
+    }
+    co_return QJsonValue(QJsonObject{{u"text"_s, text},
+                                     {u"found"_s, found},
+                                     {u"sources"_s, troubled},
+                                     {u"healthy"_s, app::isHealthy(found)}});
+}
+
 int finish(const app::CommandLine &line, const Result<QJsonValue> &result)
 {
     clearProgress();
@@ -288,7 +306,7 @@ int main(int argc, char **argv)
         if (command == u"init")
             return makeWorkspace(line->arguments);
         if (command == u"doctor")
-            return examine();
+            return examine(app::chosenWorkspace(line->workspace), stop.get_token(), &engine);
         if (command == u"eval")
             return app::evaluate(line->arguments, showProgress, stop.get_token());
         const QString folder = app::chosenWorkspace(line->workspace);

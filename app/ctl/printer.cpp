@@ -116,6 +116,21 @@ QString signalTable(const QJsonArray &rows, int width)
     return table.toString(width);
 }
 
+} // namespace
+
+QString sourceProblemLine(const QJsonObject &source)
+{
+    const QString problem = source.value(u"problem").toString();
+    if (problem.isEmpty())
+        return {};
+    const QString since = source.value(u"problemSince").toString().left(19);
+    const QString id = source.value(u"id").toString();
+    return since.isEmpty() ? QString(id % u": "_s % problem % u'\n')
+                           : tr("%1: %2 (since %3)\n").arg(id, problem, since);
+}
+
+namespace {
+
 QString sourceTable(const QJsonArray &rows, int width)
 {
     TextTable table({tr("SOURCE"), tr("RECEIVED"), tr("KNOWN"), tr("REJECTED"), tr("REPLAYS"),
@@ -138,8 +153,7 @@ QString sourceTable(const QJsonArray &rows, int width)
         if (!refused.isEmpty())
             problems +=
                 tr("%1: refused %2\n").arg(row.value(u"id").toString(), refused.join(u", "_s));
-        if (const QString problem = row.value(u"problem").toString(); !problem.isEmpty())
-            problems += row.value(u"id").toString() % u": "_s % problem % u'\n';
+        problems += sourceProblemLine(row);
     }
     return table.toString(qMax(width, 160)) % problems;
 }

@@ -6,6 +6,7 @@
 // terminal.
 #pragma once
 
+#include <QJsonObject>
 #include <QJsonValue>
 #include <QString>
 
@@ -13,6 +14,10 @@ namespace app {
 
 /// width  columns of the terminal
 QString printed(const QString &command, const QJsonValue &result, int width);
+
+/// What a source, as the command "sources" gives it, could not read, on one line; empty if all is
+/// well.
+QString sourceProblemLine(const QJsonObject &source);
 
 /// Every string in the value with control, bidirectional and invisible characters replaced by
 /// visible ones.

@@ -202,7 +202,8 @@ std::vector<CommandInfo> table()
          {{u"repository"_s, u"DIR"_s, tr("clone that the tasks are about (research)")}},
          Nothing},
         {u"doctor"_s,
-         tr("say what is missing on this machine and how to get it"),
+         tr("say what is missing on this machine and how to get it, and what sources could not "
+            "read"),
          {},
          {},
          {},

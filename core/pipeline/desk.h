@@ -75,9 +75,10 @@ struct SourceStatus
     QString hint; ///< how to point a client here, or what is followed
     qint64 received = 0;
     qint64 duplicates = 0;
-    qint64 rejected = 0; ///< refused requests, whatever the reason
-    qint64 replays = 0;  ///< parts of session replays, kept for the signals of their session
-    QString problem;     ///< translated; empty if all is well
+    qint64 rejected = 0;    ///< refused requests, whatever the reason
+    qint64 replays = 0;     ///< parts of session replays, kept for the signals of their session
+    QString problem;        ///< translated; empty if all is well, or was when it was read last
+    Timestamp problemSince; ///< unknown if it is of this run alone
     /// What came in and is no signal, by code: "refused.keyWrong", "log.info", …
     std::map<QString, qint64> counts;
 };

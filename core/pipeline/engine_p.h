@@ -85,6 +85,8 @@ struct Engine::State : std::enable_shared_from_this<Engine::State>
     static Task<> announce(std::shared_ptr<State> state, ReportId report);
     static Task<> signalLoop(std::shared_ptr<State> state, StopToken stop);
     static Task<> reportLoop(std::shared_ptr<State> state, StopToken stop);
+    /// Keeps what a source said last, or that all is well. A failure is logged.
+    static Task<> keepProblem(SharedContext context, QString id, QString message);
     static Task<> pullLoop(std::shared_ptr<State> state, QString id,
                            std::shared_ptr<sources::PullSource> source, StopToken stop);
     static Task<> maintenanceLoop(std::shared_ptr<State> state, StopToken stop);

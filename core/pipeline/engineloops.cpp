@@ -140,9 +140,22 @@ Task<> Engine::State::reportLoop(std::shared_ptr<State> state, StopToken stop)
     co_return {};
 }
 
+Task<> Engine::State::keepProblem(SharedContext context, QString id, QString message)
+{
+    Task<> keeping = context->storage->write([id, message](storage::Stores &stores) {
+        return stores.settings.setSourceProblem(id, message);
+    });
+    const Result<> kept = co_await keeping;
+    // Reading goes on without it: only what is told when nothing runs is older than it could be.
+    if (!kept)
+        qCWarning(lcPipeline).noquote() << "source problem:" << kept.error().toLogString();
+    co_return {};
+}
+
 Task<> Engine::State::pullLoop(std::shared_ptr<State> state, QString id,
                                std::shared_ptr<sources::PullSource> source, StopToken stop)
 {
+    std::optional<QString> kept; // as last written; an earlier run may have left another one
     while (!stop.stop_requested()) {
         Task<QJsonObject> asking = state->context->storage->read(
             [id](const storage::Stores &stores) { return stores.intake.cursor(id); });
@@ -180,6 +193,13 @@ Task<> Engine::State::pullLoop(std::shared_ptr<State> state, QString id,
                 co_return {};
             state->tellProblem(id, page.error().message);
             more = false;
+        }
+        const QString problem = page ? page->problem : page.error().message;
+        if (kept != problem) {
+            Task<> keeping = keepProblem(state->context, id, problem);
+            const Result<> done = co_await keeping;
+            Q_UNUSED(done)
+            kept = problem;
         }
         if (more)
             continue;

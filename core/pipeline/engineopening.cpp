@@ -48,6 +48,7 @@ Result<> Engine::State::startPulling(const std::vector<storage::SourceSetting> &
         if (!source) {
             problems[setting.id] = source.error().message;
             Q_EMIT engine->problemOccurred(source.error().message);
+            scope->launch(keepProblem(context, setting.id, source.error().message), setting.id);
             continue;
         }
         caughtUp.insert(setting.id, false);

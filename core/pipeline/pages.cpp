@@ -95,6 +95,25 @@ QJsonArray arrayOf(const std::vector<T> &items)
     return array;
 }
 
+/// What it could not read: in this run, or when it was read last.
+Result<> addProblem(const storage::Stores &stores, const storage::SourceSetting &setting,
+                    const std::map<QString, QString> &problems, SourceStatus &status)
+{
+    const Result<storage::SourceProblem> last = stores.settings.sourceProblem(setting.id);
+    if (!last)
+        return std::unexpected(last.error());
+    if (setting.enabled) { // one that is off has nothing to be mended
+        status.problem = last->message;
+        status.problemSince = last->since;
+    }
+    const auto now = problems.find(setting.id);
+    if (now != problems.end() && now->second != status.problem) {
+        status.problem = now->second;
+        status.problemSince = {};
+    }
+    return {};
+}
+
 } // namespace
 
 Task<std::vector<InboxItem>> readInbox(SharedContext context)
@@ -199,9 +218,8 @@ Task<std::vector<SourceStatus>> sourceStatus(SharedContext context,
                 }
                 addCounts(*counts, status);
                 status.replays = kept->value(setting.id);
-                const auto problem = problems.find(setting.id);
-                if (problem != problems.end())
-                    status.problem = problem->second;
+                if (Result<> told = addProblem(stores, setting, problems, status); !told)
+                    return std::unexpected(told.error());
                 all.push_back(status);
             }
             SourceStatus receiver{.id = u"receiver"_s,

@@ -34,7 +34,10 @@ QJsonValue sourceRows(const std::vector<SourceStatus> &sources)
                                  {u"rejected"_s, source.rejected},
                                  {u"replays"_s, source.replays},
                                  {u"counts"_s, counts},
-                                 {u"problem"_s, source.problem}});
+                                 {u"problem"_s, source.problem},
+                                 {u"problemSince"_s, isKnown(source.problemSince)
+                                                         ? QJsonValue(toIso(source.problemSince))
+                                                         : QJsonValue()}});
     }
     return array;
 }

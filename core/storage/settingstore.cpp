@@ -31,6 +31,11 @@ SourceSetting readSource(const Row &row)
             .receiverKey = row.blob(3)};
 }
 
+QString problemKey(const QString &source)
+{
+    return u"sourceProblem."_s + source;
+}
+
 } // namespace
 
 Result<QJsonValue> SettingStore::value(const QString &key, const QJsonValue &fallback) const
@@ -133,6 +138,33 @@ Result<std::vector<SourceSetting>> SettingStore::sources() const
 {
     return m_context.database->rows(
         "SELECT id, enabled, settings, receiver_key FROM source ORDER BY id", readSource);
+}
+
+Result<SourceProblem> SettingStore::sourceProblem(const QString &id) const
+{
+    const Result<QJsonValue> stored = value(problemKey(id));
+    if (!stored)
+        return std::unexpected(stored.error());
+    const QJsonObject object = stored->toObject();
+    return SourceProblem{object.value(u"message").toString(),
+                         fromMs(object.value(u"sinceMs").toInteger())};
+}
+
+Result<> SettingStore::setSourceProblem(const QString &id, const QString &message)
+{
+    const Result<SourceProblem> before = sourceProblem(id);
+    if (!before)
+        return std::unexpected(before.error());
+    if (before->message == message)
+        return {};
+    if (!message.isEmpty())
+        return setValue(problemKey(id), QJsonObject{{u"message"_s, message},
+                                                    {u"sinceMs"_s, toMs(m_context.clock->now())}});
+    const Result<qint64> removed =
+        m_context.database->execute("DELETE FROM setting WHERE key = ?", problemKey(id));
+    if (!removed)
+        return std::unexpected(removed.error());
+    return {};
 }
 
 } // namespace core::storage

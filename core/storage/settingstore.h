@@ -25,6 +25,13 @@ struct SourceSetting
     friend bool operator==(const SourceSetting &, const SourceSetting &) = default;
 };
 
+/// What a source that is asked last said it could not read.
+struct SourceProblem
+{
+    QString message; ///< translated when it was said; empty if all was well
+    Timestamp since; ///< when it was said first
+};
+
 class SettingStore
 {
 public:
@@ -48,6 +55,11 @@ public:
     Result<SourceSetting> source(const QString &id) const;
     /// By id.
     Result<std::vector<SourceSetting>> sources() const;
+
+    /// Kept until the source reads well again, so that it can be told when nothing runs.
+    Result<SourceProblem> sourceProblem(const QString &id) const;
+    /// message  empty: all is well. The same one again changes nothing
+    Result<> setSourceProblem(const QString &id, const QString &message);
 
 private:
     StoreContext m_context;

@@ -353,6 +353,29 @@ void WorkStoresTest::settingsComeBack()
     db.write([&](Stores &stores) { return stores.settings.putSource(source); });
     QCOMPARE(db.read([](const Stores &stores) { return stores.settings.sources(); }),
              std::vector{source});
+
+    const auto problem = [&] {
+        return db.read(
+            [](const Stores &stores) { return stores.settings.sourceProblem(u"logfile"_s); });
+    };
+    const auto say = [&](const QString &message) {
+        db.write([&](Stores &stores) {
+            return stores.settings.setSourceProblem(u"logfile"_s, message);
+        });
+    };
+    QCOMPARE(problem().message, QString());
+    QVERIFY(!isKnown(problem().since));
+    say(u"gone"_s);
+    const Timestamp first = db.clock.now();
+    db.clock.advance(1h);
+    say(u"gone"_s);
+    QCOMPARE(problem().message, u"gone"_s);
+    QCOMPARE(problem().since, first);
+    say(u"not readable"_s);
+    QCOMPARE(problem().since, db.clock.now());
+    say({});
+    QCOMPARE(problem().message, QString());
+    QVERIFY(!isKnown(problem().since));
 }
 
 void WorkStoresTest::inboxShowsSourcesRepositoryAndPullRequest()
@@ -470,8 +493,9 @@ void WorkStoresTest::aNameIsNoPartOfAWord()
     QCOMPARE(receipt.erased, std::vector{hers});
     QCOMPARE(db.read([&](const Stores &stores) { return stores.reports.report(report); }).title,
              u"Evaluated by <erased> (<erased>)"_s);
-    QVERIFY(db.read([&](const Stores &stores) { return stores.intake.raw(evaluated); })
-                .raw.payload.contains("evaluate medieval"));
+    QVERIFY(db.read([&](const Stores &stores) {
+                  return stores.intake.raw(evaluated);
+              }).raw.payload.contains("evaluate medieval"));
 }
 
 void WorkStoresTest::aPersonIsFoundExportedAndErased()

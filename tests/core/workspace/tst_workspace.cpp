@@ -264,6 +264,39 @@ private Q_SLOTS:
         QCOMPARE(templatesIn(left), learned);
     }
 
+    void aSourcesProblemIsToldAfterTheRun()
+    {
+        WorkspaceFixture f;
+        const auto logs = [&] {
+            for (const QJsonValue &row : f.run(u"sources"_s).toArray()) {
+                if (row[u"id"_s] == u"logfile"_s)
+                    return row.toObject();
+            }
+            return QJsonObject();
+        };
+        const EngineOptions looking{.receive = false, .pull = false, .work = false};
+        VERIFY_OK(f.open());
+        VERIFY_OK(f.untilIdle());
+        const QString said = logs().value(u"problem").toString();
+        QVERIFY2(said.contains(f.logFile()), qPrintable(said));
+        const QString since = logs().value(u"problemSince").toString();
+        QVERIFY(!since.isEmpty());
+        VERIFY_OK(f.close());
+        VERIFY_OK(f.open(looking));
+        QCOMPARE(logs().value(u"problem").toString(), said);
+        QCOMPARE(logs().value(u"problemSince").toString(), since);
+        VERIFY_OK(f.close());
+
+        write(f.logFile(), "2026-01-31 09:30:00 INFO opened\n");
+        VERIFY_OK(f.open());
+        VERIFY_OK(f.untilIdle());
+        QCOMPARE(logs().value(u"problem").toString(), QString());
+        VERIFY_OK(f.close());
+        VERIFY_OK(f.open(looking));
+        QCOMPARE(logs().value(u"problem").toString(), QString());
+        QVERIFY(logs().value(u"problemSince").isNull());
+    }
+
     void replaysAreKeptForTheirSignals()
     {
         WorkspaceFixture f;
