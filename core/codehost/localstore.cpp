@@ -4,6 +4,7 @@
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -167,6 +168,12 @@ Result<QString> LocalStore::sync(const Repository &repository) const
         return fail(ErrorKind::InvalidInput,
                     QCoreApplication::translate("CodeHost", "The repository's base branch is not "
                                                             "set."));
+    if (!QFileInfo::exists(repository.path))
+        return fail(ErrorKind::NotFound,
+                    QCoreApplication::translate("CodeHost",
+                                                "The clone “%1” is gone. Move it back to where it "
+                                                "was, then re-trigger the report.")
+                        .arg(repository.path));
     Result<> fetched =
         git->fetch(repository.path, {u"+refs/heads/"_s + branch + u':' + upstreamReference(branch),
                                      u"+refs/tags/*:refs/tags/*"_s});

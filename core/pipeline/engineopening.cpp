@@ -127,6 +127,14 @@ Task<> Engine::State::load(std::shared_ptr<State> state)
     if (!resumed)
         co_return std::unexpected(resumed.error());
 
+    for (const Repository &repository : context->repositories) {
+        if (!QFileInfo::exists(repository.path))
+            Q_EMIT state->engine->problemOccurred(
+                tr("The clone of “%1” is not in %2 any more. Signals are taken in, but nothing is "
+                   "researched or fixed until it is back there.")
+                    .arg(repository.name, repository.path));
+    }
+
     state->signalsIdle = false;
     state->reportsIdle = false;
     state->scope->launch(maintenanceLoop(state, state->scope->token()), u"maintenance"_s);

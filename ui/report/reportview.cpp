@@ -164,6 +164,8 @@ void ReportView::rebuild(bool otherReport)
     auto *list = new QVBoxLayout(main);
     list->setContentsMargins(0, 0, 0, 0);
     list->setSpacing(2 * unit);
+    if (QWidget *failure = failureSection(page))
+        list->addWidget(failure);
     list->addWidget(summarySection(page));
     if (page.verdict)
         list->addWidget(verdictSection(*page.verdict));
@@ -196,7 +198,8 @@ void ReportView::fillHeader()
         m_chips->addWidget(new widgets::Chip(
             {core::priorityName(*report.priority), support::priorityTone(*report.priority)}));
     QString state = support::stateText(report.state);
-    if (!report.stateReason.isEmpty())
+    // What failed is told in full below.
+    if (!report.stateReason.isEmpty() && report.stateReason != u"error")
         state += u": "_s + support::reasonText(report.stateReason);
     m_chips->addWidget(new widgets::Chip(
         {state, support::stateTone(report.state), support::stateGlyph(report.state)}));

@@ -154,6 +154,26 @@ QWidget *summarySection(const core::pipeline::ReportPage &page)
     return card;
 }
 
+QWidget *failureSection(const core::pipeline::ReportPage &page)
+{
+    if (page.item.report.state != core::ReportState::Failed)
+        return nullptr;
+    const auto failed = std::ranges::find_if(page.history, [](const core::AuditEntry &entry) {
+        return entry.action == u"stateChanged" &&
+               entry.after.value(u"state").toString() ==
+                   core::reportStateName(core::ReportState::Failed);
+    });
+    if (failed == page.history.end() || failed->reason.isEmpty())
+        return nullptr;
+    auto *card = new Card(Text::tr("What failed"));
+    support::identify(card, u"report.failure"_s, Text::tr("What failed"));
+    card->body()->addWidget((new Label(support::reasonText(failed->reason)))->selectable());
+    if (page.item.report.retryable)
+        card->body()->addWidget(new Label(Text::tr("Nothing is lost. Re-trigger starts it again."),
+                                          Type::Caption, Ink::Muted));
+    return card;
+}
+
 QWidget *verdictSection(const core::Verdict &verdict)
 {
     auto *card = new Card(Text::tr("Verdict"));

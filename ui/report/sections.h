@@ -32,6 +32,8 @@ private:
     int m_below;
 };
 
+/// Why the work on a failed report ended, and what to do; null if it has not failed.
+QWidget *failureSection(const core::pipeline::ReportPage &page);
 QWidget *summarySection(const core::pipeline::ReportPage &page);
 QWidget *verdictSection(const core::Verdict &verdict);
 QWidget *findingsSection(const core::Findings &findings);

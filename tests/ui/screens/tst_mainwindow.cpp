@@ -272,6 +272,28 @@ private Q_SLOTS:
         QTRY_VERIFY(!restore->isVisible()); // not offered where it could not be done
     }
 
+    void aFailedReportSaysWhatFailed()
+    {
+        QVERIFY(!m_window->findChild<QWidget *>(u"report.failure"_s));
+        const ReportId id = m_shop->desk.items[0].report.id;
+        AuditEntry entry;
+        entry.action = u"stateChanged"_s;
+        entry.after = QJsonObject{{u"state"_s, u"failed"_s}};
+        entry.reason = u"The clone <b>/shop</b> is gone."_s;
+        auto &page = m_shop->desk.pages.at(id);
+        page.history.insert(page.history.begin(), entry);
+        page.item.report.retryable = true;
+        m_shop->desk.setState(id, ReportState::Failed);
+        QTRY_VERIFY(m_window->findChild<QWidget *>(u"report.failure"_s));
+        const auto labels =
+            m_window->findChild<QWidget *>(u"report.failure"_s)->findChildren<QLabel *>();
+        QVERIFY(std::ranges::any_of(labels, [&](const QLabel *label) {
+            return label->text() == entry.reason && label->textFormat() == Qt::PlainText;
+        }));
+        QVERIFY(std::ranges::any_of(
+            labels, [](const QLabel *label) { return label->text().contains(u"Re-trigger"); }));
+    }
+
     void panesGoRound()
     {
         const auto in = [this](const QString &name) {
