@@ -8,8 +8,20 @@ import signal
 import sys
 import threading
 
-from .engine import Engine
-from .job import JobError, load
+from .job import JobError, load, plan_of
+from .workers import launch
+
+
+def launch_early(job):
+    """The interpreter of the commands and a fork server's process; None if they are of several, or
+    not of Python."""
+    plans = [plan_of(command, job.root) for command in job.commands] or [(["python3"], None)]
+    if not all(plans) or any(plan[0] != plans[0][0] for plan in plans):
+        return None
+    try:
+        return plans[0][0], launch(plans[0][0], job.root, job.seed)
+    except OSError:
+        return None
 
 
 def main() -> int:
@@ -31,8 +43,10 @@ def main() -> int:
     except JobError as error:
         emit({"event": "error", "message": str(error)})
         return 2
+    launched = launch_early(job)
+    from .engine import Engine  # while the fork server's interpreter starts
     try:
-        code = 0 if Engine(job, emit, stop.is_set).run()["fixed"] else 1
+        code = 0 if Engine(job, emit, stop.is_set, launched).run()["fixed"] else 1
         if job.throwaway:
             os._exit(code)  # nothing is left to tidy up
         return code

@@ -8,6 +8,7 @@ import heapq
 import itertools
 import os
 import shutil
+import sys
 import tempfile
 import threading
 import time
@@ -35,12 +36,15 @@ def source_line(unit: Unit) -> int:
 
 
 class Engine:
-    """One job. `emit` takes dictionaries, one per line of output; `stopped` ends the search early."""
+    """One job. `emit` takes dictionaries, one per line of output; `stopped` ends the search early;
+    `launched` is a fork server's interpreter and its process, if it was started already."""
 
-    def __init__(self, job: Job, emit, stopped):
+    def __init__(self, job: Job, emit, stopped, launched=None):
         self.job = job
+        self.launched = launched
         self.emit = emit
         self.stopped = stopped
+        sys.setswitchinterval(0.0005)  # an answer of a fork server should not wait for who computes
         self.started = time.monotonic()
         self.scratch = tempfile.mkdtemp(prefix="repair-", dir=job.scratch or None)
         self.sources: dict[str, Source] = {}
@@ -92,7 +96,7 @@ class Engine:
         return summary
 
     def search(self) -> dict:
-        self.baseline = Baseline(self.job, self.scratch)
+        self.baseline = Baseline(self.job, self.scratch, self.launched)
         try:
             return self.search_from(self.baseline)
         finally:
@@ -110,6 +114,9 @@ class Engine:
             if self.reproduced is None:
                 return {"fixed": False,
                         "reason": "the crash could not be reproduced from the frame variables"}
+            if baseline.ahead and baseline.server:  # the time is there, as the suite still runs
+                self.near_script = self.reproduced.near_text(baseline)
+                baseline.follow()
             self.started = time.monotonic()  # the limit is the search's
         baseline.measure()
         self.emit({"event": "baseline", "commands": baseline.summary(), "mode": baseline.mode,
@@ -125,7 +132,7 @@ class Engine:
         confirmed: list[tuple] = []
         try:
             self.prepare()
-            self.queue()
+            self.queue(starting)
             starting.join()
             paired = False
             while not confirmed:
@@ -205,9 +212,10 @@ class Engine:
 
     # candidates --------------------------------------------------------------------------------
 
-    def queue(self):
+    def queue(self, starting: threading.Thread):
         """Fills the heap of (least weight, order, level, candidate or unit). A unit stands for its
-        candidates until none before them is left."""
+        candidates until none before them is left; those of the first are made while the worker is
+        `starting`."""
         self.best_score = max(self.scores.values(), default=1.0) or 1.0
         for source in self.sources.values():
             for candidate in revert.candidates_of(source, self.job.suspect_diff):
@@ -224,6 +232,11 @@ class Engine:
             heapq.heappush(self.heap, (LEAST_COST + 1.6 * (1.0 - likely), next(self.numbers), 0, unit))
         while self.heap and isinstance(self.heap[0][3], Unit):  # while the first worker starts
             self.expand(heapq.heappop(self.heap)[3])
+        first = min((item for item in self.heap if isinstance(item[3], Unit)), default=None)
+        if first and starting.is_alive():
+            self.heap.remove(first)
+            heapq.heapify(self.heap)
+            self.expand(first[3])
 
     def expand(self, unit: Unit):
         """Puts a unit's candidates into the heap. The lock is held or not needed yet."""

@@ -9,10 +9,17 @@ answers leave as JSON lines on standard output. The first request is the configu
 
 Requests:
   {"op": "run", "plan": {...}, "patches": [...], "select": [ids]|null, "first": [ids],
-   "failfast": bool, "per_test_s": x, "limit_s": y, "coverage": bool, "output": bool, "modules": bool}
+   "failfast": bool, "per_test_s": x, "limit_s": y, "coverage": bool, "output": bool, "modules": bool,
+   "cold": bool, "background": bool}
+  {"op": "collected", "process": pid}
+  {"op": "join", "process": pid}
   {"op": "preload", "modules": [names], "files": [paths], "own": [names], "paths": [folders]}
 `own` are the program's modules: held ready, so that a candidate only swaps the code of its function.
-A plan is {"kind": "script"|"module"|"code", "target": text, "args": [...]}.
+A cold run imports the program itself all the same. One in the background is answered with its
+`process` at once and with what came of it when it is joined. "collected" waits until it has collected
+its tests and names what it has imported by then; nothing if it does not get so far.
+A plan is {"kind": "script"|"module"|"code", "target": text, "args": [...]}, or for a file of tests
+that is not written anywhere {"kind": "tests", "target": its path, "text": text, "args": []}.
 A patch is {"path": p, "text": whole file} or
 {"path": p, "name": n, "line": l, "segment": text of that top-level statement}.
 """
@@ -41,6 +48,7 @@ LIVE = {}        # id of a code object -> (code object, functions made from it a
 EARLY = set()    # ids of code objects that ran while the program was imported
 WARM = set()     # names of the program's modules that the server holds
 SERVED = set()   # paths below ROOT that the import system asked for (child only)
+BACKGROUND = {}  # pid -> the run that was started with it
 EXIT_TIMEOUT = 124
 FUTURE_FLAGS = 0
 for _name in __future__.all_feature_names:
@@ -187,6 +195,8 @@ def serve_code(path):
 
 def install_loader():
     original = importlib.machinery.SourceFileLoader.get_code
+    if original.__module__ == __name__:
+        return
 
     def get_code(loader, fullname):
         code = serve_code(loader.path)
@@ -202,9 +212,10 @@ class Expired(BaseException):
 class Recorder:
     """Writes what happens to each test as JSON lines and keeps the time of each."""
 
-    def __init__(self, request, stream):
+    def __init__(self, request, stream, told=None):
         self.request = request
         self.stream = stream
+        self.told = told  # a pipe whose other end waits for what was collected
         self.coverage = Coverage() if request.get("coverage") else None
         self.current = None
         self.started = 0.0
@@ -215,6 +226,12 @@ class Recorder:
     def emit(self, record):
         self.stream.write(json.dumps(record) + "\n")
         self.stream.flush()
+
+    def emit_collected(self, count):
+        if self.told is None:
+            return self.emit({"collected": count})
+        self.emit(dict(imported(), collected=count))
+        os.write(self.told, b".")
 
     def begin(self, identity):
         self.current = identity
@@ -403,7 +420,7 @@ def install_unittest(recorder):
         started = getattr(result, "startTestRun", None)
         if started:
             started()
-        recorder.emit({"collected": len(tests)})
+        recorder.emit_collected(len(tests))
         unittest.TestSuite(tests)(result)
         if not result.wasSuccessful() and request.get("output"):
             for test, text in result.errors + result.failures:
@@ -431,7 +448,7 @@ def pytest_plugin(recorder):
             first = {name: index for index, name in enumerate(request.get("first") or [])}
             if first:
                 items.sort(key=lambda item: first.get(item.nodeid, len(first)))
-            recorder.emit({"collected": len(items)})
+            recorder.emit_collected(len(items))
 
         def pytest_collectreport(self, report):
             if report.failed:
@@ -495,6 +512,16 @@ def execute(plan, recorder):
                 return 0 if unittest.TextTestRunner().run(suite).wasSuccessful() else 1
             runpy.run_module(target, run_name="__main__", alter_sys=True)
             return 0
+        if kind == "tests":
+            import unittest
+            sys.path[0:0] = [os.path.dirname(os.path.abspath(target)), os.getcwd()]  # as discovery
+            sys.argv = ["python -m unittest"]
+            module = types.ModuleType(os.path.splitext(os.path.basename(target))[0])
+            sys.modules[module.__name__] = module
+            exec(compile(plan["text"], os.path.abspath(target), "exec", dont_inherit=True),
+                 module.__dict__)
+            suite = unittest.defaultTestLoader.loadTestsFromModule(module)
+            return 0 if unittest.TextTestRunner().run(suite).wasSuccessful() else 1
         module = types.ModuleType("__main__")
         module.__builtins__ = __builtins__
         sys.modules["__main__"] = module
@@ -527,7 +554,20 @@ def execute(plan, recorder):
         return 1
 
 
-def child(request, records, output):
+def imported():
+    """What a program has imported: names of its own modules, of others, and where its own were found."""
+    own, others = [], []
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if isinstance(file, str) and name != "__main__":
+            (own if os.path.realpath(file).startswith(ROOT) else others).append(name)
+    paths = [os.path.relpath(entry or ".", ROOT) for entry in sys.path
+             if os.path.join(os.path.realpath(entry or "."), "").startswith(ROOT)]
+    return {"own": sorted(own), "modules": sorted(others), "paths": paths, "served": sorted(SERVED)}
+
+
+def child(request, records, output, told):
+    started = time.monotonic()
     limit_child(request)
     os.dup2(output, 1)
     os.dup2(output, 2)
@@ -536,7 +576,9 @@ def child(request, records, output):
     sys.stderr = open(2, "w", buffering=1, closefd=False, errors="backslashreplace")
     stream = open(records, "w", closefd=False)
     status = 70
-    recorder = Recorder(request, stream)
+    recorder = Recorder(request, stream, told)
+    if request.get("cold"):
+        forget_program()
     try:
         for patch in request.get("patches") or []:
             path, code = patched_code(patch)
@@ -563,17 +605,10 @@ def child(request, records, output):
     if request.get("coverage"):
         summary["types"] = {key: {name: sorted(kinds) for name, kinds in names.items()}
                             for key, names in recorder.coverage.types.items()}
-        summary["paths"] = [os.path.relpath(entry or ".", ROOT) for entry in sys.path
-                            if os.path.join(os.path.realpath(entry or "."), "").startswith(ROOT)]
-        summary["own"] = sorted(
-            name for name, module in list(sys.modules.items()) if name != "__main__"
-            and isinstance(getattr(module, "__file__", None), str)
-            and os.path.realpath(module.__file__).startswith(ROOT))
     if request.get("coverage") or request.get("modules"):
-        summary["modules"] = sorted(
-            name for name, module in list(sys.modules.items())
-            if isinstance(getattr(module, "__file__", None), str)
-            and not os.path.realpath(module.__file__).startswith(ROOT))
+        summary.update(imported())
+    if request.get("background"):  # it may be joined long after its end
+        summary["seconds"] = round(time.monotonic() - started, 5)
     recorder.emit(summary)
     try:
         sys.stdout.flush()
@@ -629,35 +664,46 @@ def scratch_file(name):
 
 
 def read_all(handle, limit):
-    size = os.fstat(handle).st_size
-    os.lseek(handle, max(0, size - limit), os.SEEK_SET)
+    """The end of a file. Its position is the child's, which may still write."""
+    place = max(0, os.fstat(handle).st_size - limit)
     data = b""
     while True:
-        chunk = os.read(handle, 1 << 20)
+        chunk = os.pread(handle, 1 << 20, place + len(data))
         if not chunk:
             return data.decode("utf-8", "replace")
         data += chunk
 
 
-def run(request):
+def start(request):
+    """Forks the child of a run; returns what its end is waited for with."""
+    for patch in request.get("patches") or []:
+        if "segment" in patch:
+            definitions(os.path.realpath(patch["path"]))  # here, or every child would parse it again
     records = scratch_file("records")
     output = scratch_file("output") if request.get("output") else os.open(os.devnull, os.O_WRONLY)
+    telling, told = os.pipe() if request.get("background") else (None, None)
     pid = os.fork()
     if pid == 0:
         try:
-            child(request, records, output)
+            child(request, records, output, told)
         finally:
             os._exit(70)
-    status, seconds = wait_for(pid, request["limit_s"])
+    if told is not None:
+        os.close(told)
+    return request, pid, records, output, telling, time.monotonic()
+
+
+def join(request, pid, records, output, telling, started):
+    """Waits for the end of a child and returns the answer."""
+    if telling is not None:
+        os.close(telling)
+    left = request["limit_s"] - (time.monotonic() - started)
+    status, seconds = wait_for(pid, max(0.0, left))
     answer = {"seconds": round(seconds, 5), "tests": [], "timeout": status is None}
     if status is not None:
         answer["exit"] = os.WEXITSTATUS(status) if os.WIFEXITED(status) else -os.WTERMSIG(status)
         answer["timeout"] = answer["exit"] == EXIT_TIMEOUT
-    for line in read_all(records, 256 << 20).splitlines():
-        try:
-            record = json.loads(line)
-        except ValueError:
-            continue
+    for record in records_of(records):
         if "test" in record:
             answer["tests"].append(record)
         else:
@@ -667,6 +713,33 @@ def run(request):
     os.close(records)
     os.close(output)
     return answer
+
+
+def records_of(handle):
+    found = []
+    for line in read_all(handle, 256 << 20).splitlines():
+        try:
+            found.append(json.loads(line))
+        except ValueError:  # the last one may be half written
+            continue
+    return found
+
+
+def collected(pid):
+    """What a run in the background has imported when it has collected its tests; nothing if it ends
+    or its time is up before."""
+    request, _, records, _, telling, started = BACKGROUND[pid]
+    left = request["limit_s"] - (time.monotonic() - started)
+    select.select([telling], [], [], max(0.0, left))
+    return next((one for one in records_of(records) if "collected" in one), {})
+
+
+def run(request):
+    started = start(request)
+    if not request.get("background"):
+        return join(*started)
+    BACKGROUND[started[1]] = started
+    return {"process": started[1]}
 
 
 def preload(request):
@@ -683,9 +756,9 @@ def preload(request):
     sys.path.pop(0)
     for path in request["files"]:
         try:
-            CODE[os.path.realpath(path)] = compile_file(path)
-            if os.path.realpath(path) in SOURCES:
-                definitions(os.path.realpath(path))  # here, or every child would parse it again
+            # What is compiled stays: the functions of the program that is held ready came from it.
+            if os.path.realpath(path) not in CODE:
+                CODE[os.path.realpath(path)] = compile_file(path)
         except (OSError, SyntaxError, ValueError):
             continue
     if request.get("own"):
@@ -726,6 +799,8 @@ def warm_up(request):
         file = getattr(sys.modules[name], "__file__", None)
         if isinstance(file, str) and os.path.realpath(file).startswith(ROOT):
             WARM.add(name)
+    LIVE.clear()
+    gc.unfreeze()  # or what an earlier warm-up made would not be among the objects
     for item in gc.get_objects():
         if isinstance(item, types.FunctionType) and item.__code__.co_filename in SOURCES:
             LIVE.setdefault(id(item.__code__), (item.__code__, []))[1].append(item)
@@ -751,7 +826,12 @@ def main():
     answers.flush()
     for line in control:
         request = json.loads(line)
-        answer = run(request) if request["op"] == "run" else preload(request)
+        if request["op"] == "collected":
+            answer = collected(request["process"])
+        elif request["op"] == "join":
+            answer = join(*BACKGROUND.pop(request["process"]))
+        else:
+            answer = run(request) if request["op"] == "run" else preload(request)
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 

@@ -16,7 +16,7 @@ import re
 import time
 from dataclasses import dataclass
 
-from .job import Job, plan_of
+from .job import Job
 from .literals import NotLiteral, Value, parse
 from .localize import relative, traceback_of
 from .neutral import neutral_for, surely_personal
@@ -282,11 +282,7 @@ class Trial:
         self.runs += 1
         path = self.file_of(call)
         full = os.path.join(self.holder.folder, path)
-        os.makedirs(os.path.dirname(full), exist_ok=True)
-        with open(full, "w", encoding="utf-8") as stream:
-            stream.write(test_text(call, self.error or "Error", []))
-        run = self.run(self.command(path))
-        os.unlink(full)
+        run = self.run(path, full, test_text(call, self.error or "Error", []))
         if run.passed or run.exit is None:
             return False
         frames, error, _ = traceback_of(run.text)
@@ -295,17 +291,24 @@ class Trial:
         same = not self.error or error.rsplit(".", 1)[-1] == self.error
         return same and bool(own) and own[-1][2].rsplit(".", 1)[-1] == crash_function
 
+    def run(self, path: str, full: str, text: str) -> Outcome:
+        """In the fork server, which knows after the first run what to have imported; else freshly.
 
-    def run(self, command: list[str]) -> Outcome:
-        """In the fork server, which knows after the first run what to have imported; else freshly."""
+        The server's child does not write the test down: the suite may run in the same folder."""
         server, folder = self.holder.server, self.holder.folder
         if server is None:
-            return run_fresh(command, folder, 10, self.job.memory_mb, self.job.seed)
+            os.makedirs(os.path.dirname(full), exist_ok=True)
+            with open(full, "w", encoding="utf-8") as stream:
+                stream.write(text)
+            run = run_fresh(self.command(path), folder, 10, self.job.memory_mb, self.job.seed)
+            os.unlink(full)
+            return run
+        plan = {"kind": "tests", "target": path, "text": text, "args": [], "runner": "unittest"}
         try:
-            answer = server.ask({"op": "run", "plan": plan_of(command, folder)[1],
-                                 "output": True, "modules": self.runs == 1, "limit_s": 10}, 30)
-            if answer.get("modules"):
-                server.tell({"op": "preload", "modules": answer["modules"], "files": []})
+            answer = server.ask({"op": "run", "plan": plan, "output": True,
+                                 "modules": self.runs == 1, "limit_s": 10}, 30)
+            if answer.get("own"):
+                server.hold_ready(answer["modules"], answer["own"], answer["paths"], [])
         except ServerDied:
             self.holder.restart()
             return Outcome(None, 0.0)
@@ -471,9 +474,9 @@ class Reproduced:
     trial: Trial
     crash: str
 
-    def near_text(self, worker: Worker) -> str:
-        """See `near_script`. The unpatched program runs in the worker's server."""
-        self.trial.holder = worker
+    def near_text(self, holder: Baseline | Worker) -> str:
+        """See `near_script`. The unpatched program runs in the holder's server."""
+        self.trial.holder = holder
         self.trial.deadline = time.monotonic() + 5
         return near_script(self.call, self.trial, self.crash)
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from .job import Job, plan_of
 from .unit import Candidate
-from .workers import Outcome, Server, ServerDied, copy_tree, run_fresh, write_files
+from .workers import Outcome, Server, ServerDied, copy_tree, launch, run_fresh, write_files
 
 
 @dataclass
@@ -36,9 +36,10 @@ class Baseline:
     """What the unpatched program does. One fork server and one copy of the program serve the
     reproduction, the measuring and the first worker."""
 
-    def __init__(self, job: Job, scratch: str):
+    def __init__(self, job: Job, scratch: str, launched: tuple | None = None):
         self.job = job
         self.scratch = scratch
+        self.launched = launched  # the interpreter of a fork server that starts already, and itself
         self.sources = list(job.sources)
         self.folder = copy_tree(job.root, os.path.join(scratch, "base"), job.extra_files)
         self.plans: list = []
@@ -60,6 +61,8 @@ class Baseline:
         self.closed = False
         self.script_line = 0
         self.share = max(3.0, min(120.0, 0.3 * job.time_limit_s))
+        self.hang = max(2.0, min(10.0, 0.08 * job.time_limit_s))
+        self.ahead: list[str] = []  # the command that runs in the background
         self.fresh: dict[tuple, Outcome] = {}
         self.fresh_runs: threading.Thread | None = None
 
@@ -72,20 +75,45 @@ class Baseline:
         return sum(run.seconds for run in self.runs)
 
     def begin(self):
-        """Starts what needs no reproduction: the fork server, and the commands in fresh processes."""
-        plans = [plan_of(command, self.folder) for command in self.job.commands]
+        """Starts what needs no reproduction: the fork server, in it the first command, and the
+        commands in fresh processes."""
+        commands = self.job.commands
+        plans = [plan_of(command, self.folder) for command in commands]
         interpreters = {tuple(plan[0]) for plan in plans if plan}
         if len(interpreters) <= 1 and (all(plans) or self.job.reproduce):
             interpreter = list(interpreters.pop()) if interpreters else ["python3"]
             try:
-                self.server = Server(interpreter, self.folder, self.sources, self.job.memory_mb,
-                                     self.job.seed)
-                self.server.tell({"op": "preload", "modules": ["unittest"], "files": [
-                    os.path.join(self.folder, path) for path in self.sources]})
+                self.server = Server(self.take_launched(interpreter), self.folder, self.sources,
+                                     self.job.memory_mb)
+                self.server.hold_ready(["unittest"], [], [], [
+                    os.path.join(self.folder, path) for path in self.sources])
+                if self.job.reproduce and commands and plans[0]:
+                    self.server.tell({**self.request(plans[0][1]), "background": True})
+                    self.ahead = commands[0]
             except (ServerDied, OSError):
                 self.server = None
         if self.job.confirm or self.server is None:
             self.start_fresh()
+
+    def take_launched(self, interpreter: list[str]):
+        """The process that was launched before the engine was read, if it fits."""
+        if self.launched and self.launched[0] == interpreter:
+            launched, self.launched = self.launched, None
+            return launched[1]
+        return launch(interpreter, self.folder, self.job.seed)
+
+    def request(self, plan: dict) -> dict:
+        """A command on the unpatched program, imported anew whatever the server holds ready."""
+        return {"op": "run", "plan": plan, "coverage": True, "output": True, "cold": True,
+                "limit_s": self.share, "per_test_s": self.hang}
+
+    def follow(self):
+        """Gets the server ready for patches while the suite runs."""
+        try:
+            if self.server is not None:
+                self.server.follow(self.share + 10)
+        except (ServerDied, OSError):
+            self.restart()
 
     def start_fresh(self):
         self.fresh_runs = threading.Thread(target=self.measure_fresh)
@@ -106,7 +134,6 @@ class Baseline:
         long as the check command passes in the server; what differs there he sees."""
         commands = self.job.commands
         self.plans = [plan_of(command, self.folder) for command in commands]
-        hang = max(2.0, min(10.0, 0.08 * self.job.time_limit_s))
         answers: dict[int, dict] = {}
         if self.server is not None and all(self.plans) and len(
                 {tuple(plan[0]) for plan in self.plans}) == 1:
@@ -118,9 +145,11 @@ class Baseline:
                     for index, (_, plan) in enumerate(self.plans):
                         if self.is_generated(commands[index]) != late:
                             continue
-                        answer = answers[index] = self.server.ask(
-                            {"op": "run", "plan": plan, "coverage": True, "output": True,
-                             "limit_s": self.share, "per_test_s": hang}, self.share + 10)
+                        if commands[index] == self.ahead:
+                            answer = self.server.join(self.share + 10)
+                        else:
+                            answer = self.server.ask(self.request(plan), self.share + 10)
+                        answers[index] = answer
                         self.hangs = self.hangs or any(test["status"] == "timeout"
                                                        for test in answer["tests"])
                 self.answers = [answers[index] for index in range(len(commands))]
@@ -278,6 +307,10 @@ class Baseline:
 
     def close(self):
         self.closed = True
+        if self.launched:
+            self.launched[1].kill()
+            self.launched[1].communicate()
+            self.launched = None
         if self.server is not None:
             self.server.close()
             self.server = None
@@ -294,7 +327,7 @@ class Worker:
         self.server: Server | None = baseline.take_server() if number == 0 else None
         self.folder = baseline.folder if self.server else copy_tree(
             self.job.root, os.path.join(scratch, "worker%d" % number), self.job.extra_files)
-        self.warm = bool(baseline.own)
+        self.warm = bool(baseline.own) or self.server is not None and self.server.warm
         self.stamp = int(time.time()) + 1000 * number
         if baseline.mode == "fork":
             self.start()
@@ -303,9 +336,7 @@ class Worker:
         """A server with the program held ready where that changes nothing, else only its imports."""
         if self.warm:
             try:
-                self.open({"own": self.baseline.own, "paths": [
-                    os.path.normpath(os.path.join(self.folder, path))
-                    for path in self.baseline.paths]})
+                self.open(self.baseline.own, self.baseline.paths)
                 if self.same_as_baseline():
                     return
             except ServerDied:
@@ -314,7 +345,7 @@ class Worker:
             self.server.close()
             self.server = None
         try:
-            self.open({})
+            self.open([], [])
         except ServerDied:
             # Something cannot be imported ahead of time; go without.
             self.server.close()
@@ -327,17 +358,18 @@ class Worker:
 
     def fresh_server(self) -> Server:
         base = self.baseline
-        return Server(base.plans[0][0], self.folder, base.sources, self.job.memory_mb, self.job.seed)
+        return Server(launch(base.plans[0][0], self.folder, self.job.seed), self.folder, base.sources,
+                      self.job.memory_mb)
 
-    def open(self, more: dict):
+    def open(self, own: list[str], paths: list[str]):
         base = self.baseline
         if self.server is None:
             self.server = self.fresh_server()
         files = [os.path.join(self.folder, os.path.relpath(path, base.folder))
                  for path in base.served]
         files += [os.path.join(self.folder, path) for path in base.sources]
-        self.server.ask({"op": "preload", "modules": base.modules,
-                         "files": list(dict.fromkeys(files)), **more}, 60)
+        self.server.hold_ready(base.modules, own, paths, list(dict.fromkeys(files)))
+        self.server.settle(60)
 
     def same_as_baseline(self) -> bool:
         """Whether the failing tests fail in this server too, and a few passing ones pass."""

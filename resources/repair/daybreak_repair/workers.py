@@ -100,16 +100,22 @@ class ServerDied(Exception):
     """The fork server ended or does not answer."""
 
 
+def launch(interpreter: list[str], folder: str, seed: int) -> subprocess.Popen:
+    """A fork server's process, which waits to be told what to serve."""
+    return subprocess.Popen(
+        interpreter + ["-c", START, os.path.join(HERE, "forkserver.py")], cwd=folder,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        start_new_session=True, env=environment(seed))
+
+
 class Server:
     """One fork server in its own copy of the program. Used by one thread at a time."""
 
-    def __init__(self, interpreter: list[str], folder: str, sources: list[str], memory_mb: int,
-                 seed: int):
+    def __init__(self, process: subprocess.Popen, folder: str, sources: list[str], memory_mb: int):
         self.folder = folder
-        self.process = subprocess.Popen(
-            interpreter + ["-c", START, os.path.join(HERE, "forkserver.py")], cwd=folder,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            start_new_session=True, env=environment(seed))
+        self.process = process
+        self.warm = False  # whether it was told to hold the program ready
+        self.background: int | None = None  # the process of a run that nobody joined yet
         self.rest = b""
         self.unread = 1  # the greeting: the caller need not wait while the interpreter starts
         self.send({"root": folder, "sources": sources, "memory_mb": memory_mb})
@@ -122,17 +128,43 @@ class Server:
             raise ServerDied(str(error)) from error
 
     def tell(self, request: dict):
-        """Sends a request whose answer nobody needs."""
+        """Sends a request whose answer nobody needs, or that of a run in the background."""
         self.send(request)
         self.unread += 1
 
     def ask(self, request: dict, limit: float) -> dict:
         self.send(request)
         deadline = time.monotonic() + limit
-        while self.unread:
-            self.answer(deadline)
-            self.unread -= 1
+        self.settle(limit)
         return self.answer(deadline)
+
+    def settle(self, limit: float):
+        """Waits until what it was told is done."""
+        deadline = time.monotonic() + limit
+        while self.unread:
+            self.background = self.answer(deadline).get("process", self.background)
+            self.unread -= 1
+
+    def hold_ready(self, modules: list[str], own: list[str], paths: list[str], files: list[str]):
+        """Has the libraries `modules` and the program's `own` imported before a child needs them.
+        paths  folders below the root that are searched for them"""
+        self.warm = self.warm or bool(own)
+        self.tell({"op": "preload", "modules": modules, "files": files, "own": own,
+                   "paths": [os.path.normpath(os.path.join(self.folder, path)) for path in paths]})
+
+    def follow(self, limit: float):
+        """Has what the run in the background imports held ready while its tests run."""
+        self.settle(limit)
+        found = self.ask({"op": "collected", "process": self.background}, limit)
+        if found.get("own"):
+            self.hold_ready(found["modules"], found["own"], found["paths"], found["served"])
+
+    def join(self, limit: float) -> dict:
+        """What came of the run in the background."""
+        self.settle(limit)  # its number is among the answers
+        answer = self.ask({"op": "join", "process": self.background}, limit)
+        self.background = None
+        return answer
 
     def answer(self, deadline: float) -> dict:
         descriptor = self.process.stdout.fileno()
@@ -150,10 +182,13 @@ class Server:
         return json.loads(line)
 
     def close(self):
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except (OSError, ProcessLookupError):
-            pass
+        # The background run is a child of the server, so its number is its own until that ends.
+        for number in (self.background, self.process.pid):
+            try:
+                if number is not None:
+                    os.killpg(number, signal.SIGKILL)
+            except (OSError, ProcessLookupError):
+                pass
         self.process.wait()
         self.process.stdin.close()
         self.process.stdout.close()
