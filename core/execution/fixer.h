@@ -36,7 +36,6 @@ struct FixRequest
 
     // A round: what is there already and why it goes on.
     SnapshotId snapshot; ///< the last attempt's; none for the first
-    std::optional<ChangeSet> previous;
     /// Of all attempts before, oldest first: none of them, in whatever words, is proposed again.
     std::vector<ChangeSet> earlier;
     std::vector<CommandRun> failedChecks;

@@ -127,8 +127,6 @@ Task<FixSetting> prepareFix(SharedContext context, ReportId id, StopToken stop)
     Result<std::vector<ChangeSet>> earlier = co_await looking;
     if (!earlier)
         co_return std::unexpected(std::move(earlier.error()));
-    if (!earlier->empty())
-        setting.previous = earlier->back();
     setting.earlier = std::move(*earlier);
     setting.attempt = setting.subject.attempts.back();
     if (state == AttemptState::Running)
@@ -149,7 +147,6 @@ execution::FixRequest requestFor(SharedContext context, const FixSetting &settin
     request.preparedLayers = setting.layers;
     request.snapshot = setting.attempt.before;
     request.suspectDiff = setting.suspectDiff;
-    request.previous = setting.previous;
     request.earlier = setting.earlier;
     if (subject.pullRequest) {
         for (const CheckRun &run : subject.pullRequest->checkRuns) {

@@ -17,7 +17,6 @@ struct FixSetting
     QString baseTree; ///< path of the checkout
     QStringList layers;
     Attempt attempt;
-    std::optional<ChangeSet> previous; ///< what the round before it changed
     std::vector<ChangeSet> earlier;    ///< of all attempts before, oldest first
     QByteArray suspectDiff;            ///< of the best suspect commit; empty if there is none
 };

@@ -166,7 +166,7 @@ void TestFixer::crashBecomesProvenChanges()
     QCOMPARE(file.readAll(), ferry);
 
     FixRequest round = request();
-    round.previous = changes;
+    round.earlier = {changes};
     ReviewComment comment;
     comment.text = UntrustedText(u"Please skip it instead of `0`."_s);
     round.comments = {comment};
