@@ -24,11 +24,17 @@ struct Plan
     std::shared_ptr<UnpackedEngine> engine;
 };
 
-/// The generated test on the base. It is run while the engine still searches, and awaited once by
-/// whoever holds this.
-struct BaseRun
+/// Clean runs that begin while the engine still searches. Whoever takes one awaits it; what nobody
+/// took in the end is stopped and awaited.
+struct RunsAhead
 {
-    std::optional<Task<CommandRun>> running;
+    std::optional<Task<CommandRun>> base; ///< the generated test on the base
+    StopSource stopBase;
+    FreshFiles patched;                   ///< the test and the candidate that leads
+    std::optional<Task<CommandRun>> head; ///< the test on `patched`
+    std::optional<Task<CommandRun>>
+        check;           ///< the check command on `patched`; none if there is none
+    StopSource stopHead; ///< for both on `patched`
 };
 
 /// Where and how long one attempt looks.
@@ -39,7 +45,7 @@ struct Attempting
     Plan plan;
     sandbox::SessionSpec spec;
     QDeadlineTimer deadline;
-    std::shared_ptr<BaseRun> base;
+    std::shared_ptr<RunsAhead> ahead;
 };
 
 struct Search
@@ -66,6 +72,9 @@ struct Attempted
     FixOutcome outcome;
     bool contradicted = false; ///< a clean run refused what had passed beside the engine
 };
+
+/// Stops the runs that nobody took and waits for their end.
+Task<> discard(std::shared_ptr<RunsAhead> ahead);
 
 /// Measures one candidate after another in clean sessions until one is proven: the reproduction
 /// fails on the base as recorded and passes on the head, as does the whole check command.

@@ -138,11 +138,14 @@ Task<EngineRun> runEngine(std::shared_ptr<UnpackedEngine> engine, sandbox::Sessi
     command.limits.outputBytes = 64 << 20;
     command.output = [output, events = std::move(events)](const QByteArray &bytes) {
         const bool before = output->reproduction().has_value();
+        const bool led = output->leading().has_value();
         const QStringList sentences = output->feed(bytes);
         if (events.progress && !sentences.isEmpty())
             events.progress(sentences.last());
         if (events.reproduced && !before && output->reproduction())
             events.reproduced(*output->reproduction());
+        if (events.leading && !led && output->leading() && output->reproduction())
+            events.leading(*output->reproduction(), *output->leading());
     };
     Task<CommandRun> running = session->run(std::move(command), std::move(stop));
     Result<CommandRun> run = co_await running;

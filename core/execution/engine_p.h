@@ -54,6 +54,8 @@ struct EngineEvents
 {
     std::function<void(QString)> progress;                ///< as FixRequest::progress
     std::function<void(const Reproduction &)> reproduced; ///< at most once
+    /// At most once, after `reproduced`: EngineOutput::leading().
+    std::function<void(const Reproduction &, const Candidate &)> leading;
 };
 
 struct EngineRun

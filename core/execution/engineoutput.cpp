@@ -85,7 +85,12 @@ QString EngineOutput::readLine(const QByteArray &line)
             .arg(m_tried)
             .arg(passing);
     } else if (kind == u"patch") {
-        readPatch(event);
+        std::optional<Candidate> candidate = candidateIn(event);
+        if (candidate && m_candidates.size() < mostCandidates)
+            m_candidates.push_back(std::move(*candidate));
+    } else if (kind == u"leading") {
+        if (!m_leading)
+            m_leading = candidateIn(event);
     } else if (kind == u"error") {
         m_error = event.value(u"message"_s).toString().left(500);
     } else if (kind == u"done") {
@@ -113,13 +118,13 @@ void EngineOutput::readReproduction(const QJsonObject &event)
                                    folder.isEmpty() ? u"."_s : folder, u"-p"_s, file}};
 }
 
-void EngineOutput::readPatch(const QJsonObject &event)
+std::optional<Candidate> EngineOutput::candidateIn(const QJsonObject &event) const
 {
     const QString path = event.value(u"path"_s).toString();
     const QString text = event.value(u"text"_s).toString();
-    if (m_candidates.size() >= mostCandidates || !m_bounds.sources.contains(path) ||
-        text.isEmpty() || text.size() > mostSourceBytes || !isPlainSource(text))
-        return;
+    if (!m_bounds.sources.contains(path) || text.isEmpty() || text.size() > mostSourceBytes ||
+        !isPlainSource(text))
+        return std::nullopt;
     Candidate candidate;
     candidate.path = path;
     candidate.text = text.toUtf8();
@@ -129,7 +134,7 @@ void EngineOutput::readPatch(const QJsonObject &event)
     candidate.line = std::clamp(event.value(u"line"_s).toInt(), 0, 1'000'000);
     // Whatever does not say that it is a fix is none.
     candidate.guard = event.value(u"guard"_s).toBool(true);
-    m_candidates.push_back(std::move(candidate));
+    return candidate;
 }
 
 } // namespace core::execution

@@ -59,6 +59,8 @@ public:
 
     const std::optional<Reproduction> &reproduction() const { return m_reproduction; }
     const std::vector<Candidate> &candidates() const { return m_candidates; }
+    /// The first repair that passed, told while the search goes on. Another may outrank it.
+    const std::optional<Candidate> &leading() const { return m_leading; }
     /// Whether the check command passed on the unpatched program; none if it was not run.
     std::optional<bool> checkPassedBefore() const { return m_checkPassed; }
     bool isDone() const { return m_done; }
@@ -69,7 +71,7 @@ public:
 private:
     QString readLine(const QByteArray &line);
     void readReproduction(const QJsonObject &event);
-    void readPatch(const QJsonObject &event);
+    std::optional<Candidate> candidateIn(const QJsonObject &event) const;
 
     EngineBounds m_bounds;
     QByteArray m_rest;
@@ -77,6 +79,7 @@ private:
     bool m_skipping = false;
     std::optional<Reproduction> m_reproduction;
     std::vector<Candidate> m_candidates;
+    std::optional<Candidate> m_leading;
     std::optional<bool> m_checkPassed;
     bool m_done = false;
     int m_tried = 0;

@@ -73,21 +73,28 @@ Task<Measured> measure(Attempting attempt, Trial trial, StopToken stop)
 {
     sandbox::Sandbox *const sandbox = attempt.services.sandbox;
     const Milliseconds limit(attempt.deadline.remainingTime());
+    RunsAhead &ahead = *attempt.ahead;
     std::optional<Task<CommandRun>> onBase;
+    std::optional<Task<CommandRun>> onHead;
     std::optional<Task<CommandRun>> checking;
-    if (!trial.check.isEmpty())
+    if (trial.needsBase)
+        onBase = std::exchange(ahead.base, std::nullopt);
+    if (ahead.head && ahead.patched == trial.patched) {
+        onHead = std::exchange(ahead.head, std::nullopt);
+        checking = std::exchange(ahead.check, std::nullopt);
+    } else {
+        ahead.stopHead.request_stop(); // something outranked it
+    }
+    if (!checking && !trial.check.isEmpty())
         checking.emplace(
             runClean(sandbox, attempt.spec, trial.patched, trial.check, {}, limit, stop));
-    Task<CommandRun> onHead =
-        runClean(sandbox, attempt.spec, trial.patched, trial.reproduction, {}, limit, stop);
-    if (trial.needsBase) {
-        onBase = std::exchange(attempt.base->running, std::nullopt);
-        if (!onBase)
-            onBase.emplace(
-                runClean(sandbox, attempt.spec, {}, trial.reproduction, {}, limit, stop));
-    }
+    if (!onHead)
+        onHead.emplace(
+            runClean(sandbox, attempt.spec, trial.patched, trial.reproduction, {}, limit, stop));
+    if (!onBase && trial.needsBase)
+        onBase.emplace(runClean(sandbox, attempt.spec, {}, trial.reproduction, {}, limit, stop));
     Result<Measured> result = Measured();
-    Result<CommandRun> head = co_await onHead;
+    Result<CommandRun> head = co_await *onHead;
     if (head)
         result->head = std::move(*head);
     std::optional<Error> error = head ? std::nullopt : std::optional(std::move(head.error()));
@@ -174,6 +181,20 @@ FixOutcome outcomeWithout(const FixRequest &request, const Search &search, bool 
         set(u"noReproduction"_s, text("The crash could not be repeated from what was recorded."));
     }
     return outcome;
+}
+
+Task<> discard(std::shared_ptr<RunsAhead> ahead)
+{
+    ahead->stopBase.request_stop();
+    ahead->stopHead.request_stop();
+    for (std::optional<Task<CommandRun>> *run : {&ahead->base, &ahead->head, &ahead->check}) {
+        std::optional<Task<CommandRun>> unused = std::exchange(*run, std::nullopt);
+        if (!unused)
+            continue;
+        const Result<CommandRun> ended = co_await *unused;
+        Q_UNUSED(ended) // of what nobody asks for any more
+    }
+    co_return {};
 }
 
 Task<Attempted> prove(Attempting attempt, Search found, StopToken stop)

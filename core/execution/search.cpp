@@ -68,6 +68,14 @@ EngineJob jobFor(const FixRequest &request, const Plan &plan, const Crash *crash
     return job;
 }
 
+/// A clean run that goes on beside the search.
+Task<CommandRun> begin(const Attempting &attempt, FreshFiles files, QStringList command,
+                       const StopSource &stop)
+{
+    return runClean(attempt.services.sandbox, attempt.spec, std::move(files), std::move(command),
+                    {}, Milliseconds(attempt.deadline.remainingTime()), stop.get_token());
+}
+
 } // namespace
 
 Task<Search> search(Attempting attempt, bool confirm, StopToken stop)
@@ -106,15 +114,24 @@ Task<Search> search(Attempting attempt, bool confirm, StopToken stop)
             .testDirectory = plan.testFolder,
             .python = pythonOf(request.repository.checkCommand),
             .exists = [tree = plan.tree](const QString &path) { return tree.hasFile(path); }};
-        const auto runBase = [attempt, stop](const Reproduction &test) {
-            if (!attempt.base->running)
-                attempt.base->running.emplace(runClean(
-                    attempt.services.sandbox, attempt.spec, {{test.path, test.text}}, test.command,
-                    {}, Milliseconds(attempt.deadline.remainingTime()), stop));
+        const auto runBase = [attempt](const Reproduction &test) {
+            if (!attempt.ahead->base)
+                attempt.ahead->base.emplace(begin(attempt, {{test.path, test.text}}, test.command,
+                                                  attempt.ahead->stopBase));
         };
-        Task<EngineRun> running =
-            runEngine(plan.engine, session->get(), std::move(job), std::move(bounds),
-                      {.progress = request.progress, .reproduced = runBase}, stop);
+        const auto runHead = [attempt](const Reproduction &test, const Candidate &candidate) {
+            RunsAhead &ahead = *attempt.ahead;
+            if (ahead.head)
+                return;
+            ahead.patched = {{test.path, test.text}, {candidate.path, candidate.text}};
+            const QStringList &check = attempt.request.repository.checkCommand;
+            if (!check.isEmpty())
+                ahead.check.emplace(begin(attempt, ahead.patched, check, ahead.stopHead));
+            ahead.head.emplace(begin(attempt, ahead.patched, test.command, ahead.stopHead));
+        };
+        Task<EngineRun> running = runEngine(
+            plan.engine, session->get(), std::move(job), std::move(bounds),
+            {.progress = request.progress, .reproduced = runBase, .leading = runHead}, stop);
         Result<EngineRun> run = co_await running;
         if (!run) {
             result = std::unexpected(std::move(run.error()));

@@ -176,8 +176,21 @@ class GuardTest(unittest.TestCase):
                 "-    return value - order.get('discount', 0)\n+    return value - order['discount']\n")
         with self.crash() as folder:
             events = measure.run_job(dict(folder.job, suspect_diff=diff))
+            itself = measure.run_job(dict(folder.job, suspect_diff=diff, confirm=False))
         self.assertFalse(patches(events)[0]["guard"])
         self.assertIn("+    return value - order.get('discount', 0)", patches(events)[0]["diff"])
+        # A caller who confirms the patches himself hears of it before the search is over.
+        self.assertNotIn("leading", [event["event"] for event in events])
+        leading = [event for event in itself if event["event"] in ("leading", "patch")]
+        self.assertEqual([event["event"] for event in leading[:2]], ["leading", "patch"])
+        self.assertEqual([leading[0][key] for key in ("path", "text")],
+                         [patches(events)[0][key] for key in ("path", "text")])
+
+    def test_a_guard_does_not_lead(self):
+        with self.crash() as folder:
+            events = measure.run_job(dict(folder.job, confirm=False))
+        self.assertTrue(patches(events)[0]["guard"])
+        self.assertNotIn("leading", [event["event"] for event in events])
 
     def test_no_reproduction_is_said(self):
         with self.crash() as folder:

@@ -97,20 +97,22 @@ Task<FixOutcome> fixByTemplates(FixerServices services, FixRequest request, Stop
     }
     const sandbox::SessionSpec spec{.baseTree = request.baseTree,
                                     .preparedLayers = request.preparedLayers};
-    const auto base = std::make_shared<BaseRun>();
+    const auto ahead = std::make_shared<RunsAhead>();
+    const std::stop_callback stopAhead(stop, [ahead] {
+        ahead->stopBase.request_stop();
+        ahead->stopHead.request_stop();
+    });
     Attempting attempt{.services = services,
                        .request = std::move(request),
                        .plan = std::move(*plan),
                        .spec = spec,
                        .deadline = deadline,
-                       .base = base};
+                       .ahead = ahead};
     Task<FixOutcome> attempting = searchAndProve(std::move(attempt), stop);
     result = co_await attempting;
-    if (std::optional<Task<CommandRun>> unused = std::exchange(base->running, std::nullopt)) {
-        // The engine found no candidate to compare it with: what it says is of no use any more.
-        const Result<CommandRun> ended = co_await *unused;
-        Q_UNUSED(ended)
-    }
+    Task<> discarding = discard(ahead);
+    const Result<> discarded = co_await discarding;
+    Q_UNUSED(discarded)
     co_return result;
 }
 

@@ -70,6 +70,7 @@ class Engine:
         self.most_improved = 0
         self.tried = 0
         self.first_found = 0.0
+        self.has_leader = False
         self.last_report = 0.0
 
     # time --------------------------------------------------------------------------------------
@@ -441,6 +442,7 @@ class Engine:
                 self.first_found = self.elapsed()
             self.final(candidate)
             self.plausible.append(candidate)
+            self.tell_of_leader(candidate)
             if candidate.guard and candidate.site:
                 self.hurry(candidate)
         elif verdict.improved and candidate.parts == 1:
@@ -450,6 +452,15 @@ class Engine:
                 self.expanded += 1
                 for both in self.companions(candidate, self.cheapest(600), 0.8):
                     heapq.heappush(self.heap, (both.weight, next(self.numbers), 0, both))
+
+    def tell_of_leader(self, candidate: Candidate):
+        """Names the first repair that passed, for a caller who runs the commands himself and may begin
+        while the search goes on."""
+        if self.has_leader or self.job.confirm or self.job.enough > 1 or candidate.near < 1.0 \
+                or ranking.is_guard(candidate, self.sites, not self.crash_only):
+            return
+        self.has_leader = True
+        self.emit({"event": "leading", "path": candidate.source.path, "text": candidate.text()})
 
     def hurry(self, guard: Candidate):
         """Tries the same guard with other values next: they tell whether its value matters."""

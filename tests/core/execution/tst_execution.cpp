@@ -96,12 +96,29 @@ private Q_SLOTS:
         reader.feed(output);
         QVERIFY(reader.candidates().empty());
         QVERIFY(!reader.reproduction());
+        EngineOutput other(bounds());
+        other.feed(QByteArray(output).replace("\"patch\"", "\"leading\""));
+        QVERIFY(!other.leading());
         if (!reader.isDone()) {
             // What follows is read as ever, also byte by byte.
             for (const char byte : line(patch(u"shop/cart.py"_s, u"x = 1\n"_s)))
                 reader.feed(QByteArray(1, byte));
             QCOMPARE(reader.candidates().size(), size_t(1));
         }
+    }
+
+    void leaderIsNoResult()
+    {
+        EngineOutput reader(bounds());
+        for (const QString &text : {u"x = 1\n"_s, u"x = 2\n"_s}) {
+            QJsonObject event = patch(u"shop/cart.py"_s, text);
+            event[u"event"_s] = u"leading"_s;
+            reader.feed(line(event));
+        }
+        QVERIFY(reader.candidates().empty());
+        QVERIFY(reader.leading());
+        QCOMPARE(reader.leading()->path, u"shop/cart.py"_s);
+        QCOMPARE(reader.leading()->text, QByteArray("x = 1\n"));
     }
 
     void hostileNamesAreForgotten()
