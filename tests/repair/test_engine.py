@@ -192,6 +192,19 @@ class GuardTest(unittest.TestCase):
         self.assertTrue(patches(events)[0]["guard"])
         self.assertNotIn("leading", [event["event"] for event in events])
 
+    def test_an_answer_of_another_type_is_a_guard(self):
+        program = ("def label(item):\n    return item['name']\n\n\n"
+                   "def is_named(item):\n    return item.get('name', None) is not None\n")
+        frame = {"file": "program.py", "line": 2, "function": "label", "vars": {"item": "{'size': 3}"}}
+        for tests, guard in (("assert program.label({'name': 'cup'}) == 'cup'\n", True),
+                             ("assert program.label({'name': None}) is None\n", False)):
+            with self.subTest(tests), Folder(["python3", "check.py"], program=program,
+                                             check="import program\n" + tests) as folder:
+                events = measure.run_job(dict(folder.job, reproduce=True, frames=[frame], exception={
+                    "type": "KeyError", "value": "'name'"}))
+                none = [patch for patch in patches(events) if "+    return item.get('name')\n" in patch["diff"]]
+                self.assertEqual([patch["guard"] for patch in none], [guard])
+
     def test_no_reproduction_is_said(self):
         with self.crash() as folder:
             frame = dict(self.FRAME, vars={"order": "<Order object at 0x7f00>"})

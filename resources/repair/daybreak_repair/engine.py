@@ -401,6 +401,8 @@ class Engine:
         verdict = worker.check(candidate, text, level, self.left())
         if verdict.kind == "passed":
             candidate.near = worker.near(candidate, text, self.near_text(worker))
+            if self.crash_only:
+                candidate.strange = worker.is_strange(candidate)
         with self.lock:
             self.tried += 1
             self.record(item, verdict)

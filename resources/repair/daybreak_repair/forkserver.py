@@ -287,6 +287,7 @@ class Coverage:
         self.lines = {}
         self.types = {}
         self.samples = {}
+        self.raised = None  # the frame in which an exception was seen last (settrace only)
         self.monitoring = getattr(sys, "monitoring", None)
         if self.monitoring:
             events = self.monitoring.events
@@ -330,11 +331,16 @@ class Coverage:
             return None
         if event in ("line", "call"):
             self.lines.setdefault(frame.f_code.co_filename, set()).add(frame.f_lineno)
-        elif event == "return":
-            self.sample(frame.f_code, frame, argument)
+            self.raised = None
+        elif event == "exception":
+            self.raised = frame
+        elif event == "return":  # of None, too, if the frame ends by an exception
+            self.sample(frame.f_code, frame, Expired() if self.raised is frame else argument)
         return self.trace
 
     def sample(self, code, frame, value):
+        if code.co_name == "<module>":  # its first line may be a function's
+            return
         key = code.co_filename + ":" + str(code.co_firstlineno)
         count = self.samples.get(key, 0)
         if count >= 40:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import math
 import re
@@ -57,6 +58,39 @@ class Naturalness:
         return bits / (len(tokens) - 1)
 
 
+# Types that callers use alike.
+ALIKE = {"float": "int", "defaultdict": "dict", "OrderedDict": "dict", "Counter": "dict"}
+# Types of the values that templates make up.
+MADE_UP = {"NoneType", "bool", "int", "str", "list", "tuple", "dict", "set"}
+LITERALS = ((ast.List, "list"), (ast.Tuple, "tuple"), (ast.Dict, "dict"), (ast.Set, "set"))
+
+
+def spelled_out(node) -> set[str]:
+    """Names of the types that a function's text says it answers with."""
+    found = set()
+    for one in ast.walk(node):
+        if isinstance(one, ast.Return):
+            value = one.value
+            if value is None or isinstance(value, ast.Constant):
+                found.add(type(value and value.value).__name__)
+            found.update(name for kind, name in LITERALS if isinstance(value, kind))
+    note = ast.unparse(node.returns) if node.returns is not None else ""
+    if "None" in note or "Optional" in note or "Any" in note:
+        found.add("NoneType")
+    return found
+
+
+def is_strange(node, before, after) -> bool:
+    """Whether a patched function answers with a made-up value of a type that it did not have before.
+    Its callers may not expect that: what fails is then only moved to them.
+
+    node  the unpatched function; before, after  names of types that were seen"""
+    if not before:
+        return False
+    known = {ALIKE.get(name, name) for name in spelled_out(node) | set(before)}
+    return bool(({ALIKE.get(name, name) for name in after} & MADE_UP) - known)
+
+
 def is_guard(candidate: Candidate, sites: dict, oracle_is_specific: bool) -> bool:
     """Whether it only silences. A guard whose variants with another value fail an assertion is a repair:
     the tests say which value is right.
@@ -65,7 +99,8 @@ def is_guard(candidate: Candidate, sites: dict, oracle_is_specific: bool) -> boo
     """
     tried, passed, contradicted = sites.get(candidate.site, (0, 0, 0))
     constrained = contradicted > 0 or (oracle_is_specific and passed < tried)
-    return candidate.guard and not (candidate.site and constrained)
+    return candidate.strange and not oracle_is_specific \
+        or candidate.guard and not (candidate.site and constrained)
 
 
 def final_score(candidate: Candidate, models: dict, oracle_is_specific: bool) -> float:

@@ -38,6 +38,7 @@ class Candidate:
     weight: float = 0.0
     final: float | None = None  # what ranks it, once known; never less than the weight
     near: float = 1.0           # share of the calls near the recorded one that it survives
+    strange: bool = False       # whether its function then answers with a type that it never had
 
     def text(self) -> str:
         return self.source.apply(self.edits)

@@ -16,7 +16,9 @@ import threading
 import time
 from dataclasses import dataclass
 
+from . import ranking
 from .job import Job, plan_of
+from .source import FUNCTIONS
 from .unit import Candidate
 from .workers import Outcome, Server, ServerDied, copy_tree, launch, run_fresh, write_files
 
@@ -429,6 +431,32 @@ class Worker:
             passed, output = run.passed, run.text
         words = output.split("near ")[-1].split() if passed else []
         return int(words[0]) / int(words[1]) if len(words) >= 2 else 0.0
+
+    def is_strange(self, candidate: Candidate) -> bool:
+        """Whether the failing tests now see the function answer with a type that it never had. False
+        where nothing is known of that."""
+        base, source = self.baseline, candidate.source
+        around = [node for node in ast.walk(source.tree) if isinstance(node, FUNCTIONS)
+                  and source.first_line(node) <= candidate.line <= node.end_lineno]
+        if base.mode != "fork" or not around:
+            return False
+        key = ":%d" % source.first_line(around[-1])
+        before = base.types.get(source.path + key, {}).get("return", ())
+        path = os.path.realpath(os.path.join(self.folder, source.path))
+        after: set[str] = set()
+        try:
+            for index, (_, plan) in enumerate(base.plans):
+                failing = [t["test"] for t in base.tests if t["command"] == index
+                           and t["test"] in base.failing]
+                if failing and plan["runner"] in ("unittest", "pytest"):
+                    answer = self.server.ask(
+                        {"op": "run", "plan": plan, "patches": [self.patch(candidate)],
+                         "select": failing, "coverage": True, "limit_s": 10}, 30)
+                    after.update(answer.get("types", {}).get(path + key, {}).get("return", ()))
+        except ServerDied:
+            self.restart()
+            return False
+        return ranking.is_strange(around[-1], before, after)
 
     def patch(self, candidate: Candidate) -> dict:
         source = candidate.source
