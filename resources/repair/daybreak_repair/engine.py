@@ -14,7 +14,8 @@ import threading
 import time
 
 from . import ranking, reproduce, revert
-from .job import Job, plan_of
+from .baseline import Baseline
+from .job import Job
 from .localize import cause_frames, merge_frames, relative, spectrum, traceback_of
 from .mining import idioms_of
 from .sameness import Excluded
@@ -22,7 +23,7 @@ from .source import Source, unified_diff
 from .templates import candidates_of
 from .templates.registry import source_of
 from .unit import Candidate, Knowledge, Unit, units_of
-from .validate import Baseline, Verdict, Worker
+from .validate import Verdict, Worker
 
 
 # No template costs less, so a function's candidates need not be made before this is their turn.

@@ -16,12 +16,13 @@ import re
 import time
 from dataclasses import dataclass
 
+from .baseline import Baseline
 from .job import Job
 from .literals import NotLiteral, Value, parse
 from .localize import relative, traceback_of
 from .neutral import neutral_for, surely_personal
 from .source import FUNCTIONS, Source
-from .validate import Baseline, Worker
+from .validate import Worker
 from .workers import Outcome, ServerDied, run_fresh
 
 SIMPLE_TYPES = {"int", "float", "str", "bool", "list", "dict", "tuple", "set", "bytes"}
