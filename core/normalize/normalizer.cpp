@@ -3,6 +3,7 @@
 #include "core/normalize/normalizer.h"
 
 #include "core/normalize/logtemplates.h"
+#include "core/normalize/replaypart.h"
 
 #include <QCoreApplication>
 
@@ -50,6 +51,8 @@ Result<Signal> Normalizer::normalize(const ScreenedSignal &screened)
         signal->source = raw.source;
         signal->externalId = raw.externalId;
         signal->received = raw.received;
+        signal->sessionId = linkingId(signal->sessionId);
+        signal->traceId = linkingId(signal->traceId);
         if (!isKnown(signal->occurred))
             signal->occurred = raw.received;
         return signal;

@@ -4,6 +4,7 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -20,6 +21,12 @@ QString sentryReplayId(const QString &id)
     return QString(id.left(longestId)).remove(u'-').toLower();
 }
 
+QString linkingId(const QString &id)
+{
+    static const QRegularExpression digest(u"[0-9a-f]{16}>$"_s);
+    return id.startsWith("<redacted:"_L1) && !digest.match(id).hasMatch() ? QString() : id;
+}
+
 std::optional<ReplayPart> replayPartOf(const RawSignal &raw)
 {
     const bool sentry = raw.kind == "sentry.replay"_L1;
@@ -28,10 +35,10 @@ std::optional<ReplayPart> replayPartOf(const RawSignal &raw)
     const QJsonObject payload = QJsonDocument::fromJson(raw.payload).object();
     if (sentry) {
         const QString id = payload.value(u"replayId").toString();
-        return ReplayPart{id == "unknown"_L1 ? QString() : sentryReplayId(id)};
+        return ReplayPart{id == "unknown"_L1 ? QString() : linkingId(sentryReplayId(id))};
     }
     const QJsonObject properties = payload.value(u"properties").toObject();
-    return ReplayPart{properties.value(u"$session_id").toString().left(longestId)};
+    return ReplayPart{linkingId(properties.value(u"$session_id").toString().left(longestId))};
 }
 
 } // namespace core::normalize

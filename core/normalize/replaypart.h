@@ -19,6 +19,11 @@ struct ReplayPart
 /// thread  any
 std::optional<ReplayPart> replayPartOf(const RawSignal &raw);
 
+/// The id of a session or a trace, or empty if redaction left a marker in its place that is the
+/// same for all, by which strangers would meet. A marker with a digest of the value is an id like
+/// any.
+QString linkingId(const QString &id);
+
 /// The id of a Sentry replay as both sides write it: dashes left out, lower case.
 QString sentryReplayId(const QString &id);
 

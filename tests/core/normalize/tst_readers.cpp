@@ -295,6 +295,48 @@ private Q_SLOTS:
         QCOMPARE(part->sessionId, session);
     }
 
+    void redactedIdsDoNotLink_data()
+    {
+        QTest::addColumn<QString>("session"); // as a client sends it
+        QTest::addColumn<bool>("links");
+        QTest::newRow("uuid") << u"01934567-89ab-7cde-8f01-23456789abcd"_s << true;
+        QTest::newRow("of its own form") << u"tok_93kd02jd92kd02"_s << true;
+        QTest::newRow("address") << u"ann@shop.example.org"_s << false;
+        QTest::newRow("key") << u"AKIAIOSFODNN7EXAMPLE"_s << false;
+    }
+    /// What clients send, redacted as the pipeline does it: an exception finds its replay, and
+    /// nobody else's.
+    void redactedIdsDoNotLink()
+    {
+        QFETCH(QString, session);
+        QFETCH(bool, links);
+        const auto sent = [](const QString &id) {
+            const QJsonObject properties{
+                {u"distinct_id"_s, u"d"_s},
+                {u"$session_id"_s, id},
+                {u"$exception_list"_s, QJsonArray{QJsonObject{{u"type"_s, u"TypeError"_s}}}}};
+            return safety::redactPayload(
+                QJsonDocument(QJsonObject{{u"properties"_s, properties}}).toJson());
+        };
+        const auto signal = read(u"posthog.exception"_s, sent(session));
+        VERIFY_OK(signal);
+        const auto part = replayPartOf({.kind = u"posthog.replay"_s, .payload = sent(session)});
+        QCOMPARE(signal->sessionId, part->sessionId);
+        QCOMPARE(!signal->sessionId.isEmpty(), links);
+        const auto other = read(u"posthog.exception"_s, sent(session.chopped(1) + u'0'));
+        QVERIFY(signal->sessionId.isEmpty() || other->sessionId != signal->sessionId);
+        // In a log's line, where the field's name says the same.
+        const QJsonObject fields{{u"trace_id"_s, session}, {u"session_id"_s, session}};
+        const auto line =
+            read(u"logfile.line"_s,
+                 safety::redactPayload(QJsonDocument(QJsonObject{{u"text"_s, u"stock is low"_s},
+                                                                 {u"fields"_s, fields}})
+                                           .toJson()));
+        VERIFY_OK(line);
+        QCOMPARE(!line->sessionId.isEmpty(), links);
+        QVERIFY2(!line->traceId.startsWith(u"<redacted"), qPrintable(line->traceId));
+    }
+
     void onlyReplaysAreReplays()
     {
         QVERIFY(!replayPartOf({.kind = u"sentry.event"_s, .payload = R"({"replayId":"1"})"}));
