@@ -152,8 +152,10 @@ int runOnScreen(QApplication &application, pipeline::EngineDesk &desk, const QSt
                                          QMessageBox::Close, &window);
              box->setObjectName(u"start.problem"_s);
              box->setTextFormat(Qt::PlainText);
-             box->setInformativeText(
-                 UntrustedText(wholeMessage(opened.error()) + u"\n\n"_s + folder).display(4000));
+             QString why = wholeMessage(opened.error());
+             if (!why.contains(folder))
+                 why += u"\n\n"_s + folder;
+             box->setInformativeText(UntrustedText(why).display(4000));
              box->setAttribute(Qt::WA_DeleteOnClose);
              QObject::connect(box, &QMessageBox::finished, &application, quit);
              box->open();

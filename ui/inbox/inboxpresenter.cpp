@@ -23,6 +23,7 @@ void InboxPresenter::reload()
         m_inFlight = false;
         if (items) {
             m_state = State::Ready;
+            Q_EMIT aboutToLoad();
             m_model.setItems(std::move(*items));
             Q_EMIT loaded();
         } else if (items.error().kind != core::ErrorKind::Cancelled) {

@@ -29,6 +29,7 @@ public:
     void setRead(core::ReportId report, bool read);
 
 Q_SIGNALS:
+    void aboutToLoad(); ///< the rows are about to change
     void stateChanged();
     void loaded(); ///< the model holds what the desk has
     void failed(const QString &message); ///< an act, not loading

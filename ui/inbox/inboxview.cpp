@@ -148,6 +148,8 @@ InboxView::InboxView(InboxPresenter &presenter, const core::Clock &clock, QWidge
     connect(m_filter, &QLineEdit::returnPressed, this, &InboxView::focusList);
     connect(m_only, &QButtonGroup::idClicked, this, &InboxView::applyFilter);
     connect(&presenter, &InboxPresenter::stateChanged, this, &InboxView::update);
+    // While rows go and come the tree's cursor falls on their neighbours.
+    connect(&presenter, &InboxPresenter::aboutToLoad, this, [this] { m_keeping = true; });
     connect(&presenter, &InboxPresenter::loaded, this, &InboxView::keepCurrent);
     connect(&presenter, &InboxPresenter::failed, this, &InboxView::problem);
     connect(m_statePage, &widgets::StatePage::actionTriggered, this, [this] {
@@ -222,9 +224,11 @@ void InboxView::update()
 
 void InboxView::keepCurrent()
 {
+    m_keeping = false;
     // A report that changed its section was removed and inserted: stay with it, not with its row.
+    // One that is done leaves for the folded section, and the next one has its turn.
     const QModelIndex index = m_presenter.model().indexOf(m_current);
-    if (index.isValid()) {
+    if (index.isValid() && m_tree->isExpanded(index.parent())) {
         m_keeping = true;
         m_tree->setCurrentIndex(index);
         m_keeping = false;

@@ -112,6 +112,9 @@ void Palette::fill(const QString &words)
 {
     m_list->clear();
     const QStringList parts = words.split(u' ', Qt::SkipEmptyParts);
+    QPixmap nothing(16, 16);
+    nothing.fill(Qt::transparent);
+    const QIcon blank(nothing);
     for (QAction *action : std::as_const(m_actions)) {
         const QString text = action->text();
         const bool fits = std::ranges::all_of(parts, [&](const QString &part) {
@@ -120,8 +123,10 @@ void Palette::fill(const QString &words)
         if (!fits)
             continue;
         const QString key = action->shortcut().toString(QKeySequence::NativeText);
-        auto *item = new QListWidgetItem(
-            action->icon(), key.isEmpty() ? text : u"%1    %2"_s.arg(text, key), m_list);
+        // What has no glyph begins where the words of the others do.
+        auto *item =
+            new QListWidgetItem(action->icon().isNull() ? blank : action->icon(),
+                                key.isEmpty() ? text : u"%1    %2"_s.arg(text, key), m_list);
         item->setSizeHint({100, 4 * unit});
         item->setData(actionRole, QVariant::fromValue(static_cast<QObject *>(action)));
     }

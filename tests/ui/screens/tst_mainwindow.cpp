@@ -294,6 +294,19 @@ private Q_SLOTS:
             labels, [](const QLabel *label) { return label->text().contains(u"Re-trigger"); }));
     }
 
+    void theCursorStaysWithAReportThatMoves()
+    {
+        const ReportId id = m_shop->desk.items[0].report.id;
+        m_shop->desk.setState(id, ReportState::Fixing); // another section
+        const auto *list = m_window->findChild<QAbstractItemView *>(u"inbox.list"_s);
+        QTRY_COMPARE(m_window->counts().green, 2);
+        QVERIFY(showsReport(0));
+        QCOMPARE(list->currentIndex().data().toString(), m_shop->desk.items[0].report.title);
+        m_shop->desk.setState(id, ReportState::Dismissed); // done: the next one has its turn
+        QTRY_VERIFY(!showsReport(0));
+        QVERIFY(list->currentIndex().isValid());
+    }
+
     void panesGoRound()
     {
         const auto in = [this](const QString &name) {
