@@ -26,7 +26,7 @@ constexpr Milliseconds burial{10'000};
 
 enum class End : std::uint8_t { Itself, Time, Quit, Stop };
 
-/// Runs in the child, in the memory of the parent, which waits. No allocation, no locks.
+/// Runs in the child. No allocation, no locks.
 void becomeChild(pid_t parent, const std::vector<std::pair<int, int>> &descriptors,
                  const std::function<void()> &more)
 {
@@ -67,8 +67,6 @@ Task<ProcessResult> run(ProcessSpec spec, StopToken stop)
         process.setWorkingDirectory(spec.workingDirectory);
     process.setProcessChannelMode(spec.separateErrors ? QProcess::SeparateChannels
                                                       : QProcess::MergedChannels);
-    // A copy of this process's page tables takes longer than starting most programs does.
-    process.setUnixProcessParameters(QProcess::UnixProcessFlag::UseVFork);
     process.setChildProcessModifier(
         [parent = ::getpid(), &spec] { becomeChild(parent, spec.descriptors, spec.inChild); });
 

@@ -34,8 +34,7 @@ struct ProcessSpec
     std::function<void(QByteArray)>
         output; ///< what comes, up to outputBytes, on the caller's thread; may be empty
     std::function<void()>
-        inChild; ///< between fork and exec, in this process's memory: async-signal-safe calls
-                 ///< that change nothing of it; may be empty
+        inChild; ///< between fork and exec: async-signal-safe calls only; may be empty
 };
 
 struct ProcessResult
