@@ -16,32 +16,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("Pipeline", text);
 }
 
-/// The repository that a report will turn out to be about, if that can be told before research.
-const Repository *likelyRepository(const Context &context, const Report &report)
-{
-    return context.repositories.size() == 1 ? &context.repositories.front()
-                                            : context.repository(report.repository);
-}
-
-/// Checks out what a fix would start from, so that it is there when the verdict is.
-Task<> fetchBase(SharedContext context, Repository repository, StopToken stop)
-{
-    const auto host = context->hosts.find(repository.host);
-    if (host == context->hosts.end())
-        co_return {};
-    Task<QString> syncing = host->second->sync(repository, stop);
-    const Result<QString> base = co_await syncing;
-    if (!base)
-        co_return std::unexpected(base.error());
-    Task<QString> checkingOut = host->second->checkout(repository, *base, stop);
-    const Result<QString> tree = co_await checkingOut;
-    if (!tree)
-        co_return std::unexpected(tree.error());
-    co_return {};
-}
-
-Task<> researchSubject(SharedContext context, Subject subject, StopToken stop);
-
 } // namespace
 
 Task<> researchReport(SharedContext context, ReportId id, StopToken stop)
@@ -69,30 +43,9 @@ Task<> researchReport(SharedContext context, ReportId id, StopToken stop)
     context->say(researchStage, id,
                  tr("Researching “%1”").arg(UntrustedText(subject->report.title).displayLine(80)));
 
-    std::optional<Task<>> fetching;
-    if (const Repository *repository = likelyRepository(*context, subject->report);
-        repository && !repository->checkCommand.isEmpty())
-        fetching.emplace(fetchBase(context, *repository, stop));
-    Task<> researching = researchSubject(context, std::move(*subject), stop);
-    Result<> researched = co_await researching;
-    if (fetching) {
-        // What it fails with is told by the fix, which needs it and asks again.
-        const Result<> fetched = co_await *fetching;
-        Q_UNUSED(fetched)
-    }
-    co_return researched;
-}
-
-namespace {
-
-/// Findings and verdict, and what follows from them.
-Task<> researchSubject(SharedContext context, Subject subject, StopToken stop)
-{
-    const ReportId id = subject.report.id;
-    const QString actor = u"stage:research/"_s + context->researcher.name;
     Task<Findings> researching =
-        context->researcher.member->research({.report = subject.report,
-                                              .members = subject.members,
+        context->researcher.member->research({.report = subject->report,
+                                              .members = subject->members,
                                               .repositories = context->repositories},
                                              stop);
     Result<Findings> findings = co_await researching;
@@ -104,14 +57,14 @@ Task<> researchSubject(SharedContext context, Subject subject, StopToken stop)
     known.researcher = context->researcher.name;
 
     Task<Verdict> assessing = context->assessor.member->assess(
-        {.report = subject.report, .members = subject.members, .findings = known}, stop);
+        {.report = subject->report, .members = subject->members, .findings = known}, stop);
     Result<Verdict> verdict = co_await assessing;
     if (!verdict)
         co_return std::unexpected(std::move(verdict.error()));
     verdict->assessor = context->assessor.name;
 
     Task<> storing = context->storage->write([context, id, actor, known, judged = *verdict,
-                                              signalCount = subject.report.signalCount](
+                                              signalCount = subject->report.signalCount](
                                                  storage::Stores &stores) -> Result<> {
         Result<> stored = stores.reports.putFindings(known);
         if (stored)
@@ -169,7 +122,5 @@ Task<> researchSubject(SharedContext context, Subject subject, StopToken stop)
     context->reportChanged(id);
     co_return stored;
 }
-
-} // namespace
 
 } // namespace core::pipeline
