@@ -106,6 +106,16 @@ bool isClosed(ReportState state)
     return state == Verified || state == Dismissed || state == Resolved;
 }
 
+bool isFixed(ReportState state)
+{
+    return state == Merged || state == Verifying || state == Verified || state == Regressed;
+}
+
+bool isSettled(ReportState state)
+{
+    return isClosed(state) || isFixed(state);
+}
+
 QString priorityName(Priority priority)
 {
     return u"P"_s + QString::number(int(priority));

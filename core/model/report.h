@@ -44,6 +44,10 @@ bool isAllowed(ReportState from, ReportState to);
 
 /// Whether nothing more happens by itself: verified, dismissed, resolved.
 bool isClosed(ReportState state);
+/// Whether its fix was merged, whatever came of it: merged, verifying, verified, regressed.
+bool isFixed(ReportState state);
+/// Whether its problem counts as settled: closed or fixed.
+bool isSettled(ReportState state);
 
 /// P0 (drop everything) to P4 (some day).
 enum class Priority : std::uint8_t { P0, P1, P2, P3, P4 };

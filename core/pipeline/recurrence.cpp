@@ -18,11 +18,6 @@ using reports::Belonging;
 constexpr std::array fixedStates{ReportState::Merged, ReportState::Verifying, ReportState::Verified,
                                  ReportState::Regressed};
 
-bool isFixed(ReportState state)
-{
-    return std::ranges::contains(fixedStates, state);
-}
-
 Result<std::vector<MergedFix>> mergedFixes(const storage::Stores &stores)
 {
     const Result<std::vector<Report>> reports = stores.reports.list(fixedStates);
@@ -48,7 +43,7 @@ Result<std::vector<MergedFix>> mergedFixes(const storage::Stores &stores)
 Result<std::optional<reports::Settlement>> settlementOf(const storage::Stores &stores,
                                                         const Report &report)
 {
-    if (!reports::isSettled(report.state))
+    if (!isSettled(report.state))
         return std::nullopt;
     const ReportState step = isFixed(report.state) ? ReportState::Merged : report.state;
     const Result<Timestamp> at = stores.reports.enteredState(report.id, step);

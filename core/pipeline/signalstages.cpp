@@ -466,7 +466,7 @@ Task<> rebuildIndex(SharedContext context, StopToken stop)
         co_return std::unexpected(std::move(all.error()));
     Task<> closing = context->index.run([context, listed = std::move(*all)]() -> Result<> {
         for (const Report &report : listed)
-            context->grouper->setClosed(report.id, reports::isSettled(report.state));
+            context->grouper->setClosed(report.id, isSettled(report.state));
         return {};
     });
     Result<> closed = co_await closing;

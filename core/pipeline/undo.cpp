@@ -5,7 +5,6 @@
 #include "core/pipeline/effects.h"
 #include "core/pipeline/policyacts.h"
 #include "core/pipeline/reportweights.h"
-#include "core/reports/settlement.h"
 
 #include <QJsonArray>
 
@@ -157,7 +156,7 @@ Result<Undone> undoInStores(Context &context, storage::Stores &stores, DecisionI
         const Result<Report> report = stores.reports.report(entry->report);
         if (!report)
             return std::unexpected(report.error());
-        return Undone{.reopened = reports::isSettled(report->state) ? ReportId() : report->id,
+        return Undone{.reopened = isSettled(report->state) ? ReportId() : report->id,
                       .report = entry->report};
     }
 

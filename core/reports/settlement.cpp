@@ -26,12 +26,6 @@ Settled howSettled(const Settlement &settlement)
 
 } // namespace
 
-bool isSettled(ReportState state)
-{
-    return isClosed(state) || state == ReportState::Merged || state == ReportState::Verifying ||
-           state == ReportState::Regressed;
-}
-
 Belonging belonging(const Settlement &settlement, const Arrival &arrival)
 {
     const bool wasBefore = arrival.happened < settlement.at;

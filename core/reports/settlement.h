@@ -10,14 +10,10 @@
 
 namespace core::reports {
 
-/// Whether the report's problem counts as settled: from the merge on, and when a person dismissed
-/// or resolved it.
-bool isSettled(ReportState state);
-
 /// When and how a report's problem was settled.
 struct Settlement
 {
-    ReportState state = ReportState::Merged; ///< one that isSettled
+    ReportState state = ReportState::Merged; ///< one that core::isSettled
     QString reason; ///< dismissed and resolved: the person's reason, a code
     Timestamp at;   ///< of the merge, or of the person's decision
 };

@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The columns of a report and how they are read, and the error when there is none: what the files
-// that read reports share.
+// The columns of a report and how they are read, groups of its states as statements take them, and
+// the error when there is none: what the files that read reports share.
 #pragma once
 
 #include "core/model/report.h"
 #include "core/storage/database.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 
 // A macro, because statements are literals. Every column has a name that no other table of these
 // statements uses unqualified; `report` must be in the FROM clause under its own name.
@@ -50,6 +51,17 @@ inline std::unexpected<Error> noReport(ReportId id)
     return fail(
         ErrorKind::NotFound,
         QCoreApplication::translate("core::storage", "There is no report %1.").arg(id.toString()));
+}
+
+/// For `state IN (SELECT value FROM json_each(?))`.
+inline QJsonArray statesThat(bool (*holds)(ReportState))
+{
+    QJsonArray names;
+    for (const ReportState state : reportStates()) {
+        if (holds(state))
+            names.append(reportStateName(state));
+    }
+    return names;
 }
 
 } // namespace core::storage

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/storage/retentionstore.h"
 
-#include "core/storage/database.h"
+#include "core/storage/reportrow_p.h"
 
 using namespace Qt::StringLiterals;
 
@@ -82,9 +82,9 @@ Result<int> RetentionStore::expireBodies(Timestamp before, int limit)
         " LEFT JOIN membership m ON m.signal_seq = s.seq LEFT JOIN report r ON r.seq = m.report_seq"
         " WHERE b.signal_seq <= (SELECT seq FROM signal WHERE received_ms < ?1"
         "  ORDER BY received_ms DESC, seq DESC LIMIT 1) AND s.received_ms < ?1"
-        " AND (r.state IN ('verified', 'dismissed', 'resolved') OR (r.seq IS NULL"
+        " AND (r.state IN (SELECT value FROM json_each(?3)) OR (r.seq IS NULL"
         "  AND s.progress IN ('occurrence', 'rejected', 'failed'))) LIMIT ?2",
-        [](const Row &row) { return row.integer(0); }, before, limit);
+        [](const Row &row) { return row.integer(0); }, before, limit, statesThat(isClosed));
     if (!expired)
         return std::unexpected(expired.error());
     for (const qint64 seq : *expired) {
@@ -123,11 +123,10 @@ Result<int> RetentionStore::expireOutputs(Timestamp before, int limit)
     const auto readBody = [](const Row &row) { return Body{row.integer(0), row.json(1)}; };
     const auto attempts = database.rows(
         "SELECT a.rowid, a.body FROM attempt a JOIN report r ON r.seq = a.report_seq"
-        " WHERE a.ended_ms BETWEEN 1 AND ?1 - 1 AND r.state IN ('verified', 'dismissed', "
-        "'resolved')"
+        " WHERE a.ended_ms BETWEEN 1 AND ?1 - 1 AND r.state IN (SELECT value FROM json_each(?3))"
         " AND EXISTS (SELECT 1 FROM json_tree(a.body) t WHERE t.key = 'output' AND t.atom <> '')"
         " LIMIT ?2",
-        readBody, before, limit);
+        readBody, before, limit, statesThat(isClosed));
     if (!attempts)
         return std::unexpected(attempts.error());
     for (const Body &attempt : *attempts) {
@@ -139,10 +138,10 @@ Result<int> RetentionStore::expireOutputs(Timestamp before, int limit)
     }
     const auto findings = database.rows(
         "SELECT f.seq, f.body FROM findings f JOIN report r ON r.seq = f.report_seq"
-        " WHERE f.at_ms < ?1 AND r.state IN ('verified', 'dismissed', 'resolved')"
+        " WHERE f.at_ms < ?1 AND r.state IN (SELECT value FROM json_each(?3))"
         " AND EXISTS (SELECT 1 FROM json_tree(f.body) t WHERE t.key = 'excerpt' AND t.atom <> '')"
         " LIMIT ?2",
-        readBody, before, limit);
+        readBody, before, limit, statesThat(isClosed));
     if (!findings)
         return std::unexpected(findings.error());
     for (const Body &one : *findings) {
@@ -192,16 +191,16 @@ Result<NamedFiles> RetentionStore::namedFiles(Timestamp before) const
         "SELECT coalesce(json_extract(a.body, '$.before'), ''),"
         " coalesce(json_extract(a.body, '$.after'), ''),"
         " coalesce(json_extract(a.changes, '$.baseCommit'), ''), '',"
-        " r.state IN ('merged', 'verified', 'dismissed', 'resolved') AND r.updated_ms < ?"
+        " r.state IN (SELECT value FROM json_each(?2)) AND r.updated_ms < ?1"
         " FROM attempt a JOIN report r ON r.seq = a.report_seq",
-        read, before));
+        read, before, statesThat(isSettled)));
     if (taken)
         taken = take(m_context.database->rows(
             "SELECT '', '', coalesce(json_extract(p.body, '$.baseCommit'), ''),"
             " coalesce(json_extract(p.body, '$.headCommit'), ''),"
-            " r.state IN ('merged', 'verified', 'dismissed', 'resolved') AND r.updated_ms < ?"
+            " r.state IN (SELECT value FROM json_each(?2)) AND r.updated_ms < ?1"
             " FROM pull_request p JOIN report r ON r.seq = p.report_seq",
-            read, before));
+            read, before, statesThat(isSettled)));
     if (!taken)
         return std::unexpected(std::move(taken.error()));
     named.endedCommits.subtract(named.commits);

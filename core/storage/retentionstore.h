@@ -43,8 +43,9 @@ public:
     /// an open report rests on stays until it is closed, but for the raw payloads.
     Result<ExpiryReceipt> expire(Timestamp before, int limit = 1'000);
 
-    /// A report has ended if it is merged, verified, dismissed or resolved and was not touched
-    /// since `before`; what its attempts left is not needed any more.
+    /// A report has ended if it is settled and was not touched since `before`; what its attempts
+    /// left is not needed any more, even if the problem came back, since that has a report of its
+    /// own.
     Result<NamedFiles> namedFiles(Timestamp before) const;
 
     /// Of the weights over time of each report, leaves the last of every day (UTC) before `before`.
