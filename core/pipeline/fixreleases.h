@@ -5,7 +5,7 @@
 #pragma once
 
 #include "core/base/ids.h"
-#include "core/base/result.h"
+#include "core/storage/runstore.h"
 
 #include <QHash>
 #include <QSet>
@@ -16,13 +16,7 @@
 
 namespace core::pipeline {
 
-/// The fix of a report, where it was merged.
-struct MergedFix
-{
-    ReportId report;
-    QString repository; ///< path of the user's clone
-    QString commit;     ///< of the merge
-};
+using storage::MergedFix;
 
 /// For each report, the releases that are known not to hold its fix.
 using ReleasesWithoutFix = QHash<ReportId, QSet<QString>>;

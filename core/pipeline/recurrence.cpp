@@ -15,30 +15,6 @@ namespace {
 
 using reports::Belonging;
 
-constexpr std::array fixedStates{ReportState::Merged, ReportState::Verifying, ReportState::Verified,
-                                 ReportState::Regressed};
-
-Result<std::vector<MergedFix>> mergedFixes(const storage::Stores &stores)
-{
-    const Result<std::vector<Report>> reports = stores.reports.list(fixedStates);
-    const Result<std::vector<Repository>> repositories = stores.settings.repositories();
-    if (!reports || !repositories)
-        return std::unexpected(reports ? repositories.error() : reports.error());
-    std::vector<MergedFix> fixes;
-    for (const Report &report : *reports) {
-        const Result<std::optional<PullRequest>> pull = stores.runs.newestPullRequest(report.id);
-        if (!pull)
-            return std::unexpected(pull.error());
-        if (!*pull || (*pull)->mergeCommit.isEmpty())
-            continue;
-        const auto repository =
-            std::ranges::find(*repositories, (*pull)->repository, &Repository::id);
-        if (repository != repositories->end())
-            fixes.push_back({report.id, repository->path, (*pull)->mergeCommit});
-    }
-    return fixes;
-}
-
 /// How the report was settled; none if it is open.
 Result<std::optional<reports::Settlement>> settlementOf(const storage::Stores &stores,
                                                         const Report &report)
@@ -161,7 +137,8 @@ Task<ReleasesWithoutFix> releasesWithoutFix(SharedContext context, QSet<QString>
     releases.remove(QString());
     if (releases.isEmpty())
         co_return without;
-    Task<std::vector<MergedFix>> reading = context->storage->read(mergedFixes);
+    Task<std::vector<MergedFix>> reading = context->storage->read(
+        [](const storage::Stores &stores) { return stores.runs.mergedFixes(); });
     const Result<std::vector<MergedFix>> fixes = co_await reading;
     if (!fixes)
         co_return std::unexpected(fixes.error());

@@ -310,6 +310,21 @@ Result<std::vector<PullRequest>> RunStore::openPullRequests() const
         readPullRequest));
 }
 
+Result<std::vector<MergedFix>> RunStore::mergedFixes() const
+{
+    // A repository's id is bytes as a column and text in JSON.
+    return m_context.database->rows(
+        "SELECT r.id, json_extract(c.body, '$.path'), json_extract(p.body, '$.mergeCommit')"
+        " FROM pull_request p JOIN report r ON r.seq = p.report_seq"
+        " JOIN repository c ON json_extract(c.body, '$.id') = json_extract(p.body, '$.repository')"
+        " WHERE p.state = 'merged' AND json_extract(p.body, '$.mergeCommit') <> ''"
+        " ORDER BY p.created_ms, p.rowid",
+        [](const Row &row) {
+            return MergedFix{
+                .report = row.id<ReportId>(0), .repository = row.text(1), .commit = row.text(2)};
+        });
+}
+
 Result<CommentId> RunStore::putComment(const ReviewComment &comment)
 {
     ReviewComment stored = comment;

@@ -26,6 +26,14 @@ struct SnapshotRecord
     friend bool operator==(const SnapshotRecord &, const SnapshotRecord &) = default;
 };
 
+/// The fix of a report, where it was merged.
+struct MergedFix
+{
+    ReportId report;
+    QString repository; ///< path of the user's clone
+    QString commit;     ///< of the merge
+};
+
 class RunStore
 {
 public:
@@ -69,6 +77,8 @@ public:
     Result<std::optional<PullRequest>> newestPullRequest(ReportId report) const;
     /// Draft, open or approved.
     Result<std::vector<PullRequest>> openPullRequests() const;
+    /// Every merge in a repository that is still connected, oldest first.
+    Result<std::vector<MergedFix>> mergedFixes() const;
     /// Of every head it had, oldest first.
     Result<std::vector<CheckRun>> checkRuns(PullRequestId id) const;
     Result<> putCheckRun(PullRequestId id, const CheckRun &run);
