@@ -56,6 +56,8 @@ void DatabaseTest::releasedMigrationsAreNeverEdited()
         {u"0001_initial.sql"_s, "8e9579e1aa1fc764fa4c64a2136d24f5a45267a08b27e5a5721a1e34c0b392a1"},
         {u"0002_kept.sql"_s, "4b3dff03239318fda3ed2548c0c6c81fd1a0b9224057faebe1b788030b995533"},
         {u"0003_drafts.sql"_s, "1826b91306f34b880734b48af62cfcb6c6a550335c9dc4a1fa7ae2533b7758cd"},
+        {u"0004_pull_numbers.sql"_s,
+         "248cf2ee94342a0dd5070fcd9250121e10e6e447d678e79694dc9cb9cc28c142"},
     };
     const std::vector<Migration> migrations = must(builtInMigrations());
     QCOMPARE(int(migrations.size()), released.size());

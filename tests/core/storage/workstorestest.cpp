@@ -117,6 +117,47 @@ void WorkStoresTest::runsComeBackWhole()
              1U);
 }
 
+void WorkStoresTest::numbersAreOfARepository()
+{
+    Opened db;
+    for (const QString &name : {u"shop"_s, u"kiosk"_s}) {
+        const ReportId report = db.write([](Stores &stores) { return stores.reports.create({}); });
+        PullRequest first = pullRequestOf(report, db.ids);
+        first.repository =
+            db.write([&](Stores &stores) { return stores.settings.putRepository({.name = name}); });
+        db.write([&](Stores &stores) { return stores.runs.putPullRequest(first); });
+    }
+    QCOMPARE(db.read([](const Stores &stores) { return stores.runs.openPullRequests(); }).size(),
+             2U);
+}
+
+void WorkStoresTest::mergesAreFoundWithTheirClone()
+{
+    Opened db;
+    const RepositoryId shop = db.write([](Stores &stores) {
+        return stores.settings.putRepository({.name = u"shop"_s, .path = u"/clones/shop"_s});
+    });
+    const auto opened = [&](RepositoryId repository, PullRequestState state,
+                            const QString &commit) {
+        const ReportId report = db.write([](Stores &stores) { return stores.reports.create({}); });
+        PullRequest one = pullRequestOf(report, db.ids);
+        one.number = report.toString();
+        one.repository = repository;
+        one.state = state;
+        one.mergeCommit = commit;
+        db.write([&](Stores &stores) { return stores.runs.putPullRequest(one); });
+        return report;
+    };
+    const ReportId merged = opened(shop, PullRequestState::Merged, u"m1"_s);
+    opened(shop, PullRequestState::Open, {});
+    opened(RepositoryId(db.ids.next()), PullRequestState::Merged, u"m2"_s); // not connected
+    const auto fixes = db.read([](const Stores &stores) { return stores.runs.mergedFixes(); });
+    QCOMPARE(fixes.size(), 1U);
+    QCOMPARE(fixes[0].report, merged);
+    QCOMPARE(fixes[0].repository, u"/clones/shop"_s);
+    QCOMPARE(fixes[0].commit, u"m1"_s);
+}
+
 void WorkStoresTest::commentsOfAHostAreNotDoubled()
 {
     Opened db;
@@ -412,6 +453,45 @@ void WorkStoresTest::inboxShowsSourcesRepositoryAndPullRequest()
              merged);
     VERIFY_FAILS(db.storage->readNow([](const Stores &stores) { return stores.inbox.item({}); }),
                  ErrorKind::NotFound);
+}
+
+void WorkStoresTest::filesOfSettledReportsAreNotNeeded_data()
+{
+    QTest::addColumn<QList<ReportState>>("walk");
+    QTest::addColumn<bool>("isNeeded");
+    using enum ReportState;
+    const QList<ReportState> toReady{Queued, Researching, Actionable, Fixing, Checking, Ready};
+    const QList<ReportState> toMerged = toReady + QList{Approved, Merged};
+    QTest::newRow("ready") << toReady << true;
+    QTest::newRow("merged") << toMerged << false;
+    QTest::newRow("verified") << toMerged + QList{Verifying, Verified} << false;
+    QTest::newRow("regressed") << toMerged + QList{Verifying, Regressed} << false;
+    QTest::newRow("dismissed") << toReady + QList{Dismissed} << false;
+}
+
+void WorkStoresTest::filesOfSettledReportsAreNotNeeded()
+{
+    QFETCH(QList<ReportState>, walk);
+    QFETCH(bool, isNeeded);
+    Opened db;
+    const ReportId report = db.write([](Stores &stores) { return stores.reports.create({}); });
+    db.write(
+        [&](Stores &stores) { return stores.runs.putPullRequest(pullRequestOf(report, db.ids)); });
+    ReportState from = ReportState::Gathering;
+    for (const ReportState to : walk) {
+        db.write([&](Stores &stores) {
+            return stores.reports.transition(
+                {.report = report, .from = from, .to = to, .actor = u"stage:test"_s});
+        });
+        from = to;
+    }
+    const auto named = [&](Timestamp before) {
+        return db.read([&](const Stores &stores) { return stores.retention.namedFiles(before); });
+    };
+    QVERIFY(named(db.clock.now()).commits.contains(u"h1"_s)); // touched just now
+    const NamedFiles later = named(db.clock.now() + 1ms);
+    QCOMPARE(later.commits.contains(u"h1"_s), isNeeded);
+    QCOMPARE(later.endedCommits.contains(u"h1"_s), !isNeeded);
 }
 
 void WorkStoresTest::evidenceExpires()

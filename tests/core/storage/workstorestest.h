@@ -13,6 +13,8 @@ class WorkStoresTest : public QObject
 
 private Q_SLOTS:
     void runsComeBackWhole();
+    void numbersAreOfARepository();
+    void mergesAreFoundWithTheirClone();
     void commentsOfAHostAreNotDoubled();
     void draftsAreOneForEachLine();
     void jobsAreClaimedOnce();
@@ -23,6 +25,8 @@ private Q_SLOTS:
     void settingsComeBack();
     void inboxShowsSourcesRepositoryAndPullRequest();
     void evidenceExpires();
+    void filesOfSettledReportsAreNotNeeded_data();
+    void filesOfSettledReportsAreNotNeeded();
     void aNameIsNoPartOfAWord();
     void aPersonIsFoundExportedAndErased();
 };
