@@ -6,6 +6,7 @@
 #include "core/pipeline/reportjobs.h"
 
 #include <cmath>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 
@@ -13,19 +14,12 @@ namespace core::pipeline {
 
 namespace {
 
-/// In one transaction: small enough that nobody waits long for the writer.
+/// In one transaction: small enough that nobody waits long for the writer, and a stop is quick.
 constexpr size_t batchSize = 50;
 /// Half of the last digit that is shown.
 constexpr double leastChange = 0.005;
 
 const QString actor = u"stage:reports"_s;
-
-/// What was refreshed of a batch.
-struct Weighed
-{
-    std::vector<ReportId> changed;
-    std::vector<ReportId> due;
-};
 
 std::vector<ReportId> takeBatch(std::vector<ReportId> &ids)
 {
@@ -78,31 +72,65 @@ Result<bool> isAskedFor(const storage::Stores &stores, ReportId id)
     return queued != history->end() && queued->actor == person;
 }
 
-Result<> decay(storage::Stores &stores, ReportId id, Timestamp now, Weighed &weighed)
+/// Which of these reports weigh something else by now that a person would see.
+Result<std::vector<ReportId>> changedOf(const storage::Stores &stores,
+                                        std::span<const ReportId> ids, Timestamp now)
+{
+    std::vector<ReportId> changed;
+    for (const ReportId id : ids) {
+        const Result<Report> report = stores.reports.report(id);
+        const Result<std::vector<Signal>> members = membersOf(stores, id);
+        if (!report || !members)
+            return std::unexpected(report ? members.error() : report.error());
+        if (!members->empty() && std::abs(weightAt(*members, now) - report->weight) >= leastChange)
+            changed.push_back(id);
+    }
+    return changed;
+}
+
+/// returns  whether the report is due for research
+Result<bool> decay(storage::Stores &stores, ReportId id, Timestamp now)
 {
     Result<Report> report = stores.reports.report(id);
     Result<std::vector<Signal>> members = membersOf(stores, id);
     if (!report || !members)
         return std::unexpected(report ? members.error() : report.error());
-    if (members->empty() || std::abs(weightAt(*members, now) - report->weight) < leastChange)
-        return {};
+    if (isSettled(report->state)) // since it was chosen
+        return false;
     Result<> stored = weighAgain(stores, *members, now);
     if (!stored)
-        return stored;
+        return std::unexpected(std::move(stored.error()));
     const Result<double> weight = stores.reports.recount(id);
     if (!weight)
         return std::unexpected(weight.error());
-    weighed.changed.push_back(id);
     report->weight = *weight;
-    if (report->state == ReportState::Gathering && reports::isDueForResearch(*report))
-        weighed.due.push_back(id);
+    if (report->state == ReportState::Gathering)
+        return reports::isDueForResearch(*report);
     if (report->state != ReportState::Queued || report->weight >= promotionThreshold ||
         report->researchedAtSignals > 0)
-        return {};
+        return false;
     const Result<bool> asked = isAskedFor(stores, id);
     if (!asked)
-        return std::unexpected(asked.error());
-    return *asked ? Result<>() : stepTo(stores, id, ReportState::Gathering, actor, u"tooLight"_s);
+        return asked;
+    if (*asked)
+        return false;
+    stored = stepTo(stores, id, ReportState::Gathering, actor, u"tooLight"_s);
+    return stored ? Result<bool>(false) : std::unexpected(std::move(stored.error()));
+}
+
+/// returns  those that are due for research
+Result<std::vector<ReportId>> decayAll(storage::Stores &stores, std::span<const ReportId> ids,
+                                       Timestamp now)
+{
+    std::vector<ReportId> due;
+    for (const ReportId id : ids) {
+        const Result<bool> isDue = decay(stores, id, now);
+        if (!isDue)
+            return std::unexpected(isDue.error());
+        if (*isDue)
+            due.push_back(id);
+    }
+    return due;
 }
 
 } // namespace
@@ -164,12 +192,12 @@ Task<int> weighCounted(SharedContext context, StopToken stop)
 
 Task<int> decayWeights(SharedContext context, StopToken stop)
 {
-    using enum ReportState;
     Task<std::vector<ReportId>> listing =
         context->storage->read([](const storage::Stores &stores) -> Result<std::vector<ReportId>> {
-            constexpr std::array open{Gathering,  Queued, Researching, NeedsDecision,
-                                      Actionable, Fixing, Checking,    Ready};
-            const Result<std::vector<Report>> reports = stores.reports.list(open);
+            std::vector<ReportState> states;
+            std::ranges::copy_if(reportStates(), std::back_inserter(states),
+                                 std::not_fn(isSettled));
+            const Result<std::vector<Report>> reports = stores.reports.list(states);
             if (!reports)
                 return std::unexpected(reports.error());
             std::vector<ReportId> ids;
@@ -185,23 +213,27 @@ Task<int> decayWeights(SharedContext context, StopToken stop)
     while (!open->empty()) {
         if (stop.stop_requested())
             co_return cancelled();
-        Task<Weighed> storing = context->storage->write(
-            [batch = takeBatch(*open), now](storage::Stores &stores) -> Result<Weighed> {
-                Weighed weighed;
-                for (const ReportId id : batch) {
-                    Result<> done = decay(stores, id, now, weighed);
-                    if (!done)
-                        return std::unexpected(std::move(done.error()));
-                }
-                return weighed;
+        // Most have not changed, and looking for those that have keeps nobody from writing.
+        Task<std::vector<ReportId>> looking =
+            context->storage->read([batch = takeBatch(*open), now](const storage::Stores &stores) {
+                return changedOf(stores, batch, now);
             });
-        const Result<Weighed> weighed = co_await storing;
-        if (!weighed)
-            co_return std::unexpected(weighed.error());
-        changed += int(weighed->changed.size());
-        for (const ReportId id : weighed->changed)
+        const Result<std::vector<ReportId>> lighter = co_await looking;
+        if (!lighter)
+            co_return std::unexpected(lighter.error());
+        if (lighter->empty())
+            continue;
+        Task<std::vector<ReportId>> storing =
+            context->storage->write([batch = *lighter, now](storage::Stores &stores) {
+                return decayAll(stores, batch, now);
+            });
+        const Result<std::vector<ReportId>> due = co_await storing;
+        if (!due)
+            co_return std::unexpected(due.error());
+        changed += int(lighter->size());
+        for (const ReportId id : *lighter)
             context->reportChanged(id);
-        context->counted.insert(weighed->due.begin(), weighed->due.end());
+        context->counted.insert(due->begin(), due->end());
     }
     Task<> thinning = context->storage->write([now](storage::Stores &stores) {
         return stores.retention.thinCourses(now - std::chrono::days(1));
