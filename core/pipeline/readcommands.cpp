@@ -109,97 +109,100 @@ QJsonArray idsOf(const std::vector<SignalId> &ids)
     return array;
 }
 
-/// What is kept beside the signals, with the signals it belongs to.
-Task<QJsonValue> listKept(Call call)
+/// Reads at most as many rows as the argument `limit` says.
+/// rows  (const storage::Stores &, int most) → Result<QJsonValue>
+template<typename Rows>
+Task<QJsonValue> listed(Call call, Rows rows)
 {
-    const Result<int> limit = call.number(u"limit", 100);
-    if (!limit)
-        co_return std::unexpected(limit.error());
+    const Result<int> most = call.number(u"limit", 100);
+    if (!most)
+        co_return std::unexpected(most.error());
     Task<QJsonValue> reading = call.context->storage->read(
-        [most = *limit](const storage::Stores &stores) -> Result<QJsonValue> {
-            const Result<std::vector<storage::KeptItem>> kept = stores.intake.kept(most);
-            if (!kept)
-                return std::unexpected(kept.error());
-            QJsonArray rows;
-            for (const storage::KeptItem &item : *kept) {
-                const Result<std::vector<SignalId>> members =
-                    stores.signalStore.bySession(item.sessionId);
-                if (!members)
-                    return std::unexpected(members.error());
-                rows.append(QJsonObject{{u"id"_s, item.id.toString()},
-                                        {u"source"_s, item.source},
-                                        {u"state"_s, u"kept"_s},
-                                        {u"what"_s, item.what},
-                                        {u"session"_s, item.sessionId},
-                                        {u"received"_s, toIso(item.received)},
-                                        {u"bytes"_s, item.bytes},
-                                        {u"signals"_s, idsOf(*members)}});
-            }
-            return QJsonValue(rows);
-        });
-    Result<QJsonValue> rows = co_await reading;
-    co_return rows;
+        [rows, most = *most](const storage::Stores &stores) { return rows(stores, most); });
+    Result<QJsonValue> answer = co_await reading;
+    co_return answer;
 }
 
-Task<QJsonValue> listFailed(Call call)
+/// What is kept beside the signals, with the signals it belongs to.
+Result<QJsonValue> keptRows(const storage::Stores &stores, int most)
 {
-    const Result<int> limit = call.number(u"limit", 100);
-    if (!limit)
-        co_return std::unexpected(limit.error());
-    Task<QJsonValue> reading = call.context->storage->read(
-        [most = *limit](const storage::Stores &stores) -> Result<QJsonValue> {
-            const Result<std::vector<storage::SignalRow>> failed =
-                stores.signalStore.list({.progress = storage::Progress::Failed, .limit = most});
-            if (!failed)
-                return std::unexpected(failed.error());
-            QJsonArray rows;
-            for (const storage::SignalRow &row : *failed)
-                rows.append(QJsonObject{{u"id"_s, row.id.toString()},
-                                        {u"source"_s, row.source},
-                                        {u"state"_s, u"failed"_s},
-                                        {u"what"_s, row.rawKind},
-                                        {u"received"_s, toIso(row.received)},
-                                        {u"problem"_s, row.problem}});
-            return QJsonValue(rows);
-        });
-    Result<QJsonValue> rows = co_await reading;
-    co_return rows;
+    const Result<std::vector<storage::KeptItem>> kept = stores.intake.kept(most);
+    if (!kept)
+        return std::unexpected(kept.error());
+    QJsonArray rows;
+    for (const storage::KeptItem &item : *kept) {
+        const Result<std::vector<SignalId>> members = stores.signalStore.bySession(item.sessionId);
+        if (!members)
+            return std::unexpected(members.error());
+        rows.append(QJsonObject{{u"id"_s, item.id.toString()},
+                                {u"source"_s, item.source},
+                                {u"state"_s, u"kept"_s},
+                                {u"what"_s, item.what},
+                                {u"session"_s, item.sessionId},
+                                {u"received"_s, toIso(item.received)},
+                                {u"bytes"_s, item.bytes},
+                                {u"signals"_s, idsOf(*members)}});
+    }
+    return QJsonValue(rows);
+}
+
+Result<QJsonValue> failedRows(const storage::Stores &stores, int most)
+{
+    const Result<std::vector<storage::SignalRow>> failed =
+        stores.signalStore.list({.progress = storage::Progress::Failed, .limit = most});
+    if (!failed)
+        return std::unexpected(failed.error());
+    QJsonArray rows;
+    for (const storage::SignalRow &row : *failed)
+        rows.append(QJsonObject{{u"id"_s, row.id.toString()},
+                                {u"source"_s, row.source},
+                                {u"state"_s, u"failed"_s},
+                                {u"what"_s, row.rawKind},
+                                {u"received"_s, toIso(row.received)},
+                                {u"problem"_s, row.problem}});
+    return QJsonValue(rows);
+}
+
+/// report  none for all. search  empty for all
+Result<QJsonValue> groupedRows(const storage::Stores &stores, int most, ReportId report,
+                               const QString &search)
+{
+    std::vector<SignalId> ids;
+    if (!search.isEmpty()) {
+        const Result<std::vector<storage::SignalMatch>> matches =
+            stores.signalStore.search(search, most, report);
+        if (!matches)
+            return std::unexpected(matches.error());
+        for (const storage::SignalMatch &match : *matches)
+            ids.push_back(match.signal);
+        return signalRows(stores, ids);
+    }
+    const Result<std::vector<storage::SignalRow>> rows = stores.signalStore.list(
+        {.progress = storage::Progress::Grouped, .report = report, .limit = most});
+    if (!rows)
+        return std::unexpected(rows.error());
+    for (const storage::SignalRow &row : *rows)
+        ids.push_back(row.id);
+    return signalRows(stores, ids);
 }
 
 Task<QJsonValue> listSignals(Call call)
 {
-    const Result<int> limit = call.number(u"limit", 100);
-    if (!limit)
-        co_return std::unexpected(limit.error());
-    storage::SignalFilter filter{.progress = storage::Progress::Grouped, .limit = *limit};
-    Task<ReportId> finding = namedReport(call);
-    const Result<ReportId> report = co_await finding;
-    if (!report)
-        co_return std::unexpected(report.error());
-    filter.report = *report;
-    Task<QJsonValue> reading =
-        call.context->storage->read([filter, search = call.text(u"search")](
-                                        const storage::Stores &stores) -> Result<QJsonValue> {
-            std::vector<SignalId> ids;
-            if (!search.isEmpty()) {
-                const Result<std::vector<storage::SignalMatch>> matches =
-                    stores.signalStore.search(search, filter.limit, filter.report);
-                if (!matches)
-                    return std::unexpected(matches.error());
-                for (const storage::SignalMatch &match : *matches)
-                    ids.push_back(match.signal);
-            } else {
-                const Result<std::vector<storage::SignalRow>> rows =
-                    stores.signalStore.list(filter);
-                if (!rows)
-                    return std::unexpected(rows.error());
-                for (const storage::SignalRow &row : *rows)
-                    ids.push_back(row.id);
-            }
-            return signalRows(stores, ids);
-        });
-    Result<QJsonValue> rows = co_await reading;
-    co_return rows;
+    if (call.flag(u"kept"))
+        return listed(std::move(call), keptRows);
+    if (call.flag(u"failed"))
+        return listed(std::move(call), failedRows);
+    if (call.text(u"report").isEmpty())
+        return listed(call,
+                      [search = call.text(u"search")](const storage::Stores &stores, int most) {
+                          return groupedRows(stores, most, {}, search);
+                      });
+    return onReport(std::move(call), [](const Call &c, ReportId report) {
+        return listed(
+            c, [report, search = c.text(u"search")](const storage::Stores &stores, int most) {
+                return groupedRows(stores, most, report, search);
+            });
+    });
 }
 
 Task<QJsonValue> showReport(Call call, ReportId report)
@@ -251,14 +254,12 @@ Task<QJsonValue> diffOf(Call call, ReportId report)
         QJsonObject{{u"branch"_s, page->item.pullRequest->branch}, {u"text"_s, text}});
 }
 
-Task<QJsonValue> listAudit(Call call)
+Result<QJsonValue> auditRows(const storage::Stores &stores, int most)
 {
-    const Result<int> limit = call.number(u"limit", 100);
-    if (!limit)
-        co_return std::unexpected(limit.error());
-    Task<QJsonValue> listing = answered(call.engine->audit(*limit), arrayOf<AuditEntry>);
-    Result<QJsonValue> entries = co_await listing;
-    co_return entries;
+    const Result<std::vector<AuditEntry>> entries = stores.audit.list(most);
+    if (!entries)
+        return std::unexpected(entries.error());
+    return QJsonValue(arrayOf(*entries));
 }
 
 Task<QJsonValue> exportLines(Call call)
@@ -291,16 +292,13 @@ const CommandFunctions &readCommands()
          [](Call call) {
              if (call.flag(u"rejected"))
                  return answered(call.engine->rejections(), rejectionRows);
-             if (call.flag(u"kept"))
-                 return listKept(std::move(call));
-             return call.flag(u"failed") ? listFailed(std::move(call))
-                                         : listSignals(std::move(call));
+             return listSignals(std::move(call));
          }},
         {u"inbox"_s, [](Call call) { return answered(call.engine->inbox(), arrayOf<InboxItem>); }},
         {u"show"_s, [](Call call) { return onReport(std::move(call), showReport); }},
         {u"why"_s, explain},
         {u"diff"_s, [](Call call) { return onReport(std::move(call), diffOf); }},
-        {u"audit"_s, listAudit},
+        {u"audit"_s, [](Call call) { return listed(std::move(call), auditRows); }},
         {u"export"_s, exportLines},
     };
     return table;
