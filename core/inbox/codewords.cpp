@@ -77,6 +77,9 @@ QString reasonText(const QString &reason)
                            "the repository has no check command, so nothing could say that a "
                            "change is green; set one: daybreakctl init FOLDER --repository PATH "
                            "--check COMMAND")},
+        {u"noRepository"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words",
+                           "no repository is connected that could hold the fix")},
         {u"policyViolation"_s,
          QT_TRANSLATE_NOOP("core::inbox::Words", "the change touches what needs your permission")},
         {u"policyLimit"_s,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/pipeline/acts.h"
+#include "core/pipeline/connection.h"
 
 namespace core::pipeline {
 
@@ -23,8 +24,7 @@ Task<> tellIndexClosed(SharedContext context, ReportId report, bool closed);
 struct HostedItem
 {
     InboxItem item;
-    Repository repository;
-    codehost::Host *host = nullptr; ///< the context's
+    Connection connection;
 };
 
 /// errors  as itemFor; Conflict without a pull request, NotFound without its repository

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/reportstages.h"
 
+#include "core/pipeline/connection.h"
 #include "core/pipeline/preparedlayers.h"
 #include "core/pipeline/reportjobs.h"
 #include "core/pipeline/subject.h"
@@ -28,13 +29,11 @@ Task<> checkReport(SharedContext context, ReportId id, StopToken stop)
     if (!subject->pullRequest || subject->report.state != ReportState::Checking)
         co_return {}; // a person decided otherwise in the meantime
     PullRequest pullRequest = *subject->pullRequest;
-    const Repository *found = context->repository(pullRequest.repository);
-    const auto host = context->hosts.find(pullRequest.host);
-    if (!found || host == context->hosts.end())
-        co_return fail(ErrorKind::NotFound,
-                       tr("The repository of this pull request is not connected any more."));
-    const Repository repository = *found;
-    codehost::Host *const codeHost = host->second.get();
+    Task<Connection> connecting = connectionOf(context, pullRequest);
+    const Result<Connection> connection = co_await connecting;
+    if (!connection)
+        co_return std::unexpected(connection.error());
+    const auto &[repository, codeHost] = *connection;
 
     context->say(checkStage, id, tr("Running the checks of %1").arg(pullRequest.branch));
     Task<QString> checkingOut = codeHost->checkout(repository, pullRequest.headCommit, stop);

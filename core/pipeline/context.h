@@ -51,7 +51,6 @@ struct Context
     const Clock &clock;
     TimeOrderedIds ids{clock};
     std::unique_ptr<storage::Storage> storage;
-    std::vector<Repository> repositories; ///< as opened; a policy may change, see currentPolicy
 
     std::unique_ptr<safety::SafetyFilter> filter;      ///< any thread
     std::unique_ptr<normalize::Normalizer> normalizer; ///< on `learning` only
@@ -85,15 +84,6 @@ struct Context
     {
         if (progress)
             progress({.stage = QString::fromLatin1(stage), .text = text, .report = report});
-    }
-
-    const Repository *repository(RepositoryId id) const
-    {
-        for (const Repository &candidate : repositories) {
-            if (candidate.id == id)
-                return &candidate;
-        }
-        return nullptr;
     }
 };
 

@@ -97,7 +97,6 @@ Task<> Engine::State::load(std::shared_ptr<State> state)
     Result<Stored> stored = co_await reading;
     if (!stored)
         co_return std::unexpected(std::move(stored.error()));
-    context->repositories = stored->repositories;
     for (const InboxItem &item : stored->items)
         state->known.emplace(item.report.id, item);
     if (!state->options.work)
@@ -127,7 +126,7 @@ Task<> Engine::State::load(std::shared_ptr<State> state)
     if (!resumed)
         co_return std::unexpected(resumed.error());
 
-    for (const Repository &repository : context->repositories) {
+    for (const Repository &repository : stored->repositories) {
         if (!QFileInfo::exists(repository.path))
             Q_EMIT state->engine->problemOccurred(
                 tr("The clone of “%1” is not in %2 any more. Signals are taken in, but nothing is "

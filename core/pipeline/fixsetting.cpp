@@ -4,7 +4,7 @@
 
 #include "core/async/offload.h"
 #include "core/git/repository.h"
-#include "core/pipeline/policyacts.h"
+#include "core/pipeline/connection.h"
 #include "core/pipeline/preparedlayers.h"
 #include "core/pipeline/reportjobs.h"
 
@@ -71,40 +71,33 @@ Task<FixSetting> prepareFix(SharedContext context, ReportId id, StopToken stop)
                                    : setting.subject.attempts.back().state;
     if (state != AttemptState::Running && state != AttemptState::Passed)
         co_return fail(ErrorKind::Conflict, tr("There is no attempt to work on."), id.toString());
-    const Repository *repository = context->repository(setting.subject.report.repository);
-    if (!repository)
-        co_return fail(ErrorKind::NotFound, tr("No repository is known for this report."));
-    if (repository->checkCommand.isEmpty())
+    Task<Connection> connecting = connectionTo(context, setting.subject.report.repository);
+    Result<Connection> connection = co_await connecting;
+    if (!connection)
+        co_return std::unexpected(std::move(connection.error()));
+    setting.repository = std::move(connection->repository);
+    setting.host = connection->host;
+    const Repository &repository = setting.repository;
+    if (repository.checkCommand.isEmpty())
         co_return fail(ErrorKind::InvalidInput,
                        tr("“%1” has no check command, so nothing could say that a change is green. "
                           "Set one: daybreakctl init FOLDER --repository %2 --check COMMAND")
-                           .arg(repository->name, repository->path));
-    setting.repository = *repository;
-    Task<Policy> asking = currentPolicy(context, repository->id);
-    Result<Policy> policy = co_await asking;
-    if (!policy)
-        co_return std::unexpected(std::move(policy.error()));
-    setting.repository.policy = std::move(*policy);
-    const auto host = context->hosts.find(repository->host);
-    if (host == context->hosts.end())
-        co_return fail(ErrorKind::Unsupported,
-                       tr("The code host “%1” is not known here.").arg(repository->host));
-    setting.host = host->second.get();
+                           .arg(repository.name, repository.path));
 
-    context->say(fixStage, id, tr("Checking out %1").arg(repository->name));
-    Task<QString> syncing = setting.host->sync(*repository, stop);
+    context->say(fixStage, id, tr("Checking out %1").arg(repository.name));
+    Task<QString> syncing = setting.host->sync(repository, stop);
     const Result<QString> base = co_await syncing;
     if (!base)
         co_return std::unexpected(base.error());
     // A round goes on from the base of its pull request, so that the proof stays comparable.
     setting.baseCommit =
         setting.subject.pullRequest ? setting.subject.pullRequest->baseCommit : *base;
-    Task<QString> checkingOut = setting.host->checkout(*repository, setting.baseCommit, stop);
+    Task<QString> checkingOut = setting.host->checkout(repository, setting.baseCommit, stop);
     const Result<QString> tree = co_await checkingOut;
     if (!tree)
         co_return std::unexpected(tree.error());
     setting.baseTree = *tree;
-    Task<QStringList> preparing = preparedLayers(context, *repository, setting.baseTree, stop);
+    Task<QStringList> preparing = preparedLayers(context, repository, setting.baseTree, stop);
     const Result<QStringList> layers = co_await preparing;
     if (!layers)
         co_return std::unexpected(layers.error());
@@ -112,7 +105,7 @@ Task<FixSetting> prepareFix(SharedContext context, ReportId id, StopToken stop)
 
     if (setting.subject.findings && !setting.subject.findings->suspects.empty()) {
         Task<QByteArray> reading = offload(
-            [path = repository->path, commit = setting.subject.findings->suspects.front().commit] {
+            [path = repository.path, commit = setting.subject.findings->suspects.front().commit] {
                 return suspectDiffOf(path, commit);
             });
         Result<QByteArray> suspect = co_await reading;

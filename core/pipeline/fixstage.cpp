@@ -3,7 +3,7 @@
 #include "core/pipeline/reportstages.h"
 
 #include "core/execution/diffpolicy.h"
-#include "core/pipeline/policyacts.h"
+#include "core/pipeline/connection.h"
 #include "core/pipeline/publishing.h"
 #include "core/pipeline/reportjobs.h"
 
@@ -88,10 +88,11 @@ Task<> fixReport(SharedContext context, ReportId id, StopToken stop)
         co_return std::unexpected(std::move(outcome.error()));
 
     // What a person forbade while the change was made is forbidden to it, too.
-    Task<Policy> asking = currentPolicy(context, setting->repository.id);
-    const Result<Policy> policy = co_await asking;
-    if (!policy)
-        co_return std::unexpected(policy.error());
+    Task<Connection> connecting = connectionTo(context, setting->repository.id);
+    const Result<Connection> connection = co_await connecting;
+    if (!connection)
+        co_return std::unexpected(connection.error());
+    const Policy &policy = connection->repository.policy;
 
     Attempt &attempt = setting->attempt;
     attempt.commands = outcome->commands;
@@ -102,7 +103,7 @@ Task<> fixReport(SharedContext context, ReportId id, StopToken stop)
     QString handOverReason;
     if (!outcome->changes) {
         handOverReason = outcome->outcomeCode;
-    } else if (const auto violations = execution::checkDiff(outcome->changes->files, *policy);
+    } else if (const auto violations = execution::checkDiff(outcome->changes->files, policy);
                !violations.empty()) {
         QStringList reasons;
         for (const execution::PolicyViolation &violation : violations)
@@ -112,7 +113,7 @@ Task<> fixReport(SharedContext context, ReportId id, StopToken stop)
         handOverReason = u"policyViolation"_s;
     } else {
         attempt.state = AttemptState::Passed;
-        if (policy->autonomy != Autonomy::PullRequest &&
+        if (policy.autonomy != Autonomy::PullRequest &&
             attempt.trigger == triggerName(Trigger::Verdict))
             handOverReason = u"policyLimit"_s;
     }

@@ -3,7 +3,7 @@
 #include "core/pipeline/pages.h"
 
 #include "core/inbox/inbox.h"
-#include "core/pipeline/policyacts.h"
+#include "core/pipeline/connection.h"
 #include "core/sources/source.h"
 
 #include <QJsonArray>
@@ -158,17 +158,12 @@ Task<ReviewPage> readReview(SharedContext context, PullRequestId id, StopToken s
     if (!drafts)
         co_return std::unexpected(std::move(drafts.error()));
     review.drafts = std::move(*drafts);
-    const Repository *repository = context->repository(pullRequest.repository);
-    const auto host = context->hosts.find(pullRequest.host);
-    if (!repository || host == context->hosts.end())
-        co_return fail(ErrorKind::NotFound,
-                       tr("The repository of this pull request is not connected any more."));
-    Task<Policy> askingPolicy = currentPolicy(context, repository->id);
-    const Result<Policy> policy = co_await askingPolicy;
-    if (!policy)
-        co_return std::unexpected(policy.error());
-    review.maximumRounds = policy->maximumRounds;
-    Task<ChangeSet> changing = host->second->changes(*repository, pullRequest, stop);
+    Task<Connection> connecting = connectionOf(context, pullRequest);
+    const Result<Connection> connection = co_await connecting;
+    if (!connection)
+        co_return std::unexpected(connection.error());
+    review.maximumRounds = connection->repository.policy.maximumRounds;
+    Task<ChangeSet> changing = connection->host->changes(connection->repository, pullRequest, stop);
     Result<ChangeSet> changes = co_await changing;
     if (!changes)
         co_return std::unexpected(std::move(changes.error()));

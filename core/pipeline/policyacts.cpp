@@ -58,16 +58,6 @@ Result<> writeSettings(Context &context, storage::Stores &stores, RepositoryId i
 
 } // namespace
 
-Task<Policy> currentPolicy(SharedContext context, RepositoryId id)
-{
-    return context->storage->read([id](const storage::Stores &stores) -> Result<Policy> {
-        Result<Repository> repository = stores.settings.repository(id);
-        if (!repository)
-            return std::unexpected(std::move(repository.error()));
-        return std::move(repository->policy);
-    });
-}
-
 Task<DecisionId> changePolicy(SharedContext context, RepositoryId id, QJsonObject values)
 {
     Task<DecisionId> storing = context->storage->write(

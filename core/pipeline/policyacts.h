@@ -11,10 +11,6 @@ namespace core::pipeline {
 /// Code of the decision in the audit log. Its `before` and `after` hold what changed alone.
 inline const QString policyChanged = QStringLiteral("policyChanged");
 
-/// The policy of a repository now. Context::repositories has it as the workspace was opened.
-/// errors  NotFound
-Task<Policy> currentPolicy(SharedContext context, RepositoryId repository);
-
 /// values  by the names of toJson(Policy), and watchHours, which is the workspace's; checked by the
 ///         caller. repository  none if only that is set
 /// returns the decision; none if everything is so already

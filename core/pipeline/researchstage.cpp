@@ -21,33 +21,41 @@ QString tr(const char *text)
 Task<> researchReport(SharedContext context, ReportId id, StopToken stop)
 {
     const QString actor = u"stage:research/"_s + context->researcher.name;
-    Task<Subject> stepping =
-        context->storage->write([id, actor](storage::Stores &stores) -> Result<Subject> {
+    struct Begun
+    {
+        Subject subject;
+        std::vector<Repository> repositories;
+    };
+    Task<Begun> stepping =
+        context->storage->write([id, actor](storage::Stores &stores) -> Result<Begun> {
             const Result<Report> report = stores.reports.report(id);
             if (!report)
                 return std::unexpected(report.error());
             // It became too light, or a person decided otherwise in the meantime.
             if (report->state != ReportState::Queued && report->state != ReportState::Researching)
-                return Subject();
+                return Begun();
             Result<> stepped = stepTo(stores, id, ReportState::Researching, actor);
             if (!stepped)
                 return std::unexpected(std::move(stepped.error()));
-            return subjectOf(stores, id);
+            Result<Subject> subject = subjectOf(stores, id);
+            Result<std::vector<Repository>> repositories = stores.settings.repositories();
+            if (!subject || !repositories)
+                return std::unexpected(subject ? repositories.error() : subject.error());
+            return Begun{std::move(*subject), std::move(*repositories)};
         });
-    Result<Subject> subject = co_await stepping;
-    if (!subject)
-        co_return std::unexpected(std::move(subject.error()));
-    if (subject->report.id.isNull())
+    const Result<Begun> begun = co_await stepping;
+    if (!begun)
+        co_return std::unexpected(begun.error());
+    const Subject &subject = begun->subject;
+    if (subject.report.id.isNull())
         co_return {};
     context->reportChanged(id);
     context->say(researchStage, id,
-                 tr("Researching “%1”").arg(UntrustedText(subject->report.title).displayLine(80)));
+                 tr("Researching “%1”").arg(UntrustedText(subject.report.title).displayLine(80)));
 
-    Task<Findings> researching =
-        context->researcher.member->research({.report = subject->report,
-                                              .members = subject->members,
-                                              .repositories = context->repositories},
-                                             stop);
+    Task<Findings> researching = context->researcher.member->research(
+        {.report = subject.report, .members = subject.members, .repositories = begun->repositories},
+        stop);
     Result<Findings> findings = co_await researching;
     if (!findings && findings.error().kind != ErrorKind::NotFound)
         co_return std::unexpected(std::move(findings.error()));
@@ -57,14 +65,14 @@ Task<> researchReport(SharedContext context, ReportId id, StopToken stop)
     known.researcher = context->researcher.name;
 
     Task<Verdict> assessing = context->assessor.member->assess(
-        {.report = subject->report, .members = subject->members, .findings = known}, stop);
+        {.report = subject.report, .members = subject.members, .findings = known}, stop);
     Result<Verdict> verdict = co_await assessing;
     if (!verdict)
         co_return std::unexpected(std::move(verdict.error()));
     verdict->assessor = context->assessor.name;
 
     Task<> storing = context->storage->write([context, id, actor, known, judged = *verdict,
-                                              signalCount = subject->report.signalCount](
+                                              signalCount = subject.report.signalCount](
                                                  storage::Stores &stores) -> Result<> {
         Result<> stored = stores.reports.putFindings(known);
         if (stored)
@@ -89,14 +97,15 @@ Task<> researchReport(SharedContext context, ReportId id, StopToken stop)
             return queueIfDue(stores, now->report, now->members, judge);
         }
         stored = stepTo(stores, id, ReportState::Actionable, judge);
-        const Repository *repository = context->repository(known.repository);
-        if (!stored || !repository)
+        if (!stored)
             return stored;
+        const Result<Repository> repository = stores.settings.repository(known.repository);
+        if (!repository && repository.error().kind == ErrorKind::NotFound)
+            return stepTo(stores, id, ReportState::NeedsDecision, u"policy"_s, u"noRepository"_s);
+        if (!repository)
+            return std::unexpected(repository.error());
         if (repository->checkCommand.isEmpty())
             return stepTo(stores, id, ReportState::NeedsDecision, u"policy"_s, u"noCheckCommand"_s);
-        const Result<Repository> connectedNow = stores.settings.repository(repository->id);
-        if (!connectedNow)
-            return std::unexpected(connectedNow.error());
         const Result<int> today = stores.runs.fixesStartedSince(
             repository->id, context->clock.now() - std::chrono::hours(24));
         const Result<Report> report = stores.reports.report(id);
@@ -105,7 +114,7 @@ Task<> researchReport(SharedContext context, ReportId id, StopToken stop)
         const Result<QJsonValue> connected = stores.settings.value(u"connectedMs"_s);
         if (!connected)
             return std::unexpected(connected.error());
-        QString objection = policyObjection(connectedNow->policy, *report, *today,
+        QString objection = policyObjection(repository->policy, *report, *today,
                                             toMs(report->lastSeen) < connected->toInteger());
         if (objection.isEmpty() && !report->recurrenceOf.isNull()) {
             const Result<Report> before = stores.reports.report(report->recurrenceOf);

@@ -71,8 +71,8 @@ Task<QJsonObject> send(HostedItem hosted, Review review, StopToken stop)
 {
     const PullRequest pullRequest = *hosted.item.pullRequest;
     for (ReviewComment &comment : review.comments) {
-        Task<ReviewComment> commenting =
-            hosted.host->comment(hosted.repository, pullRequest, comment, stop);
+        Task<ReviewComment> commenting = hosted.connection.host->comment(
+            hosted.connection.repository, pullRequest, comment, stop);
         Result<ReviewComment> sent = co_await commenting;
         if (!sent)
             co_return std::unexpected(std::move(sent.error()));
@@ -80,8 +80,8 @@ Task<QJsonObject> send(HostedItem hosted, Review review, StopToken stop)
     }
     QJsonObject answer = toJson(review);
     if (review.act == ReviewAct::Approve) {
-        Task<PullRequest> approving =
-            hosted.host->approve(hosted.repository, pullRequest, person, stop);
+        Task<PullRequest> approving = hosted.connection.host->approve(hosted.connection.repository,
+                                                                      pullRequest, person, stop);
         const Result<PullRequest> approved = co_await approving;
         if (!approved)
             co_return std::unexpected(approved.error());
@@ -180,8 +180,8 @@ Task<DecisionId> mergeOnce(SharedContext context, ReportId id, QString key, Stop
     Task<Performed> merging = performOnce(
         context, {.key = key, .kind = u"merge"_s, .input = {{u"report"_s, id.toString()}}},
         [item = *hosted, stop] {
-            return described(
-                item.host->merge(item.repository, *item.item.pullRequest, person, stop));
+            return described(item.connection.host->merge(item.connection.repository,
+                                                         *item.item.pullRequest, person, stop));
         });
     const Result<Performed> merged = co_await merging;
     if (!merged)
@@ -226,17 +226,13 @@ Task<HostedItem> hostedItem(SharedContext context, ReportId id, QString act)
     Result<InboxItem> item = co_await reading;
     if (!item)
         co_return std::unexpected(std::move(item.error()));
-    HostedItem hosted{std::move(*item), {}, nullptr};
-    if (!hosted.item.pullRequest)
+    if (!item->pullRequest)
         co_return fail(ErrorKind::Conflict, tr("There is no pull request yet."));
-    const Repository *repository = context->repository(hosted.item.pullRequest->repository);
-    const auto host = context->hosts.find(hosted.item.pullRequest->host);
-    if (!repository || host == context->hosts.end())
-        co_return fail(ErrorKind::NotFound,
-                       tr("The repository of this pull request is not connected any more."));
-    hosted.repository = *repository;
-    hosted.host = host->second.get();
-    co_return hosted;
+    Task<Connection> connecting = connectionOf(context, *item->pullRequest);
+    Result<Connection> connection = co_await connecting;
+    if (!connection)
+        co_return std::unexpected(std::move(connection.error()));
+    co_return HostedItem{std::move(*item), std::move(*connection)};
 }
 
 Task<DecisionId> submitReview(SharedContext context, PullRequestId id,
@@ -271,8 +267,8 @@ Task<PullRequest> withdrawApproval(SharedContext context, ReportId report, Decis
         context,
         {.key = key, .kind = u"withdraw"_s, .input = {{u"decision"_s, decision.toString()}}},
         [item = *hosted, stop] {
-            return described(
-                item.host->withdraw(item.repository, *item.item.pullRequest, person, stop));
+            return described(item.connection.host->withdraw(item.connection.repository,
+                                                            *item.item.pullRequest, person, stop));
         });
     const Result<Performed> withdrawn = co_await withdrawing;
     if (!withdrawn)

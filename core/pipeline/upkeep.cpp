@@ -61,16 +61,26 @@ Task<> tidyFiles(SharedContext context, qint64 layerBytes, StopToken stop)
     const Timestamp now = context->clock.now();
     const Timestamp endedBefore = now - storage::defaultRetention;
     const Timestamp unnamedBefore = now - unnamedDays;
-    Task<storage::NamedFiles> reading =
-        context->storage->read([endedBefore](const storage::Stores &stores) {
-            return stores.retention.namedFiles(endedBefore);
+    struct Kept
+    {
+        storage::NamedFiles named;
+        std::vector<Repository> repositories;
+    };
+    Task<Kept> reading =
+        context->storage->read([endedBefore](const storage::Stores &stores) -> Result<Kept> {
+            Result<storage::NamedFiles> named = stores.retention.namedFiles(endedBefore);
+            Result<std::vector<Repository>> repositories = stores.settings.repositories();
+            if (!named || !repositories)
+                return std::unexpected(named ? repositories.error() : named.error());
+            return Kept{std::move(*named), std::move(*repositories)};
         });
-    const Result<storage::NamedFiles> named = co_await reading;
-    if (!named)
-        co_return std::unexpected(named.error());
+    const Result<Kept> kept = co_await reading;
+    if (!kept)
+        co_return std::unexpected(kept.error());
+    const storage::NamedFiles &named = kept->named;
 
     Task<sandbox::UpkeepReceipt> tidying =
-        context->sandbox.member->tidy({.snapshots = named->snapshots,
+        context->sandbox.member->tidy({.snapshots = named.snapshots,
                                        .unnamedBefore = unnamedBefore,
                                        .layersBefore = endedBefore,
                                        .layerBytes = layerBytes},
@@ -79,14 +89,13 @@ Task<> tidyFiles(SharedContext context, qint64 layerBytes, StopToken stop)
     if (!receipt)
         co_return std::unexpected(receipt.error());
     int checkouts = 0;
-    const std::vector<Repository> repositories = context->repositories;
-    for (const Repository &repository : repositories) {
+    for (const Repository &repository : kept->repositories) {
         const auto host = context->hosts.find(repository.host);
         if (host == context->hosts.end())
             continue;
         Task<int> removing = host->second->tidy(repository,
-                                                {.needed = named->commits,
-                                                 .ended = named->endedCommits,
+                                                {.needed = named.commits,
+                                                 .ended = named.endedCommits,
                                                  .endedBefore = endedBefore,
                                                  .unnamedBefore = unnamedBefore},
                                                 stop);

@@ -119,8 +119,6 @@ void Bench::restart()
 {
     context.reset();
     open();
-    context->repositories =
-        read([](const storage::Stores &stores) { return stores.settings.repositories(); });
     must(waitFor(rebuildIndex(context, {})));
 }
 
