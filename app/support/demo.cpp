@@ -68,7 +68,7 @@ Task<DemoPaths> prepareDemo(QString workspace, SayFunction say, StopToken stop)
     if (!QDir().mkpath(workspace))
         co_return fail(ErrorKind::Denied, tr("The folder %1 cannot be made.").arg(workspace));
     if (pipeline::isWorkspace(workspace) && QFileInfo::exists(paths.repository + u"/.git"_s) &&
-        QFileInfo::exists(paths.slackExport))
+        QFileInfo::exists(paths.slackExport) && pipeline::isSetUp(workspace))
         co_return paths;
 
     say(tr("Building the demo product's history"));

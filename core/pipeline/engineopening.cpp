@@ -81,6 +81,12 @@ Task<> Engine::State::load(std::shared_ptr<State> state)
             const Result<QJsonValue> templates = stores.settings.value(u"logTemplates"_s);
             const Result<QJsonValue> port = stores.settings.value(u"receiverPort"_s);
             const Result<std::vector<InboxItem>> items = stores.inbox.items();
+            const Result<QJsonValue> connected = stores.settings.value(connectedKey);
+            if (connected && connected->isNull()) // killed while it was made
+                return fail(ErrorKind::NotFound,
+                            tr("The workspace in %1 was begun and never finished. Finish it with: "
+                               "daybreakctl init")
+                                .arg(context->folder));
             if (!released || !watching)
                 return std::unexpected(released ? watching.error() : released.error());
             if (!repositories)

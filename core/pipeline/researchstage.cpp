@@ -3,6 +3,7 @@
 #include "core/pipeline/reportstages.h"
 
 #include "core/pipeline/reportjobs.h"
+#include "core/pipeline/setup.h"
 #include "core/pipeline/subject.h"
 
 using namespace Qt::StringLiterals;
@@ -111,7 +112,7 @@ Task<> researchReport(SharedContext context, ReportId id, StopToken stop)
         const Result<Report> report = stores.reports.report(id);
         if (!today || !report)
             return std::unexpected(today ? report.error() : today.error());
-        const Result<QJsonValue> connected = stores.settings.value(u"connectedMs"_s);
+        const Result<QJsonValue> connected = stores.settings.value(connectedKey);
         if (!connected)
             return std::unexpected(connected.error());
         QString objection = policyObjection(repository->policy, *report, *today,

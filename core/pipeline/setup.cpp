@@ -90,9 +90,9 @@ Result<> writePort(storage::Stores &stores, quint16 asked)
 Result<> writeSettings(storage::Stores &stores, const WorkspaceSetup &setup, Timestamp now)
 {
     Result<> stored = writePort(stores, setup.port);
-    const Result<QJsonValue> connected = stores.settings.value(u"connectedMs"_s);
+    const Result<QJsonValue> connected = stores.settings.value(connectedKey);
     if (stored && connected && connected->isNull())
-        stored = stores.settings.setValue(u"connectedMs"_s, toMs(now));
+        stored = stores.settings.setValue(connectedKey, toMs(now));
     if (!stored)
         return stored;
     if (!setup.repository.path.isEmpty()) {
@@ -137,6 +137,25 @@ QString databasePath(const QString &folder)
 bool isWorkspace(const QString &folder)
 {
     return QFileInfo(databasePath(folder)).size() > 0;
+}
+
+bool isSetUp(const QString &folder)
+{
+    if (!isWorkspace(folder))
+        return false;
+    const Result<storage::WorkspaceLock> lock = storage::WorkspaceLock::acquire(folder);
+    if (!lock)
+        return true;
+    const SystemClock clock;
+    TimeOrderedIds ids(clock);
+    const Result<std::unique_ptr<storage::Storage>> storage =
+        storage::Storage::open({.path = databasePath(folder), .clock = &clock, .ids = &ids});
+    if (!storage)
+        return true;
+    const Result<QJsonValue> connected = (*storage)->readNow(
+        [](const storage::Stores &stores) { return stores.settings.value(connectedKey); });
+    const Result<> closed = (*storage)->close();
+    return !closed || !connected || !connected->isNull();
 }
 
 Result<> setUpWorkspace(WorkspaceSetup setup)

@@ -11,6 +11,9 @@
 
 namespace core::pipeline {
 
+/// The workspace's setting for when it was made, in ms: what happened before is its backfill.
+inline const QString connectedKey = QStringLiteral("connectedMs");
+
 struct WorkspaceSetup
 {
     QString folder;
@@ -30,6 +33,10 @@ Result<> setUpWorkspace(WorkspaceSetup setup);
 
 /// Whether the folder holds a workspace.
 bool isWorkspace(const QString &folder);
+/// Whether setUpWorkspace() came to its end there; a kill may have left a database without
+/// settings. What another process has open has ended well, and of what cannot be read the opening
+/// says what is wrong. Blocks.
+bool isSetUp(const QString &folder);
 QString databasePath(const QString &folder);
 
 } // namespace core::pipeline

@@ -1,10 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The Daybreak authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A second start of the desktop while the first one still prepares the demo."""
+"""A second start of the desktop while the first one still prepares the demo, and after it was killed."""
 
+import contextlib
 import pathlib
 import shutil
 import signal
+import sqlite3
 import sys
 import tempfile
 import time
@@ -60,6 +62,37 @@ class SecondStartTest(unittest.TestCase):
             self.assertIsNone(second.poll(), "the second start ended")
             self.assertLess(time.monotonic(), deadline, "the demo was never opened")
             time.sleep(0.05)
+        second.send_signal(signal.SIGTERM)
+
+    def test_it_finishes_a_workspace_that_was_only_begun(self):
+        first = self.start()
+        database = self.workspace.path / "daybreak.db"
+        deadline = time.monotonic() + 240
+        while not database.exists() or (self.workspace.path / "preparing.lock").exists():
+            self.assertIsNone(first.poll(), "the first start ended early")
+            self.assertLess(time.monotonic(), deadline, "the demo was never opened")
+            time.sleep(0.05)
+        product.kill(first)
+        # The database as it is between its making and its settings.
+        with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+            for table in ("setting", "repository", "source"):
+                connection.execute(f"DELETE FROM {table}")
+        plain = self.workspace.run("daybreakctl", "--workspace", str(self.workspace.path), "inbox")
+        self.assertNotEqual(plain.returncode, 0)
+        self.assertIn("never finished", plain.stderr)
+
+        second = self.start()
+        deadline = time.monotonic() + 240
+        repositories = []
+        while not repositories:
+            self.assertIsNone(second.poll(), "the second start ended")
+            self.assertLess(time.monotonic(), deadline, "the workspace was never finished")
+            time.sleep(0.2)
+            if not (self.workspace.path / "preparing.lock").exists():
+                with contextlib.suppress(RuntimeError):  # it opens just now
+                    repositories = self.workspace.ctl("policy")["repositories"]
+        self.assertEqual([one["autonomy"] for one in repositories], ["pullRequest"])
+        self.assertIn("sentry", {source["id"] for source in self.workspace.ctl("sources")})
         second.send_signal(signal.SIGTERM)
 
 
