@@ -66,8 +66,14 @@ public:
     /// checks are not green.
     virtual Task<PullRequest> merge(Repository repository, PullRequest pullRequest, QString actor,
                                     StopToken stop) = 0;
+    /// Closes without a merge; the branch stays.
+    /// errors  Conflict if it is merged
     virtual Task<PullRequest> close(Repository repository, PullRequest pullRequest,
                                     StopToken stop) = 0;
+    /// Opens what was closed again, as it was: the compensating act of `close`. An open one stays.
+    /// errors  Conflict if it is merged, or its branch is gone or has moved
+    virtual Task<PullRequest> reopen(Repository repository, PullRequest pullRequest,
+                                     StopToken stop) = 0;
     /// Contents of every changed file on both sides, for the review window.
     virtual Task<ChangeSet> changes(Repository repository, PullRequest pullRequest,
                                     StopToken stop) = 0;

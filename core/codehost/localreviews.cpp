@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What happens to a pull request once it is published: comments, approvals, checks, merging,
-// closing.
+// closing and opening again.
 #include "core/codehost/localstore_p.h"
 
 using namespace Qt::StringLiterals;
@@ -173,6 +173,36 @@ Result<PullRequest> LocalStore::close(const Repository &repository,
     if (Result<> saved = save(repository, *entry); !saved)
         return std::unexpected(std::move(saved.error()));
     return entry->pullRequest;
+}
+
+Result<PullRequest> LocalStore::reopen(const Repository &repository,
+                                       const PullRequest &pullRequest) const
+{
+    Result<StoredPullRequest> entry = stored(repository, pullRequest);
+    if (!entry)
+        return std::unexpected(std::move(entry.error()));
+    PullRequest &known = entry->pullRequest;
+    if (known.state == PullRequestState::Merged)
+        return settled(known);
+    if (known.state != PullRequestState::Closed)
+        return known;
+    Result<git::Repository> git = open(repository);
+    if (!git)
+        return std::unexpected(std::move(git.error()));
+    const Result<QString> head = git->reference(branchReference(known.branch));
+    if (!head && head.error().kind != ErrorKind::NotFound)
+        return std::unexpected(head.error());
+    if (!head || *head != known.headCommit)
+        return fail(ErrorKind::Conflict,
+                    QCoreApplication::translate(
+                        "CodeHost", "The branch “%1” is gone or has moved since pull request %2 "
+                                    "was closed, so it cannot be opened again.")
+                        .arg(known.branch, known.number));
+    known.state = entry->approvals.isEmpty() ? PullRequestState::Open : PullRequestState::Approved;
+    known.updated = m_services.clock->now();
+    if (Result<> saved = save(repository, *entry); !saved)
+        return std::unexpected(std::move(saved.error()));
+    return known;
 }
 
 Result<PullRequest> LocalStore::recordChecks(const Repository &repository,

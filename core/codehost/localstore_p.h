@@ -50,6 +50,7 @@ public:
     Result<PullRequest> merge(const Repository &repository, const PullRequest &pullRequest,
                               const QString &actor) const;
     Result<PullRequest> close(const Repository &repository, const PullRequest &pullRequest) const;
+    Result<PullRequest> reopen(const Repository &repository, const PullRequest &pullRequest) const;
     Result<ChangeSet> changes(const Repository &repository, const PullRequest &pullRequest) const;
     Result<QString> checkout(const Repository &repository, const QString &commit) const;
     Result<int> tidy(const Repository &repository, const CheckoutUpkeep &upkeep) const;

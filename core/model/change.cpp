@@ -73,6 +73,11 @@ QString pullRequestStateName(PullRequestState state)
     Q_UNREACHABLE_RETURN(QString());
 }
 
+bool isOpen(PullRequestState state)
+{
+    return state != PullRequestState::Merged && state != PullRequestState::Closed;
+}
+
 PullRequestState pullRequestStateFromName(QStringView name)
 {
     for (const auto state : {PullRequestState::Open, PullRequestState::Approved,

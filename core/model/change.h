@@ -97,6 +97,7 @@ struct Attempt
 enum class PullRequestState : std::uint8_t { Draft, Open, Approved, Merged, Closed };
 QString pullRequestStateName(PullRequestState state); ///< draft, open, approved, merged, closed
 PullRequestState pullRequestStateFromName(QStringView name); ///< Draft if unknown
+bool isOpen(PullRequestState state);                         ///< draft, open or approved
 
 enum class CheckState : std::uint8_t { None, Pending, Passed, Failed };
 QString checkStateName(CheckState state);        ///< none, pending, passed, failed

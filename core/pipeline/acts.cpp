@@ -82,34 +82,6 @@ Task<DecisionId> retryReport(SharedContext context, ReportId id, QString directi
     co_return decision;
 }
 
-Task<DecisionId> closeReport(SharedContext context, ReportId id, ReportState to, QString reason,
-                             QString note)
-{
-    const bool dismisses = to == ReportState::Dismissed;
-    const QStringList &reasons = dismisses ? inbox::dismissReasons() : inbox::resolveReasons();
-    if (!reasons.contains(reason))
-        co_return fail(ErrorKind::InvalidInput,
-                       tr("Give one of these reasons: %1.").arg(reasons.join(u", "_s)));
-    Task<DecisionId> storing = context->storage->write(
-        [id, to, reason, note, dismisses](storage::Stores &stores) -> Result<DecisionId> {
-            const Result<InboxItem> item =
-                itemFor(stores, id, dismisses ? u"dismiss"_s : u"resolve"_s);
-            if (!item)
-                return std::unexpected(item.error());
-            return step(stores, item->report, to, dismisses ? u"dismissed"_s : u"resolved"_s,
-                        reason, note, true);
-        });
-    Result<DecisionId> decision = co_await storing;
-    if (!decision)
-        co_return decision;
-    Task<> telling = tellIndexClosed(context, id, true);
-    const Result<> told = co_await telling;
-    context->reportChanged(id);
-    if (!told)
-        co_return std::unexpected(told.error());
-    co_return decision;
-}
-
 Task<DecisionId> snoozeReport(SharedContext context, ReportId id, Timestamp until, int untilSignals)
 {
     if (!isKnown(until) && untilSignals <= 0)

@@ -22,9 +22,10 @@ Task<DecisionId> mergePullRequest(SharedContext context, ReportId report, StopTo
 Task<DecisionId> publishKept(SharedContext context, ReportId report);
 /// Research again, or a round if there is a pull request or a verdict that a machine may fix.
 Task<DecisionId> retryReport(SharedContext context, ReportId report, QString direction);
+/// Also closes the report's open pull request on its host, with a comment that says why.
 /// to  Dismissed or Resolved. reason  one of the codes of core/inbox
 Task<DecisionId> closeReport(SharedContext context, ReportId report, ReportState to, QString reason,
-                             QString note);
+                             QString note, StopToken stop);
 Task<DecisionId> snoozeReport(SharedContext context, ReportId report, Timestamp until,
                               int untilSignals);
 Task<DecisionId> restoreRejection(SharedContext context, RejectionId rejection);
@@ -34,6 +35,10 @@ Task<DecisionId> mergeReports(SharedContext context, ReportId from, ReportId int
 /// decision  none takes the newest decision of the person back that can be
 /// errors    Conflict if something was built on it since, or it cannot be undone
 Task<> undoDecision(SharedContext context, DecisionId decision, StopToken stop);
+
+/// Closes the pull request of a report that was dismissed or resolved while it was being published.
+/// key  of an effect, kind closeLeft, that was begun with the pull request's row
+Task<> closeLeft(SharedContext context, ReportId report, QString key, StopToken stop);
 
 /// Finishes an act on a host that a kill interrupted.
 /// errors  as the act's own

@@ -32,10 +32,24 @@ Task<HostedItem> hostedItem(SharedContext context, ReportId id, QString act);
 
 /// Takes an approval back on the host, so that its undoing leaves nothing behind there. key  as of
 /// performOnce; the caller completes it
-Task<PullRequest> withdrawApproval(SharedContext context, ReportId report, DecisionId decision,
+/// returns  the pull request as the host has it
+Task<QJsonObject> withdrawApproval(SharedContext context, ReportId report, DecisionId decision,
                                    QString key, StopToken stop);
 
-/// undoDecision with the key under which an approval is withdrawn.
+/// Opens on the host again what closeReport closed there. key  as of performOnce; the caller
+/// completes it
+/// returns  what storeHosted() takes
+Task<QJsonObject> reopenPullRequest(SharedContext context, ReportId report, DecisionId decision,
+                                    QString key, StopToken stop);
+/// Writes down what became of a pull request on its host, and completes the effect. Inside a write
+/// of the storage. answer  of the effect. action  for the history
+Result<> storeHosted(storage::Stores &stores, const QString &key, const QJsonObject &answer,
+                     const QString &action);
+
+/// closeReport, taken up again after a kill.
+Task<> resumeClosing(SharedContext context, storage::OpenEffect effect, StopToken stop);
+
+/// undoDecision with the key under which the host is told.
 Task<> undoOnce(SharedContext context, DecisionId decision, QString key, StopToken stop);
 
 } // namespace core::pipeline

@@ -70,6 +70,11 @@ Task<> checkReport(SharedContext context, ReportId id, StopToken stop)
     Task<> storing = context->storage->write(
         [context, id, pull = *recorded, isGreen, attempts](storage::Stores &stores) -> Result<> {
             const QString actor = u"stage:ci/"_s + context->checks.name;
+            const Result<Report> report = stores.reports.report(id);
+            if (!report)
+                return std::unexpected(report.error());
+            if (report->state != ReportState::Checking)
+                return {}; // a person decided otherwise while they ran
             Result<> stored = stores.runs.putPullRequest(pull);
             if (!stored)
                 return stored;
@@ -80,9 +85,6 @@ Task<> checkReport(SharedContext context, ReportId id, StopToken stop)
                 return std::unexpected(now.error());
             if (attempts >= now->policy.maximumRounds)
                 return stepTo(stores, id, ReportState::NeedsDecision, actor, u"checksRed"_s);
-            const Result<Report> report = stores.reports.report(id);
-            if (!report)
-                return std::unexpected(report.error());
             return queueFix(*context, stores, *report, Trigger::Checks, {}, actor);
         });
     Result<> stored = co_await storing;

@@ -14,7 +14,7 @@ namespace core::pipeline {
 struct Effect
 {
     QString key;       ///< the same for the same act; given to the host as well where it takes one
-    QString kind;      ///< publish, review, merge, withdraw
+    QString kind;      ///< publish, review, merge, withdraw, close, closeLeft, reopen
     QJsonObject input; ///< what resumeEffects() needs to do it again
     /// A job comes back with the same key, so an outcome that is not known stays open. A person is
     /// told of the error and decides again, so nothing may be done later behind their back.

@@ -133,13 +133,13 @@ Task<DecisionId> Engine::retry(ReportId report, QString direction)
 Task<DecisionId> Engine::dismiss(ReportId report, QString reason, QString note)
 {
     return closeReport(m_state->context, report, ReportState::Dismissed, std::move(reason),
-                       std::move(note));
+                       std::move(note), m_state->scope->token());
 }
 
 Task<DecisionId> Engine::resolve(ReportId report, QString reason, QString note)
 {
     return closeReport(m_state->context, report, ReportState::Resolved, std::move(reason),
-                       std::move(note));
+                       std::move(note), m_state->scope->token());
 }
 
 Task<DecisionId> Engine::snooze(ReportId report, Timestamp until, int untilSignals)

@@ -34,28 +34,54 @@ Result<ReportState> stateAfterNoChange(const storage::Stores &stores, ReportId r
 }
 
 /// Ends the attempt; with a reason, the report goes to a person in the same transaction.
-Task<> settleAttempt(SharedContext context, Attempt attempt, std::optional<ChangeSet> changes,
-                     QString handOverReason)
+/// returns  whether the change is to be published: not if a person decided otherwise meanwhile, who
+///          finds it kept if they take that back
+Task<bool> settleAttempt(SharedContext context, Attempt attempt, std::optional<ChangeSet> changes,
+                         QString handOverReason)
 {
     const QString actor = u"stage:execution/"_s + context->fixer.name;
     return context->storage->write(
-        [attempt, changes, actor, handOverReason](storage::Stores &stores) -> Result<> {
+        [attempt, changes, actor, handOverReason](storage::Stores &stores) -> Result<bool> {
+            const Result<Report> report = stores.reports.report(attempt.report);
+            if (!report)
+                return std::unexpected(report.error());
             Result<> stored = stores.runs.putAttempt(attempt);
             if (stored && changes)
                 stored = stores.runs.putChanges(attempt.id, *changes);
-            if (!stored || handOverReason.isEmpty())
-                return stored;
+            if (!stored)
+                return std::unexpected(std::move(stored.error()));
+            if (report->state != ReportState::Fixing)
+                return false;
+            if (handOverReason.isEmpty())
+                return true;
             const Result<ReportState> state = stateAfterNoChange(stores, attempt.report);
             if (!state)
                 return std::unexpected(state.error());
-            return stepTo(stores, attempt.report, *state, actor, handOverReason);
+            stored = stepTo(stores, attempt.report, *state, actor, handOverReason);
+            return stored ? Result<bool>(false) : std::unexpected(std::move(stored.error()));
         });
+}
+
+Task<ReportState> stateOf(SharedContext context, ReportId id)
+{
+    return context->storage->read([id](const storage::Stores &stores) -> Result<ReportState> {
+        const Result<Report> report = stores.reports.report(id);
+        if (!report)
+            return std::unexpected(report.error());
+        return report->state;
+    });
 }
 
 } // namespace
 
 Task<> fixReport(SharedContext context, ReportId id, StopToken stop)
 {
+    Task<ReportState> asking = stateOf(context, id);
+    const Result<ReportState> state = co_await asking;
+    if (!state)
+        co_return std::unexpected(state.error());
+    if (*state != ReportState::Fixing)
+        co_return {}; // a person decided otherwise in the meantime, or it was done before a kill
     Task<FixSetting> preparing = prepareFix(context, id, stop);
     Result<FixSetting> setting = co_await preparing;
     if (!setting)
@@ -117,11 +143,11 @@ Task<> fixReport(SharedContext context, ReportId id, StopToken stop)
             attempt.trigger == triggerName(Trigger::Verdict))
             handOverReason = u"policyLimit"_s;
     }
-    Task<> settling = settleAttempt(context, attempt, outcome->changes, handOverReason);
-    const Result<> settled = co_await settling;
-    if (!settled)
-        co_return std::unexpected(settled.error());
-    if (!handOverReason.isEmpty()) {
+    Task<bool> settling = settleAttempt(context, attempt, outcome->changes, handOverReason);
+    const Result<bool> publishes = co_await settling;
+    if (!publishes)
+        co_return std::unexpected(publishes.error());
+    if (!*publishes) {
         context->reportChanged(id);
         co_return {};
     }

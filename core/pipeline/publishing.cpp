@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/publishing.h"
 
+#include "core/pipeline/acts.h"
 #include "core/pipeline/effects.h"
 #include "core/pipeline/pullrequestbody.h"
 #include "core/pipeline/reportjobs.h"
@@ -75,20 +76,36 @@ Task<> publishChange(SharedContext context, FixSetting setting, ChangeSet change
     PullRequest published = pullRequestFromJson(performed->result);
     published.checks = CheckState::Pending;
     published.checkRuns.clear();
-    Task<> storing =
-        context->storage->write([pull = published, id, key,
-                                 result = performed->result](storage::Stores &stores) -> Result<> {
+    const QString closingKey = u"closeLeft:"_s + request.idempotencyKey;
+    Task<bool> storing =
+        context->storage->write([pull = published, id, key, closingKey, result = performed->result](
+                                    storage::Stores &stores) -> Result<bool> {
+            const Result<Report> report = stores.reports.report(id);
+            if (!report)
+                return std::unexpected(report.error());
             Result<> stored = stores.effects.complete(key, result);
             if (stored)
                 stored = stores.runs.putPullRequest(pull);
+            if (stored && isClosed(report->state)) {
+                // A person dismissed it while the host was busy: nothing stays open there.
+                const Result<storage::EffectStart> begun = stores.effects.begin(
+                    closingKey, u"closeLeft"_s, {{u"report"_s, id.toString()}});
+                return begun ? Result<bool>(true) : std::unexpected(begun.error());
+            }
             if (stored)
                 stored = stepTo(stores, id, ReportState::Checking, u"stage:codehost"_s);
             if (stored)
                 stored = queueChecks(stores, id, pull.headCommit);
-            return stored;
+            return stored ? Result<bool>(false) : std::unexpected(std::move(stored.error()));
         });
-    Result<> stored = co_await storing;
-    co_return stored;
+    const Result<bool> isLeft = co_await storing;
+    if (!isLeft)
+        co_return std::unexpected(isLeft.error());
+    if (!*isLeft)
+        co_return {};
+    Task<> closing = closeLeft(context, id, closingKey, stop);
+    Result<> closed = co_await closing;
+    co_return closed;
 }
 
 } // namespace core::pipeline

@@ -142,6 +142,30 @@ Result<> queueVerification(storage::Stores &stores, ReportId report, const QStri
     return enqueue(stores, verifyStage, report, occasion, notBefore);
 }
 
+Result<> resumeWork(Context &context, storage::Stores &stores, const Report &report,
+                    const QString &occasion)
+{
+    switch (report.state) {
+    case ReportState::Queued:
+    case ReportState::Researching:
+        return enqueue(stores, researchStage, report.id, u"again:"_s + occasion);
+    case ReportState::Fixing: {
+        const Result<std::vector<Attempt>> attempts = stores.runs.attempts(report.id);
+        if (!attempts)
+            return std::unexpected(attempts.error());
+        const bool stands =
+            !attempts->empty() && (attempts->back().state == AttemptState::Running ||
+                                   attempts->back().state == AttemptState::Passed);
+        return stands ? enqueue(stores, fixStage, report.id, u"again:"_s + occasion)
+                      : queueFix(context, stores, report, Trigger::Retrigger, {},
+                                 u"stage:"_s + QLatin1StringView(fixStage));
+    }
+    case ReportState::Checking:
+        return enqueue(stores, checkStage, report.id, u"again:"_s + occasion);
+    default: return {};
+    }
+}
+
 QString policyObjection(const Policy &policy, const Report &report, int fixesToday, bool isBackfill)
 {
     if (policy.autonomy == Autonomy::Research)

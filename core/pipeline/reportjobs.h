@@ -45,6 +45,12 @@ Result<> queueChecks(storage::Stores &stores, ReportId report, const QString &co
 Result<> queueVerification(storage::Stores &stores, ReportId report, const QString &occasion,
                            Timestamp notBefore);
 
+/// Queues again what a report in this state is waiting for, after a decision that ended the work
+/// was taken back. Work that was never stopped finds nothing left to do, or leaves nothing.
+/// occasion  makes it another job than the one before
+Result<> resumeWork(Context &context, storage::Stores &stores, const Report &report,
+                    const QString &occasion);
+
 /// Why the policy keeps a fix from starting by itself, as inbox::reasonText reads it; empty if it
 /// may.
 /// fixesToday  started in this repository in the last 24 hours

@@ -256,7 +256,7 @@ Task<DecisionId> mergePullRequest(SharedContext context, ReportId id, StopToken 
     return mergeOnce(context, id, newEffectKey(*context, u"merge"_s), std::move(stop));
 }
 
-Task<PullRequest> withdrawApproval(SharedContext context, ReportId report, DecisionId decision,
+Task<QJsonObject> withdrawApproval(SharedContext context, ReportId report, DecisionId decision,
                                    QString key, StopToken stop)
 {
     Task<HostedItem> hosting = hostedItem(context, report, u"undo"_s);
@@ -270,15 +270,27 @@ Task<PullRequest> withdrawApproval(SharedContext context, ReportId report, Decis
             return described(item.connection.host->withdraw(item.connection.repository,
                                                             *item.item.pullRequest, person, stop));
         });
-    const Result<Performed> withdrawn = co_await withdrawing;
+    Result<Performed> withdrawn = co_await withdrawing;
     if (!withdrawn)
-        co_return std::unexpected(withdrawn.error());
-    co_return pullRequestFromJson(withdrawn->result);
+        co_return std::unexpected(std::move(withdrawn.error()));
+    co_return std::move(withdrawn->result);
 }
 
 Task<> resumeAct(SharedContext context, storage::OpenEffect effect, StopToken stop)
 {
-    if (effect.kind == u"withdraw") {
+    if (effect.kind == u"close") {
+        Task<> closing = resumeClosing(context, effect, stop);
+        Result<> closed = co_await closing;
+        co_return closed;
+    }
+    if (effect.kind == u"closeLeft") {
+        Task<> closing =
+            closeLeft(context, ReportId::fromString(effect.input.value(u"report"_s).toString()),
+                      effect.key, stop);
+        Result<> closed = co_await closing;
+        co_return closed;
+    }
+    if (effect.kind == u"withdraw" || effect.kind == u"reopen") {
         Task<> undoing =
             undoOnce(context, DecisionId::fromString(effect.input.value(u"decision"_s).toString()),
                      effect.key, stop);

@@ -4,6 +4,7 @@
 #include "core/pipeline/acts_p.h"
 #include "core/pipeline/effects.h"
 #include "core/pipeline/policyacts.h"
+#include "core/pipeline/reportjobs.h"
 #include "core/pipeline/reportweights.h"
 
 #include <QJsonArray>
@@ -96,21 +97,31 @@ Result<AuditEntry> undoableEntry(const storage::Stores &stores, DecisionId id)
                     : refusal);
 }
 
-/// An approval that nothing was built on yet: it is on the host too.
-Result<bool> isStandingApproval(const storage::Stores &stores, const AuditEntry &entry)
+/// What undoing a decision means on the host.
+enum class OnHost : std::uint8_t { Nothing, Withdraw, Reopen };
+
+Result<OnHost> onHost(const storage::Stores &stores, const AuditEntry &entry)
 {
-    if (entry.action != u"approved")
-        return false;
+    const bool closes = entry.action == u"dismissed" || entry.action == u"resolved";
+    if (!closes && entry.action != u"approved")
+        return OnHost::Nothing;
     const Result<Report> report = stores.reports.report(entry.report);
-    if (!report)
-        return std::unexpected(report.error());
-    return report->state == ReportState::Approved;
+    const Result<std::optional<PullRequest>> newest = stores.runs.newestPullRequest(entry.report);
+    if (!report || !newest)
+        return std::unexpected(report ? newest.error() : report.error());
+    // Something was built on it since: it cannot be undone, so the host must not hear of it.
+    if (reportStateName(report->state) != entry.after.value(u"state").toString())
+        return OnHost::Nothing;
+    if (!closes)
+        return OnHost::Withdraw;
+    return *newest && (*newest)->state == PullRequestState::Closed ? OnHost::Reopen
+                                                                   : OnHost::Nothing;
 }
 
 struct Found
 {
     AuditEntry entry;
-    bool withdraws = false;
+    OnHost onHost = OnHost::Nothing;
 };
 
 Task<Found> findEntry(SharedContext context, DecisionId id)
@@ -119,31 +130,46 @@ Task<Found> findEntry(SharedContext context, DecisionId id)
         Result<AuditEntry> entry = undoableEntry(stores, id);
         if (!entry)
             return std::unexpected(std::move(entry.error()));
-        const Result<bool> standing = isStandingApproval(stores, *entry);
-        if (!standing)
-            return std::unexpected(standing.error());
-        return Found{std::move(*entry), *standing};
+        const Result<OnHost> there = onHost(stores, *entry);
+        if (!there)
+            return std::unexpected(there.error());
+        return Found{std::move(*entry), *there};
     });
 }
 
-/// withdrawn  the pull request as the host has it, if an approval was taken back there
+/// What the host was told of the undoing.
+struct Told
+{
+    OnHost what = OnHost::Nothing;
+    QString key;
+    QJsonObject answer;
+};
+
+Result<> storeTold(storage::Stores &stores, const Told &told, DecisionId id)
+{
+    if (told.what == OnHost::Nothing)
+        return {};
+    if (told.what == OnHost::Reopen)
+        return storeHosted(stores, told.key, told.answer, u"pullRequestReopened"_s);
+    const PullRequest withdrawn = pullRequestFromJson(told.answer);
+    Result<PullRequest> pullRequest = stores.runs.pullRequest(withdrawn.id);
+    if (!pullRequest)
+        return std::unexpected(std::move(pullRequest.error()));
+    pullRequest->state = withdrawn.state;
+    Result<> stored = stores.runs.putPullRequest(*pullRequest);
+    if (stored)
+        stored = stores.effects.complete(told.key, {{u"decision"_s, id.toString()}});
+    return stored;
+}
+
 Result<Undone> undoInStores(Context &context, storage::Stores &stores, DecisionId id,
-                            const std::optional<PullRequest> &withdrawn, const QString &key)
+                            const Told &told)
 {
     Result<AuditEntry> entry = undoableEntry(stores, id);
     if (!entry)
         return std::unexpected(std::move(entry.error()));
-    if (withdrawn) {
-        Result<PullRequest> pullRequest = stores.runs.pullRequest(withdrawn->id);
-        if (!pullRequest)
-            return std::unexpected(std::move(pullRequest.error()));
-        pullRequest->state = withdrawn->state;
-        Result<> stored = stores.runs.putPullRequest(*pullRequest);
-        if (stored)
-            stored = stores.effects.complete(key, {{u"decision"_s, id.toString()}});
-        if (!stored)
-            return std::unexpected(std::move(stored.error()));
-    }
+    if (Result<> stored = storeTold(stores, told, id); !stored)
+        return std::unexpected(std::move(stored.error()));
 
     const bool moves = entry->action == u"signalsMoved" || entry->action == u"signalsSplit" ||
                        entry->action == u"reportsMerged";
@@ -156,6 +182,9 @@ Result<Undone> undoInStores(Context &context, storage::Stores &stores, DecisionI
         const Result<Report> report = stores.reports.report(entry->report);
         if (!report)
             return std::unexpected(report.error());
+        Result<> resumed = resumeWork(context, stores, *report, entry->id.toString());
+        if (!resumed)
+            return std::unexpected(std::move(resumed.error()));
         return Undone{.reopened = isSettled(report->state) ? ReportId() : report->id,
                       .report = entry->report};
     }
@@ -197,18 +226,20 @@ Task<> undoOnce(SharedContext context, DecisionId id, QString key, StopToken sto
     if (!found)
         co_return std::unexpected(found.error());
     const DecisionId decision = found->entry.id;
-    std::optional<PullRequest> withdrawn;
-    if (found->withdraws) {
-        Task<PullRequest> withdrawing =
-            withdrawApproval(context, found->entry.report, decision, key, stop);
-        Result<PullRequest> pullRequest = co_await withdrawing;
-        if (!pullRequest)
-            co_return std::unexpected(std::move(pullRequest.error()));
-        withdrawn = std::move(*pullRequest);
+    Told told{.what = found->onHost, .key = key, .answer = {}};
+    if (told.what != OnHost::Nothing) {
+        const ReportId report = found->entry.report;
+        Task<QJsonObject> telling = told.what == OnHost::Reopen
+                                        ? reopenPullRequest(context, report, decision, key, stop)
+                                        : withdrawApproval(context, report, decision, key, stop);
+        Result<QJsonObject> answer = co_await telling;
+        if (!answer)
+            co_return std::unexpected(std::move(answer.error()));
+        told.answer = std::move(*answer);
     }
     Task<Undone> storing =
-        context->storage->write([context, decision, withdrawn, key](storage::Stores &stores) {
-            return undoInStores(*context, stores, decision, withdrawn, key);
+        context->storage->write([context, decision, told](storage::Stores &stores) {
+            return undoInStores(*context, stores, decision, told);
         });
     const Result<Undone> undone = co_await storing;
     if (!undone)
@@ -220,15 +251,15 @@ Task<> undoOnce(SharedContext context, DecisionId id, QString key, StopToken sto
             context->grouper->setClosed(back.reopened, false);
         return {};
     });
-    Result<> told = co_await telling;
+    Result<> followed = co_await telling;
     context->reportChanged(undone->report);
     context->wake();
-    co_return told;
+    co_return followed;
 }
 
 Task<> undoDecision(SharedContext context, DecisionId id, StopToken stop)
 {
-    return undoOnce(context, id, newEffectKey(*context, u"withdraw"_s), std::move(stop));
+    return undoOnce(context, id, newEffectKey(*context, u"undo"_s), std::move(stop));
 }
 
 } // namespace core::pipeline

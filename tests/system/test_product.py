@@ -223,6 +223,17 @@ class PersonTest(unittest.TestCase):
         actions = [entry["action"] for entry in self.workspace.ctl("audit")]
         self.assertIn("dismissed", actions)
 
+    def test_dismissing_closes_the_pull_request(self):
+        before = [item for item in self.inbox if item["state"] == "ready"][-1]
+        decision = self.workspace.ctl("dismiss", before["id"], "--reason", "wontFix", "--note", "not now")["decision"]
+        page = self.workspace.ctl("show", before["id"])
+        self.assertEqual((page["item"]["state"], page["pullRequest"]["state"]), ("dismissed", "closed"))
+        self.assertIn("not now", page["comments"][-1]["text"])
+        self.workspace.ctl("undo", decision)
+        after = self.item(before["id"])
+        self.assertEqual((after["state"], after["pull_request"]["state"], after["pull_request"]["branch"]),
+                         ("ready", "open", before["pull_request"]["branch"]))
+
     def test_split_and_undo(self):
         report = max((item for item in self.inbox if item["signals"] > 1), key=lambda item: item["signals"])["id"]
         signals = self.workspace.ctl("signals", "--report", report)

@@ -77,6 +77,12 @@ public:
         return queued<PullRequest>(
             stop, [=](const LocalStore &store) { return store.close(repository, pullRequest); });
     }
+    Task<PullRequest> reopen(Repository repository, PullRequest pullRequest,
+                             StopToken stop) override
+    {
+        return queued<PullRequest>(
+            stop, [=](const LocalStore &store) { return store.reopen(repository, pullRequest); });
+    }
     Task<ChangeSet> changes(Repository repository, PullRequest pullRequest, StopToken stop) override
     {
         return queued<ChangeSet>(

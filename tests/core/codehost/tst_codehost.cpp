@@ -158,6 +158,39 @@ private Q_SLOTS:
         VERIFY_FAILS(withdraw(u"ada"_s), ErrorKind::NotFound);
     }
 
+    void whatIsClosedOpensAgainAsItWas_data() { members(); }
+    void whatIsClosedOpensAgainAsItWas()
+    {
+        QFETCH(QString, member);
+        Fixture f(member);
+        PullRequest pullRequest = f.published();
+        VERIFY_OK(
+            waitFor(f.host->recordChecks(f.repository, pullRequest, f.green(pullRequest), {})));
+        const auto close = [&] { return waitFor(f.host->close(f.repository, pullRequest, {})); };
+        const auto reopen = [&] { return waitFor(f.host->reopen(f.repository, pullRequest, {})); };
+        QCOMPARE(reopen()->state, PullRequestState::Open); // it is
+        for (const PullRequestState before : {PullRequestState::Open, PullRequestState::Approved}) {
+            if (before == PullRequestState::Approved)
+                VERIFY_OK(waitFor(f.host->approve(f.repository, pullRequest, u"ada"_s, {})));
+            QCOMPARE(close()->state, PullRequestState::Closed);
+            QCOMPARE(close()->state, PullRequestState::Closed);
+            VERIFY_FAILS(waitFor(f.host->approve(f.repository, pullRequest, u"bob"_s, {})),
+                         ErrorKind::Conflict);
+            f.remake();
+            const Result<PullRequest> open = reopen();
+            VERIFY_OK(open);
+            QCOMPARE(open->state, before);
+            QCOMPARE(open->headCommit, pullRequest.headCommit);
+            QCOMPARE(open->checks, CheckState::Passed);
+            QCOMPARE(reopen()->state, before);
+        }
+        VERIFY_OK(waitFor(f.host->merge(f.repository, pullRequest, u"ada"_s, {})));
+        VERIFY_FAILS(reopen(), ErrorKind::Conflict);
+        VERIFY_FAILS(close(), ErrorKind::Conflict);
+        pullRequest.id = PullRequestId(QUuid::createUuid());
+        VERIFY_FAILS(reopen(), ErrorKind::NotFound);
+    }
+
     void checkoutsGoWhenNothingNeedsThem_data() { members(); }
     void checkoutsGoWhenNothingNeedsThem()
     {

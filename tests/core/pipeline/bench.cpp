@@ -51,6 +51,10 @@ public:
     {
         return none<PullRequest>();
     }
+    Task<PullRequest> reopen(Repository, PullRequest, StopToken) override
+    {
+        return none<PullRequest>();
+    }
     Task<ChangeSet> changes(Repository, PullRequest, StopToken) override
     {
         return none<ChangeSet>();

@@ -131,7 +131,7 @@ void SettledTest::signalsAfterADecision()
     QFETCH(bool, stays);
     Bench bench;
     const ReportId id = bench.take({.occurred = bench.clock.now() - 2h});
-    must(waitFor(closeReport(bench.context, id, *reportStateFromName(state), reason, {})));
+    must(waitFor(closeReport(bench.context, id, *reportStateFromName(state), reason, {}, {})));
     const Timestamp decided = bench.clock.now();
     bench.clock.advance(2h);
     const ReportId taken = bench.take({.occurred = decided + std::chrono::minutes(minutes)});
@@ -294,7 +294,7 @@ void SettledTest::anUndoneDismissalTakesSignalsAgain()
     Bench bench;
     const ReportId id = bench.take({});
     const DecisionId dismissed = must(waitFor(
-        closeReport(bench.context, id, ReportState::Dismissed, u"tooVague"_s, u"really?"_s)));
+        closeReport(bench.context, id, ReportState::Dismissed, u"tooVague"_s, u"really?"_s, {})));
     must(waitFor(undoDecision(bench.context, dismissed, {})));
     bench.clock.advance(1h);
     QCOMPARE(bench.take({}), id);

@@ -62,7 +62,8 @@ void WeightTest::timeMakesLighter()
 {
     Bench bench;
     const ReportId dismissed = bench.take({});
-    must(waitFor(closeReport(bench.context, dismissed, ReportState::Dismissed, u"tooVague"_s, {})));
+    must(waitFor(
+        closeReport(bench.context, dismissed, ReportState::Dismissed, u"tooVague"_s, {}, {})));
     bench.clock.advance(1h);
     const ReportId id = bench.take({});
     QVERIFY(dismissed != id);

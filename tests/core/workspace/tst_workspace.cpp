@@ -5,6 +5,7 @@
 #include "core/pipeline/preparedlayers.h"
 #include "core/pipeline/reportjobs.h"
 #include "core/pipeline/upkeep.h"
+#include "tests/core/workspace/closingtest.h"
 #include "tests/core/workspace/workspacefixture.h"
 #include "tests/support/testmain.h"
 
@@ -611,5 +612,5 @@ private Q_SLOTS:
     }
 };
 
-TEST_MAIN_GUILESS(TestWorkspace)
+TEST_MAIN_GUILESS(TestWorkspace, ClosingTest)
 #include "tst_workspace.moc"
