@@ -35,10 +35,17 @@ QJsonArray assignmentsToJson(const std::vector<Assignment> &assignments)
     return array;
 }
 
+/// A decision and the reports that look different after it.
+struct Moved
+{
+    DecisionId decision;
+    QSet<ReportId> reports;
+};
+
 /// Moves in the database and writes the decision; the index follows after the commit.
-Result<DecisionId> moveInStores(Context &context, storage::Stores &stores,
-                                std::span<const SignalId> chosen, ReportId to,
-                                const QString &action, const QJsonObject &after)
+Result<Moved> moveInStores(Context &context, storage::Stores &stores,
+                           std::span<const SignalId> chosen, ReportId to, const QString &action,
+                           const QJsonObject &after)
 {
     const Result<std::vector<Assignment>> before = stores.reports.moveSignals(chosen, to);
     if (!before)
@@ -51,13 +58,31 @@ Result<DecisionId> moveInStores(Context &context, storage::Stores &stores,
         if (!refreshed)
             return std::unexpected(std::move(refreshed.error()));
     }
-    return stores.audit.append({.actor = person,
-                                .action = action,
-                                .report = to,
-                                .before = {{u"count"_s, qint64(before->size())}},
-                                .after = after,
-                                .undoable = true},
-                               {{u"assignments"_s, assignmentsToJson(*before)}});
+    const Result<DecisionId> decision =
+        stores.audit.append({.actor = person,
+                             .action = action,
+                             .report = to,
+                             .before = {{u"count"_s, qint64(before->size())}},
+                             .after = after,
+                             .undoable = true},
+                            {{u"assignments"_s, assignmentsToJson(*before)}});
+    if (!decision)
+        return std::unexpected(decision.error());
+    return Moved{*decision, touched};
+}
+
+/// The index follows what was committed, and the screen is told.
+Task<DecisionId> follow(SharedContext context, std::vector<SignalId> chosen, ReportId to,
+                        Moved moved)
+{
+    Task<> telling = tellIndexMoved(context, std::move(chosen), to);
+    const Result<> told = co_await telling;
+    for (const ReportId &report : std::as_const(moved.reports))
+        context->reportChanged(report);
+    context->wake();
+    if (!told)
+        co_return std::unexpected(told.error());
+    co_return moved.decision;
 }
 
 } // namespace
@@ -66,13 +91,13 @@ Task<DecisionId> moveSignals(SharedContext context, std::vector<SignalId> chosen
 {
     if (chosen.empty())
         co_return fail(ErrorKind::InvalidInput, tr("Choose at least one signal."));
-    struct Moved
+    struct There
     {
-        DecisionId decision;
+        Moved moved;
         ReportId to;
     };
-    Task<Moved> storing =
-        context->storage->write([context, chosen, to](storage::Stores &stores) -> Result<Moved> {
+    Task<There> storing =
+        context->storage->write([context, chosen, to](storage::Stores &stores) -> Result<There> {
             ReportId target = to;
             if (target.isNull()) {
                 const Result<ReportId> created = stores.reports.create({});
@@ -80,24 +105,20 @@ Task<DecisionId> moveSignals(SharedContext context, std::vector<SignalId> chosen
                     return std::unexpected(created.error());
                 target = *created;
             }
-            const Result<DecisionId> decision =
+            const Result<Moved> moved =
                 moveInStores(*context, stores, chosen, target,
                              to.isNull() ? u"signalsSplit"_s : u"signalsMoved"_s,
                              {{u"report"_s, target.toString()}});
-            if (!decision)
-                return std::unexpected(decision.error());
-            return Moved{*decision, target};
+            if (!moved)
+                return std::unexpected(moved.error());
+            return There{*moved, target};
         });
-    const Result<Moved> moved = co_await storing;
-    if (!moved)
-        co_return std::unexpected(moved.error());
-    Task<> telling = tellIndexMoved(context, chosen, moved->to);
-    const Result<> told = co_await telling;
-    context->reportChanged(moved->to);
-    context->wake();
-    if (!told)
-        co_return std::unexpected(told.error());
-    co_return moved->decision;
+    const Result<There> there = co_await storing;
+    if (!there)
+        co_return std::unexpected(there.error());
+    Task<DecisionId> following = follow(context, chosen, there->to, there->moved);
+    Result<DecisionId> decision = co_await following;
+    co_return decision;
 }
 
 Task<DecisionId> mergeReports(SharedContext context, ReportId from, ReportId into)
@@ -106,7 +127,7 @@ Task<DecisionId> mergeReports(SharedContext context, ReportId from, ReportId int
         co_return fail(ErrorKind::InvalidInput, tr("A report cannot be joined with itself."));
     struct Merged
     {
-        DecisionId decision;
+        Moved moved;
         std::vector<SignalId> members;
     };
     Task<Merged> storing =
@@ -114,26 +135,23 @@ Task<DecisionId> mergeReports(SharedContext context, ReportId from, ReportId int
             const Result<std::vector<SignalId>> members = stores.reports.members(from);
             if (!members)
                 return std::unexpected(members.error());
-            const Result<DecisionId> decision =
+            Result<Moved> moved =
                 moveInStores(*context, stores, *members, into, u"reportsMerged"_s,
                              {{u"from"_s, from.toString()}, {u"into"_s, into.toString()}});
-            if (!decision)
-                return std::unexpected(decision.error());
+            if (!moved)
+                return std::unexpected(std::move(moved.error()));
             Result<> marked = stores.reports.setMergedInto(from, into);
             if (!marked)
                 return std::unexpected(std::move(marked.error()));
-            return Merged{*decision, *members};
+            moved->reports.insert(from);
+            return Merged{std::move(*moved), *members};
         });
     Result<Merged> merged = co_await storing;
     if (!merged)
         co_return std::unexpected(std::move(merged.error()));
-    Task<> telling = tellIndexMoved(context, merged->members, into);
-    const Result<> told = co_await telling;
-    context->reportChanged(into);
-    context->wake();
-    if (!told)
-        co_return std::unexpected(told.error());
-    co_return merged->decision;
+    Task<DecisionId> following = follow(context, merged->members, into, merged->moved);
+    Result<DecisionId> decision = co_await following;
+    co_return decision;
 }
 
 } // namespace core::pipeline

@@ -330,7 +330,9 @@ Task<ReportId> findReport(SharedContext context, QString given)
     });
 }
 
-Task<SignalId> findSignal(SharedContext context, QString given)
+namespace {
+
+Task<SignalId> findSignalByPart(SharedContext context, QString given)
 {
     return context->storage->read([given](const storage::Stores &stores) -> Result<SignalId> {
         const Result<std::vector<storage::SignalRow>> rows =
@@ -345,6 +347,18 @@ Task<SignalId> findSignal(SharedContext context, QString given)
             return std::unexpected(match.error());
         return SignalId::fromString(*match);
     });
+}
+
+} // namespace
+
+Task<SignalId> findSignal(SharedContext context, QString given)
+{
+    // A part of an id is looked for among the newest; the whole of one names any signal.
+    if (const SignalId whole = SignalId::fromString(given.trimmed()); !whole.isNull())
+        co_return whole;
+    Task<SignalId> finding = findSignalByPart(std::move(context), std::move(given));
+    Result<SignalId> signal = co_await finding;
+    co_return signal;
 }
 
 } // namespace core::pipeline

@@ -25,23 +25,30 @@ struct Undone
 {
     std::vector<std::pair<SignalId, ReportId>> moved;
     ReportId reopened;
-    ReportId report;
+    QSet<ReportId> changed;
 };
 
 Result<Undone> undoMove(Context &context, storage::Stores &stores, const AuditEntry &entry)
 {
-    Undone undone{.report = entry.report};
+    Undone undone;
     const Result<QJsonObject> data = stores.audit.undoData(entry.id);
     if (!data)
         return std::unexpected(data.error());
+    if (entry.action == u"reportsMerged") { // even if it had no signals any more
+        Result<> unmarked = stores.reports.setMergedInto(
+            ReportId::fromString(entry.after.value(u"from").toString()), {});
+        if (!unmarked)
+            return std::unexpected(std::move(unmarked.error()));
+    }
     QSet<ReportId> touched{entry.report};
     for (const QJsonValue &value : data->value(u"assignments").toArray()) {
         const Assignment assignment = assignmentFromJson(value.toObject());
-        if (entry.action == u"reportsMerged") {
-            Result<> unmarked = stores.reports.setMergedInto(assignment.report, {});
-            if (!unmarked)
-                return std::unexpected(std::move(unmarked.error()));
-        }
+        const Result<Assignment> now = stores.reports.assignment(assignment.signal);
+        if (!now)
+            return std::unexpected(now.error());
+        if (now->report != entry.report)
+            return fail(ErrorKind::Conflict,
+                        tr("A signal of these was moved again since. Take that back first."));
         Result<> joined = stores.reports.join(assignment);
         if (!joined)
             return std::unexpected(std::move(joined.error()));
@@ -53,6 +60,7 @@ Result<Undone> undoMove(Context &context, storage::Stores &stores, const AuditEn
         if (!refreshed)
             return std::unexpected(std::move(refreshed.error()));
     }
+    undone.changed = touched;
     return undone;
 }
 
@@ -186,10 +194,10 @@ Result<Undone> undoInStores(Context &context, storage::Stores &stores, DecisionI
         if (!resumed)
             return std::unexpected(std::move(resumed.error()));
         return Undone{.reopened = isSettled(report->state) ? ReportId() : report->id,
-                      .report = entry->report};
+                      .changed = {entry->report}};
     }
 
-    Result<Undone> undone = Undone{.report = entry->report};
+    Result<Undone> undone = Undone{.changed = {entry->report}};
     if (moves) {
         undone = undoMove(context, stores, *entry);
     } else if (setsPolicy) {
@@ -252,7 +260,8 @@ Task<> undoOnce(SharedContext context, DecisionId id, QString key, StopToken sto
         return {};
     });
     Result<> followed = co_await telling;
-    context->reportChanged(undone->report);
+    for (const ReportId &report : undone->changed)
+        context->reportChanged(report);
     context->wake();
     co_return followed;
 }
