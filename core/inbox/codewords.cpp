@@ -300,6 +300,10 @@ QString auditText(const AuditEntry &entry)
         return from.isEmpty() ? Words::tr("moved the report to “%1”").arg(to)
                               : Words::tr("moved the report from “%1” to “%2”").arg(from, to);
     }
+    if (action == u"priorityChanged")
+        return Words::tr("changed the priority from %1 to %2")
+            .arg(shown(entry.before.value(u"priority"_s).toString()),
+                 shown(entry.after.value(u"priority"_s).toString()));
     if (action == u"policyChanged") {
         QStringList changes;
         for (auto it = entry.before.begin(); it != entry.before.end(); ++it)

@@ -7,6 +7,7 @@
 #include "core/base/logging.h"
 #include "core/inbox/inbox.h"
 #include "core/pipeline/pipeline.h"
+#include "core/pipeline/priorities.h"
 #include "core/pipeline/reportweights.h"
 #include "core/pipeline/upkeep.h"
 
@@ -231,6 +232,10 @@ Task<> Engine::State::maintenanceLoop(std::shared_ptr<State> state, StopToken st
         const Result<int> weighed = co_await weighing;
         if (!weighed && weighed.error().kind != ErrorKind::Cancelled)
             qCWarning(lcPipeline).noquote() << "weights:" << weighed.error().toLogString();
+        Task<> judging = judgeAllPriorities(state->context, stop);
+        const Result<> judged = co_await judging;
+        if (!judged && judged.error().kind != ErrorKind::Cancelled)
+            qCWarning(lcPipeline).noquote() << "priorities:" << judged.error().toLogString();
         Task<> tidying = tidyFiles(state->context, layerBytes, stop);
         const Result<> tidied = co_await tidying;
         if (!tidied && tidied.error().kind != ErrorKind::Cancelled)

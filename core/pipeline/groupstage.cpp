@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/signalstages_p.h"
 
+#include "core/pipeline/priorities.h"
 #include "core/pipeline/recurrence.h"
 #include "core/pipeline/reportweights.h"
 
@@ -146,6 +147,10 @@ Task<BatchResult> groupAndWeigh(SharedContext context, StopToken stop)
     }
     for (const ReportId report : touched)
         context->reportChanged(report);
+    Task<> judging = judgePriorities(context, touched, stop);
+    const Result<> judged = co_await judging;
+    if (!judged)
+        co_return std::unexpected(judged.error());
     co_return moved;
 }
 

@@ -3,6 +3,7 @@
 #include "core/pipeline/reportweights.h"
 
 #include "core/pipeline/acts.h"
+#include "core/pipeline/priorities.h"
 #include "core/pipeline/reportjobs.h"
 
 #include <cmath>
@@ -186,6 +187,10 @@ Task<int> weighCounted(SharedContext context, StopToken stop)
         }
         for (const ReportId id : batch)
             context->reportChanged(id);
+        Task<> judging = judgePriorities(context, batch, stop);
+        const Result<> judged = co_await judging;
+        if (!judged)
+            co_return std::unexpected(judged.error());
     }
     co_return total;
 }

@@ -15,6 +15,7 @@ Result<> refreshReport(Context &context, storage::Stores &stores, ReportId repor
 
 /// Refreshes the reports in Context::counted. Counting an occurrence promotes nothing by itself:
 /// this is called when a wave of them is over, so that research does not look at a part of it.
+/// Their priorities are judged again.
 /// returns  how many reports
 Task<int> weighCounted(SharedContext context, StopToken stop);
 

@@ -5,8 +5,11 @@
 #include "bench.h"
 #include "core/pipeline/acts.h"
 #include "core/pipeline/pipeline.h"
+#include "core/pipeline/priorities.h"
 #include "core/pipeline/reportjobs.h"
 #include "core/pipeline/reportweights.h"
+
+#include <QJsonArray>
 
 #include <cmath>
 
@@ -32,6 +35,39 @@ size_t pointsOf(Bench &bench, ReportId id)
 {
     return bench.read([id](const storage::Stores &stores) { return stores.reports.course(id); })
         .size();
+}
+
+/// As research leaves a report that it could not settle.
+void judged(Bench &bench, ReportId id, Priority priority, const QString &reason = {})
+{
+    using enum ReportState;
+    if (bench.report(id).state == Gathering)
+        bench.walk(id, {Queued});
+    bench.walk(id, {Researching});
+    bench.write([&](storage::Stores &stores) -> Result<> {
+        Result<> stored = stores.reports.putFindings({.report = id, .researcher = u"test/1"_s});
+        if (stored)
+            stored = stores.reports.setPriority(id, priority, u"as it was"_s);
+        if (stored)
+            stored = stores.reports.setRepository(id, bench.repository);
+        if (stored) // so many that no research is due by their number
+            stored = stores.reports.setResearchedAtSignals(id, 1'000);
+        if (stored)
+            stored = stepTo(stores, id, NeedsDecision, u"stage:test"_s, reason);
+        return stored;
+    });
+}
+
+QJsonArray prioritySteps(Bench &bench, ReportId id)
+{
+    QJsonArray steps;
+    for (const AuditEntry &entry :
+         bench.read([id](const storage::Stores &stores) { return stores.audit.ofReport(id); })) {
+        if (entry.action == u"priorityChanged")
+            steps.append(
+                QJsonArray{entry.before.value(u"priority"_s), entry.after.value(u"priority"_s)});
+    }
+    return steps;
 }
 
 } // namespace
@@ -149,4 +185,75 @@ void WeightTest::whatWasCountedBeforeAKillIsFound()
     QCOMPARE(bench.report(id).state, ReportState::Gathering);
     QCOMPARE(must(waitFor(weighCounted(bench.context, {}))), 1);
     QCOMPARE(bench.report(id).state, ReportState::Queued);
+}
+
+void WeightTest::priorityFollowsWhatJoins()
+{
+    Bench bench;
+    const ReportId id = heavy(bench);
+    judged(bench, id, Priority::P4);
+    QCOMPARE(bench.take({.source = u"otlp"_s}), id);
+    const Report once = bench.report(id);
+    QVERIFY(once.priority < Priority::P4);
+    QVERIFY2(once.priorityReason.contains(u'3'), qPrintable(once.priorityReason));
+    QCOMPARE(prioritySteps(bench, id),
+             (QJsonArray{QJsonArray{u"P4"_s, priorityName(*once.priority)}}));
+
+    // What is only counted moves the figure, too, and no step is written without one.
+    for (int i = 0; i < 4; ++i)
+        QCOMPARE(bench.take({}), id);
+    must(waitFor(weighCounted(bench.context, {})));
+    const Report later = bench.report(id);
+    QVERIFY2(later.priorityReason.contains(u'7'), qPrintable(later.priorityReason));
+    QCOMPARE(prioritySteps(bench, id).size(), later.priority == once.priority ? 1 : 2);
+
+    // At the next start nothing is left to judge.
+    bench.restart();
+    must(waitFor(judgeAllPriorities(bench.context, {})));
+    QCOMPARE(bench.report(id).priorityReason, later.priorityReason);
+}
+
+void WeightTest::priorityStaysWhereNothingIsToBeJudged_data()
+{
+    QTest::addColumn<bool>("hasPriority");
+    QTest::addColumn<ReportState>("state");
+    QTest::newRow("never judged") << false << ReportState::Gathering;
+    QTest::newRow("about to be researched") << true << ReportState::Queued;
+    QTest::newRow("dismissed") << true << ReportState::Dismissed;
+}
+
+void WeightTest::priorityStaysWhereNothingIsToBeJudged()
+{
+    QFETCH(bool, hasPriority);
+    QFETCH(ReportState, state);
+    Bench bench;
+    const ReportId id = bench.take({});
+    if (hasPriority)
+        judged(bench, id, Priority::P4);
+    if (bench.report(id).state != state)
+        bench.walk(id, {state});
+    const Report before = bench.report(id);
+    must(waitFor(judgePriorities(bench.context, {id}, {})));
+    must(waitFor(judgeAllPriorities(bench.context, {})));
+    QCOMPARE(bench.report(id), before);
+}
+
+void WeightTest::whatTheLowPriorityHeldIsResearchedAgain_data()
+{
+    QTest::addColumn<QString>("reason");
+    QTest::addColumn<QString>("state");
+    QTest::newRow("held by its priority") << u"policyPriority:P4:P3"_s << u"queued"_s;
+    QTest::newRow("held by something else") << u"policyDailyCap:20"_s << u"needsDecision"_s;
+}
+
+void WeightTest::whatTheLowPriorityHeldIsResearchedAgain()
+{
+    QFETCH(QString, reason);
+    QFETCH(QString, state);
+    Bench bench;
+    const ReportId id = heavy(bench);
+    judged(bench, id, Priority::P4, reason);
+    QCOMPARE(bench.take({.source = u"otlp"_s}), id);
+    QVERIFY(bench.report(id).priority < Priority::P4);
+    QCOMPARE(reportStateName(bench.report(id).state), state);
 }

@@ -17,4 +17,9 @@ private Q_SLOTS:
     void tooLightBeforeResearch_data();
     void tooLightBeforeResearch();
     void whatWasCountedBeforeAKillIsFound();
+    void priorityFollowsWhatJoins();
+    void priorityStaysWhereNothingIsToBeJudged_data();
+    void priorityStaysWhereNothingIsToBeJudged();
+    void whatTheLowPriorityHeldIsResearchedAgain_data();
+    void whatTheLowPriorityHeldIsResearchedAgain();
 };
