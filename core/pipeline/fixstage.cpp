@@ -6,6 +6,7 @@
 #include "core/pipeline/connection.h"
 #include "core/pipeline/publishing.h"
 #include "core/pipeline/reportjobs.h"
+#include "core/pipeline/subject.h"
 
 #include <QStringBuilder>
 
@@ -58,6 +59,13 @@ Task<bool> settleAttempt(SharedContext context, Attempt attempt, std::optional<C
             if (!state)
                 return std::unexpected(state.error());
             stored = stepTo(stores, attempt.report, *state, actor, handOverReason);
+            if (stored && handOverReason == "noReproduction"_L1) {
+                // The values that were missing may have come in while this ran.
+                const Result<Subject> now = subjectOf(stores, attempt.report);
+                if (!now)
+                    return std::unexpected(now.error());
+                stored = queueIfDue(stores, now->report, now->members, actor);
+            }
             return stored ? Result<bool>(false) : std::unexpected(std::move(stored.error()));
         });
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/reportjobs.h"
 
-#include <set>
+#include <map>
 
 using namespace Qt::StringLiterals;
 
@@ -21,25 +21,42 @@ Result<> enqueue(storage::Stores &stores, const char *stage, ReportId report,
     return {};
 }
 
-/// True if research has not seen a crash of this report and one has joined since. By when signals
-/// joined: one can be received long before it is grouped.
-Result<bool> crashedSince(storage::Stores &stores, const Report &report,
-                          std::span<const Signal> members)
+/// How much a signal tells of a crash. From the values a fixer repeats it; a trace alone often does
+/// not do for that.
+enum class CrashDetail : std::uint8_t { None, Trace, Values };
+
+CrashDetail crashDetail(const Signal &signal)
 {
-    std::set<SignalId> crashes;
-    for (const Signal &member : members) {
-        if (member.kind == SignalKind::Exception)
-            crashes.insert(member.id);
-    }
-    if (crashes.empty())
-        return false;
+    if (signal.kind != SignalKind::Exception)
+        return CrashDetail::None;
+    const bool hasValues = std::ranges::any_of(signal.exceptions, [](const ExceptionInfo &one) {
+        return std::ranges::any_of(one.frames,
+                                   [](const Frame &frame) { return !frame.variables.isEmpty(); });
+    });
+    return hasValues ? CrashDetail::Values : CrashDetail::Trace;
+}
+
+/// True if a crash has joined that tells more than any that research has seen. By when signals
+/// joined: one can be received long before it is grouped.
+Result<bool> isCrashClearer(storage::Stores &stores, const Report &report,
+                            std::span<const Signal> members)
+{
+    std::map<SignalId, CrashDetail> details;
+    for (const Signal &member : members)
+        details.emplace(member.id, crashDetail(member));
     Result<std::vector<Assignment>> joined = stores.reports.assignments(report.id);
     if (!joined)
         return std::unexpected(std::move(joined.error()));
     std::ranges::stable_sort(*joined, {}, &Assignment::at);
-    const auto first = std::ranges::find_if(
-        *joined, [&](const Assignment &assignment) { return crashes.contains(assignment.signal); });
-    return first != joined->end() && first - joined->begin() >= report.researchedAtSignals;
+    CrashDetail seen = CrashDetail::None;
+    CrashDetail since = CrashDetail::None;
+    for (qsizetype i = 0; i < qsizetype(joined->size()); ++i) {
+        const auto detail = details.find((*joined)[size_t(i)].signal);
+        CrashDetail &most = i < report.researchedAtSignals ? seen : since;
+        if (detail != details.end())
+            most = std::max(most, detail->second);
+    }
+    return since > seen;
 }
 
 } // namespace
@@ -93,10 +110,10 @@ Result<> queueIfDue(storage::Stores &stores, const Report &report, std::span<con
         const Result<std::optional<Findings>> last = stores.reports.findings(report.id);
         if (!last)
             return std::unexpected(last.error());
-        const Result<bool> crashed = crashedSince(stores, report, members);
-        if (!crashed)
-            return std::unexpected(crashed.error());
-        due = *last && *crashed;
+        const Result<bool> clearer = isCrashClearer(stores, report, members);
+        if (!clearer)
+            return std::unexpected(clearer.error());
+        due = *last && *clearer;
     }
     return due ? queueResearch(stores, report, actor) : Result<>();
 }

@@ -28,8 +28,8 @@ Result<> stepTo(storage::Stores &stores, ReportId report, ReportState to, const 
 
 Result<> queueResearch(storage::Stores &stores, const Report &report, const QString &actor);
 /// Queues research if the report waits for evidence or for a decision and there is enough new
-/// evidence since it last ran: more signals, as reports::isDueForResearch says, or the first crash
-/// where there was none.
+/// evidence since it last ran: more signals, as reports::isDueForResearch says, or a crash where
+/// there was none, or one with the values of variables where those before had a trace alone.
 Result<> queueIfDue(storage::Stores &stores, const Report &report, std::span<const Signal> members,
                     const QString &actor);
 /// The attempt is begun here, so that what the person said is kept with it.

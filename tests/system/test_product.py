@@ -72,6 +72,12 @@ class DemoChecks:
     def expected_of(self, kind):
         return [report for report in self.expected["reports"] if report["kind"] == kind]
 
+    def course_of(self, item):
+        """What a failed assertion says of a report: how it went, and what each attempt came to."""
+        page = self.pages[item["id"]]
+        return {"title": item["title"], "state": item["state"], "history": page.get("history"),
+                "attempts": page.get("attempts"), "verdict": page.get("verdict")}
+
     def test_inbox_has_the_documented_form(self):
         for item in self.inbox:
             self.assertEqual(set(item), {"id", "title", "state", "priority", "weight", "threshold", "signals", "sources",
@@ -81,7 +87,7 @@ class DemoChecks:
         for report in self.expected_of("fixable"):
             with self.subTest(report["key"]):
                 items = [item for item in self.by_key.get(report["key"], []) if item["pull_request"]]
-                self.assertEqual(len(items), 1, [item["title"] for item in self.by_key.get(report["key"], [])])
+                self.assertEqual(len(items), 1, [self.course_of(item) for item in self.by_key.get(report["key"], [])])
                 pull_request = items[0]["pull_request"]
                 self.assertEqual(items[0]["state"], "ready")
                 self.assertEqual(pull_request["checks"], "passed")

@@ -14,7 +14,8 @@ using tests::Bench;
 
 void ResearchAgainTest::aCrashThatJoinsLate_data()
 {
-    QTest::addColumn<QString>("joined"); // m a message, c a crash, C one that was received first
+    // m a message, c a crash, C one that was received first, v one with the values of variables
+    QTest::addColumn<QString>("joined");
     QTest::addColumn<int>("researchedAt");
     QTest::addColumn<bool>("hasFindings");
     QTest::addColumn<double>("base");
@@ -32,6 +33,12 @@ void ResearchAgainTest::aCrashThatJoinsLate_data()
         << u"mcc"_s << 2 << true << 0.5 << u"needsDecision"_s << false;
     QTest::newRow("research saw this crash")
         << u"mmc"_s << 3 << true << 0.5 << u"needsDecision"_s << false;
+    QTest::newRow("values for what was a trace")
+        << u"ccv"_s << 2 << true << 0.5 << u"needsDecision"_s << true;
+    QTest::newRow("research saw values")
+        << u"vmv"_s << 2 << true << 0.5 << u"needsDecision"_s << false;
+    QTest::newRow("a trace for what had values")
+        << u"vmc"_s << 2 << true << 0.5 << u"needsDecision"_s << false;
     QTest::newRow("nothing was researched yet")
         << u"mmc"_s << 2 << false << 0.5 << u"needsDecision"_s << false;
     QTest::newRow("too light") << u"mmc"_s << 2 << true << 0.1 << u"needsDecision"_s << false;
@@ -52,9 +59,12 @@ void ResearchAgainTest::aCrashThatJoinsLate()
     std::vector<Signal> members(size_t(joined.size()));
     const auto receive = [&](qsizetype i) {
         members[size_t(i)] = bench.receive(
-            {.kind = joined.at(i).toLower() == u'c' ? SignalKind::Exception : SignalKind::Message,
+            {.kind = joined.at(i) == u'm' ? SignalKind::Message : SignalKind::Exception,
              .fingerprint = {},
              .base = base});
+        if (joined.at(i) == u'v')
+            members[size_t(i)].exceptions = {
+                {.frames = {{.variables = {{u"lookup"_s, u"None"_s}}}}}};
     };
     if (const qsizetype early = joined.indexOf(u'C'); early >= 0)
         receive(early);
