@@ -32,17 +32,17 @@ QString withoutComments(const QByteArray &contents)
 
 QMap<QString, int> testNames(const QString &text)
 {
-    static const QRegularExpression
-        name(u"^\\s*(?:async\\s+)?def\\s+(test\\w*)" // Python
-             "|\\b(?:it|test|specify)\\s*(?:\\.each[^(]*\\([^)]*\\)\\s*)?\\(\\s*(['\"`][^'\"`]*['"
-             "\"`])"                                                                // JS
-             "|\\bfunc\\s+((?:Test|Benchmark|Fuzz|Example)\\w*)\\s*\\("             // Go
-             "|#\\[(?:\\w+::)*test\\]\\s*(?:async\\s+)?(?:pub\\s+)?fn\\s+(\\w+)"    // Rust
-             "|@(?:Test|ParameterizedTest)\\b[^{;]*?\\b(\\w+)\\s*\\("               // Java, Kotlin
-             "|\\[(?:Fact|Theory|Test|TestMethod)[^\\]]*\\][^{;]*?\\b(\\w+)\\s*\\(" // C#
-             "|\\bTEST(?:_F|_P)?\\s*\\(([^)]*)\\)"                                  // C++
-             "|^\\s*(?:public\\s+)?function\\s+(test\\w*)"_s,                       // PHP
-             QRegularExpression::MultilineOption);
+    static const QRegularExpression name(
+        u"^\\s*(?:async\\s+)?def\\s+(test\\w*)" // Python
+        "|\\b(?:it|test|specify)\\s*(?:\\.each[^(]*\\([^)]*\\)\\s*)?\\(\\s*(['\"`][^'\"`]*['"
+        "\"`])"                                                                // JS
+        "|\\bfunc\\s+((?:Test|Benchmark|Fuzz|Example)\\w*)\\s*\\("             // Go
+        "|#\\[(?:\\w+::)*test\\]\\s*(?:async\\s+)?(?:pub\\s+)?fn\\s+(\\w+)"    // Rust
+        "|@(?:Test|ParameterizedTest)\\b[^{;]*?\\b(\\w+)\\s*\\("               // Java, Kotlin
+        "|\\[(?:Fact|Theory|Test|TestMethod)[^\\]]*\\][^{;]*?\\b(\\w+)\\s*\\(" // C#
+        "|\\bTEST(?:_F|_P)?\\s*\\(([^)]*)\\)"                                  // C++
+        "|^\\s*(?:public\\s+)?function\\s+(test\\w*)"_s,                       // PHP
+        QRegularExpression::MultilineOption);
     QMap<QString, int> names;
     for (const QRegularExpressionMatch &match : name.globalMatch(text))
         ++names[match.captured(match.lastCapturedIndex())];

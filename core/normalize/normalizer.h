@@ -35,8 +35,8 @@ public:
 using ReaderInfo = ProviderInfo<Reader, ReaderServices>;
 const ProviderTable<ReaderInfo> &readers();
 
-/// What signals call a user: the same user gives the same pseudonym; empty for none and for what was
-/// redacted.
+/// What signals call a user: the same user gives the same pseudonym; empty for none and for what
+/// was redacted.
 QString pseudonymOf(const QString &user);
 
 /// thread  one at a time (log templates learn)

@@ -17,8 +17,8 @@ struct FixSetting
     QString baseTree; ///< path of the checkout
     QStringList layers;
     Attempt attempt;
-    std::vector<ChangeSet> earlier;    ///< of all attempts before, oldest first
-    QByteArray suspectDiff;            ///< of the best suspect commit; empty if there is none
+    std::vector<ChangeSet> earlier; ///< of all attempts before, oldest first
+    QByteArray suspectDiff;         ///< of the best suspect commit; empty if there is none
 };
 
 /// Checks out the base, prepares its dependencies and takes the report's newest attempt up, be it

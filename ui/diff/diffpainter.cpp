@@ -93,9 +93,9 @@ int DiffPainter::height(int index, int width) const
     }
     const QFontMetricsF body(support::font(Type::Body));
     const QRectF box = remarkBox(QRectF(0, 0, width, 100));
-    const QRectF text = body.boundingRect(
-        QRectF(0, 0, qMax(80.0, box.width() - 3 * unit), 1e6), Qt::TextWordWrap,
-        m_rows.remark(row)->text.display(20'000));
+    const QRectF text =
+        body.boundingRect(QRectF(0, 0, qMax(80.0, box.width() - 3 * unit), 1e6), Qt::TextWordWrap,
+                          m_rows.remark(row)->text.display(20'000));
     return int(std::ceil(text.height() + QFontMetricsF(support::font(Type::Strong)).height())) +
            3 * unit + 8;
 }
@@ -107,9 +107,8 @@ const std::vector<support::ColorSpan> &DiffPainter::spans(int file, const core::
     std::unique_ptr<support::Highlighter> &side = oldSide ? sides.before : sides.after;
     const core::FileDiff &diff = m_rows.files()[size_t(file)];
     if (!side)
-        side = std::make_unique<support::Highlighter>(oldSide ? diff.oldPath : diff.newPath,
-                                                      oldSide ? diff.oldText : diff.newText,
-                                                      m_dark);
+        side = std::make_unique<support::Highlighter>(
+            oldSide ? diff.oldPath : diff.newPath, oldSide ? diff.oldText : diff.newText, m_dark);
     const int number = (oldSide ? line.oldNumber : line.newNumber) - 1;
     if (number >= side->doneLines() && !side->isDone()) {
         int &wanted = oldSide ? sides.wantedBefore : sides.wantedAfter;
@@ -149,9 +148,7 @@ void DiffPainter::paint(QPainter *painter, int index, const QRectF &rect, const 
                           file.binary ? Text::tr("A binary file: its content is not shown.")
                                       : Text::tr("No lines changed."));
         break;
-    case DiffRow::Kind::Hunk:
-        paintHunk(painter, file.hunks[size_t(row.hunk)], rect);
-        break;
+    case DiffRow::Kind::Hunk: paintHunk(painter, file.hunks[size_t(row.hunk)], rect); break;
     case DiffRow::Kind::Line: paintLine(painter, row, rect, look); break;
     case DiffRow::Kind::Comment:
     case DiffRow::Kind::Draft: paintRemark(painter, row, rect, look); break;
@@ -269,9 +266,7 @@ void DiffPainter::paintSide(QPainter *painter, int file, const core::DiffLine *l
     }
     const bool added = line->kind == core::DiffLine::Kind::Added;
     const bool removed = line->kind == core::DiffLine::Kind::Removed;
-    painter->fillRect(rect, added     ? colors.added
-                            : removed ? colors.removed
-                                      : colors.surface);
+    painter->fillRect(rect, added ? colors.added : removed ? colors.removed : colors.surface);
     painter->setFont(m_code);
     const double numberWidth = std::ceil(m_charWidth * numberDigits + unit + 2);
     const auto number = [&](int value, double x) {
@@ -367,8 +362,8 @@ void DiffPainter::paintRemark(QPainter *painter, const DiffRow &row, const QRect
     const QRectF box = remarkBox(rect);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(QPen(draft ? colors.warning : colors.border, 1,
-                         draft ? Qt::DashLine : Qt::SolidLine));
+    painter->setPen(
+        QPen(draft ? colors.warning : colors.border, 1, draft ? Qt::DashLine : Qt::SolidLine));
     painter->setBrush(colors.comment);
     painter->drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), support::radius, support::radius);
     const QFont strong = support::font(Type::Strong);
@@ -385,19 +380,18 @@ void DiffPainter::paintRemark(QPainter *painter, const DiffRow &row, const QRect
         x += widgets::paintChip(painter, {x, head.center().y()},
                                 {Text::tr("Draft, not sent"), support::Tone::Warning}, caption);
     else if (remark.resolved)
-        x += widgets::paintChip(
-            painter, {x, head.center().y()},
-            {Text::tr("Resolved"), support::Tone::Success, Glyph::Check}, caption);
+        x += widgets::paintChip(painter, {x, head.center().y()},
+                                {Text::tr("Resolved"), support::Tone::Success, Glyph::Check},
+                                caption);
     painter->setFont(caption);
     painter->setPen(colors.muted);
     painter->drawText(head, Qt::AlignRight | Qt::AlignVCenter,
-                      draft ? Text::tr("Click to edit")
-                            : support::ageText(look.now, remark.at));
+                      draft ? Text::tr("Click to edit") : support::ageText(look.now, remark.at));
     painter->setFont(support::font(Type::Body));
     painter->setPen(colors.text);
-    painter->drawText(QRectF(head.left(), head.bottom() + 4, head.width(),
-                             box.bottom() - head.bottom() - 8),
-                      Qt::TextWordWrap, remark.text.display(20'000));
+    painter->drawText(
+        QRectF(head.left(), head.bottom() + 4, head.width(), box.bottom() - head.bottom() - 8),
+        Qt::TextWordWrap, remark.text.display(20'000));
     painter->restore();
 }
 

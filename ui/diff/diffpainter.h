@@ -42,7 +42,7 @@ public:
 
     int height(int row, int width) const;
     int lineHeight() const { return m_lineHeight; }
-    int gutterWidth() const; ///< numbers and sign of one side
+    int gutterWidth() const;  ///< numbers and sign of one side
     int contentWidth() const; ///< of the longest line
     /// Where the mark to comment is, within a line's rect.
     QRectF commentMark(const QRectF &line) const;

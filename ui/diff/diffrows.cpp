@@ -234,9 +234,8 @@ int DiffRows::nextHunk(int from, int step) const
     // Backwards, the heading of the hunk one is in does not count as the previous one.
     int start = from;
     if (step < 0 && from >= 0 && from < count() && row(from).kind != DiffRow::Kind::Hunk) {
-        const int own = nearest(m_rows, from, -1, [](const DiffRow &row) {
-            return row.kind == DiffRow::Kind::Hunk;
-        });
+        const int own = nearest(m_rows, from, -1,
+                                [](const DiffRow &row) { return row.kind == DiffRow::Kind::Hunk; });
         start = own < 0 ? from : own;
     }
     return nearest(m_rows, start, step,
@@ -255,7 +254,8 @@ int DiffRows::headLine(int index) const
         return 0;
     const DiffRow &start = row(index);
     // A removed line has no place in the head version: the next line that has one takes it.
-    for (int i = index; i < count() && row(i).file == start.file && row(i).hunk == start.hunk; ++i) {
+    for (int i = index; i < count() && row(i).file == start.file && row(i).hunk == start.hunk;
+         ++i) {
         if (const DiffLine *right = rightLine(row(i)))
             return right->newNumber;
     }
@@ -302,14 +302,13 @@ QString DiffRows::spoken(int index) const
     case DiffRow::Kind::Comment:
     case DiffRow::Kind::Draft: {
         const core::ReviewComment *comment = remark(shown);
-        return shown.kind == DiffRow::Kind::Draft
-                   ? Text::tr("draft comment on line %1, %2")
-                         .arg(comment->line)
-                         .arg(comment->text.displayLine())
-                   : Text::tr("comment by %1 on line %2, %3")
-                         .arg(support::personText(comment->author))
-                         .arg(comment->line)
-                         .arg(comment->text.displayLine());
+        return shown.kind == DiffRow::Kind::Draft ? Text::tr("draft comment on line %1, %2")
+                                                        .arg(comment->line)
+                                                        .arg(comment->text.displayLine())
+                                                  : Text::tr("comment by %1 on line %2, %3")
+                                                        .arg(support::personText(comment->author))
+                                                        .arg(comment->line)
+                                                        .arg(comment->text.displayLine());
     }
     case DiffRow::Kind::Editor: return Text::tr("comment editor");
     }

@@ -88,9 +88,9 @@ void InboxDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     const bool selected = option.state & QStyle::State_Selected;
     const bool focused = option.state & QStyle::State_HasFocus;
     const QRectF row = option.rect;
-    const QColor behind = selected                                     ? colors.selection
+    const QColor behind = selected                                   ? colors.selection
                           : (option.state & QStyle::State_MouseOver) ? colors.hover
-                                                                       : colors.surface;
+                                                                     : colors.surface;
 
     painter->save();
     painter->setLayoutDirection(option.direction);

@@ -176,8 +176,7 @@ void InboxModel::sync()
              .endRemove = [&] { endRemoveRows(); },
              .beginInsert = [&](int first, int last) { beginInsertRows(parent, first, last); },
              .endInsert = [&] { endInsertRows(); },
-             .beginMove =
-                 [&](int from, int to) { beginMoveRows(parent, from, from, parent, to); },
+             .beginMove = [&](int from, int to) { beginMoveRows(parent, from, from, parent, to); },
              .endMove = [&] { endMoveRows(); },
              .changed =
                  [&](int first, int last) {

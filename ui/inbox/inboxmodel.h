@@ -52,7 +52,7 @@ public:
 
     int total() const { return int(m_all.size()); } ///< before the filter
     int shown() const;
-    int unread() const; ///< before the filter
+    int unread() const;                              ///< before the filter
     int inSection(core::InboxSection section) const; ///< before the filter
     /// Invalid if it is not shown.
     QModelIndex indexOf(core::ReportId report) const;

@@ -31,7 +31,7 @@ public:
 Q_SIGNALS:
     void aboutToLoad(); ///< the rows are about to change
     void stateChanged();
-    void loaded(); ///< the model holds what the desk has
+    void loaded();                       ///< the model holds what the desk has
     void failed(const QString &message); ///< an act, not loading
 
 private:

@@ -26,9 +26,8 @@ void ListModel::setRows(std::vector<ListRow> rows)
          .endInsert = [this] { endInsertRows(); },
          .beginMove = [this](int from, int to) { beginMoveRows({}, from, from, {}, to); },
          .endMove = [this] { endMoveRows(); },
-         .changed = [this](int first, int last) {
-             Q_EMIT dataChanged(index(first), index(last));
-         }});
+         .changed = [this](int first,
+                           int last) { Q_EMIT dataChanged(index(first), index(last)); }});
 }
 
 const ListRow *ListModel::row(const QModelIndex &index) const
@@ -85,9 +84,9 @@ void ListDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->save();
     const support::Mirror at(rect, option.direction);
     painter->setRenderHint(QPainter::Antialiasing);
-    painter->fillRect(rect, selected                                   ? colors.selection
+    painter->fillRect(rect, selected                                 ? colors.selection
                             : option.state & QStyle::State_MouseOver ? colors.hover
-                                                                       : colors.surface);
+                                                                     : colors.surface);
     if (selected)
         painter->fillRect(at(QRectF(rect.left(), rect.top(), focused ? 4 : 3, rect.height())),
                           colors.accentFill);

@@ -19,8 +19,8 @@ struct ListRow
     support::Glyph glyph = support::Glyph::Info;
     support::Tone tone = support::Tone::Neutral;
     QString title;
-    QString text;  ///< second line, may be empty
-    QString aside; ///< at the right
+    QString text;            ///< second line, may be empty
+    QString aside;           ///< at the right
     bool outside = false;    ///< `text` is quoted from outside
     bool actionable = false; ///< the page's act works on it
 

@@ -227,8 +227,8 @@ QWidget *findingsSection(const core::Findings &findings)
                                                  support::Glyph::Info});
         mark->setToolTip(finding.verified ? Text::tr("Computed again from its evidence")
                                           : Text::tr("Plausible, but not computed again"));
-        auto *claim = column({mark, (new Label(support::line(finding.claim, 2000)))->selectable()},
-                             6);
+        auto *claim =
+            column({mark, (new Label(support::line(finding.claim, 2000)))->selectable()}, 6);
         if (finding.evidence.empty()) {
             card->body()->addWidget(claim);
             continue;

@@ -53,15 +53,15 @@ SignalCardView::SignalCardView(const core::pipeline::SignalCard &card, const Tit
     top->setSpacing(unit);
     top->addWidget(new widgets::Chip({support::sourceText(signal.source), support::Tone::Neutral,
                                       support::sourceGlyph(signal.source)}));
-    top->addWidget((new Label(support::signalKindText(signal.kind), Type::Caption, Ink::Muted))
-                       ->oneLine());
+    top->addWidget(
+        (new Label(support::signalKindText(signal.kind), Type::Caption, Ink::Muted))->oneLine());
     if (signal.occurrences > 1)
         top->addWidget(
             (new Label(tr("seen %1 times").arg(signal.occurrences), Type::Caption, Ink::Muted))
                 ->oneLine());
     top->addStretch(1);
-    auto *age = (new Label(support::ageText(now, signal.occurred), Type::Caption, Ink::Muted))
-                    ->oneLine();
+    auto *age =
+        (new Label(support::ageText(now, signal.occurred), Type::Caption, Ink::Muted))->oneLine();
     age->setToolTip(support::timeText(signal.occurred));
     top->addWidget(age);
     body()->addLayout(top);
@@ -102,7 +102,8 @@ SignalCardView::SignalCardView(const core::pipeline::SignalCard &card, const Tit
     weight->addWidget(
         (new Label(tr("Weight %1").arg(support::weightText(signal.weight.product())), Type::Strong))
             ->oneLine());
-    weight->addWidget(new Label(u"= "_s + factorsText(signal.weight), Type::Caption, Ink::Muted), 1);
+    weight->addWidget(new Label(u"= "_s + factorsText(signal.weight), Type::Caption, Ink::Muted),
+                      1);
     body()->addLayout(weight);
     body()->addWidget(why(card.assignment, titles));
 }
@@ -118,8 +119,8 @@ QWidget *SignalCardView::why(const core::Assignment &assignment, const Titles &t
     row->addWidget((new Label(tr("Why here"), Type::Strong))->oneLine(), 0, Qt::AlignTop);
     row->addWidget(new Label(whyText(assignment, titles)), 1);
     layout->addLayout(row);
-    const bool hasMore = !assignment.features.empty() || !assignment.rejected.empty() ||
-                         !assignment.query.isEmpty();
+    const bool hasMore =
+        !assignment.features.empty() || !assignment.rejected.empty() || !assignment.query.isEmpty();
     if (!hasMore)
         return box;
 
@@ -147,8 +148,8 @@ QWidget *SignalCardView::why(const core::Assignment &assignment, const Titles &t
     }
     for (const core::MatchFeature &feature : assignment.features) {
         const QString sign = feature.contribution >= 0 ? u"+"_s : u"−"_s;
-        grid->addWidget(
-            (new Label(support::featureText(feature.name), Type::Caption))->oneLine(), line, 0);
+        grid->addWidget((new Label(support::featureText(feature.name), Type::Caption))->oneLine(),
+                        line, 0);
         grid->addWidget((new Label(support::weightText(feature.value), Type::Caption))->oneLine(),
                         line, 1, Qt::AlignRight);
         grid->addWidget(

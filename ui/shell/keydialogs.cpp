@@ -79,8 +79,7 @@ ShortcutSheet::ShortcutSheet(QWidget *parent) : QDialog(parent)
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
 
-Palette::Palette(QWidget *window)
-    : QDialog(window), m_words(new QLineEdit), m_list(new QListWidget)
+Palette::Palette(QWidget *window) : QDialog(window), m_words(new QLineEdit), m_list(new QListWidget)
 {
     identify(this, u"palette"_s, tr("Commands"));
     setWindowTitle(tr("Commands"));
@@ -117,9 +116,8 @@ void Palette::fill(const QString &words)
     const QIcon blank(nothing);
     for (QAction *action : std::as_const(m_actions)) {
         const QString text = action->text();
-        const bool fits = std::ranges::all_of(parts, [&](const QString &part) {
-            return text.contains(part, Qt::CaseInsensitive);
-        });
+        const bool fits = std::ranges::all_of(
+            parts, [&](const QString &part) { return text.contains(part, Qt::CaseInsensitive); });
         if (!fits)
             continue;
         const QString key = action->shortcut().toString(QKeySequence::NativeText);

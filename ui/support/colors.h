@@ -20,8 +20,8 @@ struct Colors
     QColor sunken;  ///< code, outside text
     QColor border;
     QColor text;
-    QColor muted; ///< second-rank text
-    QColor accent; ///< links, focus, active marks; as text readable on surface
+    QColor muted;      ///< second-rank text
+    QColor accent;     ///< links, focus, active marks; as text readable on surface
     QColor accentFill; ///< primary buttons
     QColor onAccent;   ///< text on accentFill
     QColor selection;  ///< behind a selected row; text stays `text`
@@ -33,8 +33,8 @@ struct Colors
     QColor neutralTint;
     QColor added, addedWord, addedMark;       ///< blue: background, word background, sign
     QColor removed, removedWord, removedMark; ///< orange
-    QColor hunk;    ///< behind hunk headings
-    QColor comment; ///< behind threads in a diff
+    QColor hunk;                              ///< behind hunk headings
+    QColor comment;                           ///< behind threads in a diff
 };
 
 const Colors &lightColors();

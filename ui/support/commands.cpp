@@ -272,9 +272,8 @@ QString keyText(QStringView id)
 {
     for (const Command &command : commands()) {
         if (command.id == id)
-            return command.keys.isEmpty()
-                       ? QString()
-                       : command.keys.first().toString(QKeySequence::NativeText);
+            return command.keys.isEmpty() ? QString()
+                                          : command.keys.first().toString(QKeySequence::NativeText);
     }
     return {};
 }

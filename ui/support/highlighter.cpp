@@ -64,8 +64,8 @@ public:
         const int end = qMin(line + 1, lineCount());
         while (m_done < end) {
             const qsizetype start = m_starts[size_t(m_done)];
-            const qsizetype stop = m_done + 1 < lineCount() ? m_starts[size_t(m_done) + 1] - 1
-                                                            : m_text.size();
+            const qsizetype stop =
+                m_done + 1 < lineCount() ? m_starts[size_t(m_done) + 1] - 1 : m_text.size();
             if (stop - start <= longestColoredLine)
                 m_state = highlightLine(QStringView(m_text).sliced(start, stop - start), m_state);
             ++m_done;
@@ -82,8 +82,8 @@ protected:
     {
         if (length <= 0 || format.isDefaultTextStyle(theme()))
             return;
-        m_lines[size_t(m_done)].push_back({offset, length, colorOf(format),
-                                           format.isBold(theme()), format.isItalic(theme())});
+        m_lines[size_t(m_done)].push_back(
+            {offset, length, colorOf(format), format.isBold(theme()), format.isItalic(theme())});
     }
 
 private:
@@ -93,8 +93,8 @@ private:
         if (known != m_colors.constEnd())
             return *known;
         const Colors &colors = m_dark ? darkColors() : lightColors();
-        const std::array backgrounds{colors.surface, colors.sunken,  colors.added,
-                                     colors.removed, colors.addedWord, colors.removedWord,
+        const std::array backgrounds{colors.surface,  colors.sunken,    colors.added,
+                                     colors.removed,  colors.addedWord, colors.removedWord,
                                      colors.selection};
         const QColor color = readable(format.textColor(theme()), backgrounds);
         m_colors.insert(format.id(), color);

@@ -68,8 +68,7 @@ public:
     {
         return render(m_glyph, color(mode), qMin(size.width(), size.height()));
     }
-    QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state,
-                         qreal) override
+    QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state, qreal) override
     {
         return pixmap(size, mode, state);
     }

@@ -33,9 +33,8 @@ inline std::vector<bool> staying(const std::vector<int> &ranks)
     std::vector<int> tails; // index of the smallest tail of each length
     std::vector<int> previous(ranks.size(), -1);
     for (int i = 0; i < int(ranks.size()); ++i) {
-        const auto at = std::ranges::lower_bound(tails, ranks[size_t(i)], {}, [&](int t) {
-            return ranks[size_t(t)];
-        });
+        const auto at = std::ranges::lower_bound(tails, ranks[size_t(i)], {},
+                                                 [&](int t) { return ranks[size_t(t)]; });
         if (at != tails.begin())
             previous[size_t(i)] = *(at - 1);
         if (at == tails.end())

@@ -80,15 +80,15 @@ void drawButtonLabel(const QStyleOptionButton &button, QPainter *painter, const 
     rect = QStyle::visualRect(button.direction, button.rect, rect);
     if (side > 0) {
         const QRect at(rect.left(), rect.top() + (rect.height() - side) / 2, side, side);
-        button.icon.paint(painter, QStyle::visualRect(button.direction, rect, at),
-                          Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
+        button.icon.paint(painter, QStyle::visualRect(button.direction, rect, at), Qt::AlignCenter,
+                          enabled ? QIcon::Normal : QIcon::Disabled);
     }
     QPalette palette = button.palette;
     if (has(widget, primaryProperty) && enabled)
         palette.setColor(QPalette::ButtonText, colors.onAccent);
     const QRect words(rect.left() + side + gap, rect.top(), text.width() + 1, rect.height());
-    painter->setPen(palette.color(enabled ? QPalette::Normal : QPalette::Disabled,
-                                  QPalette::ButtonText));
+    painter->setPen(
+        palette.color(enabled ? QPalette::Normal : QPalette::Disabled, QPalette::ButtonText));
     painter->drawText(QStyle::visualRect(button.direction, rect, words),
                       Qt::AlignVCenter | Qt::AlignLeft | Qt::TextShowMnemonic, button.text);
 }
@@ -234,9 +234,9 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
     const int range = bar->maximum - bar->minimum;
     int thumb = length;
     if (range > 0)
-        thumb = qBound(qMin(32, length),
-                       int(qint64(length) * bar->pageStep / (qint64(range) + bar->pageStep)),
-                       length);
+        thumb =
+            qBound(qMin(32, length),
+                   int(qint64(length) * bar->pageStep / (qint64(range) + bar->pageStep)), length);
     const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition,
                                               length - thumb, bar->upsideDown);
     const auto along = [&](int from, int size) {
@@ -272,8 +272,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         // A row of quiet buttons is a row of words: no least width.
         result.setWidth(has(widget, quietProperty) ? size.width() + 3 * unit
                                                    : result.width() + unit + halfUnit);
-        result.setHeight(qMax(result.height(), has(widget, quietProperty) ? 3 * unit + halfUnit
-                                                                          : 4 * unit));
+        result.setHeight(
+            qMax(result.height(), has(widget, quietProperty) ? 3 * unit + halfUnit : 4 * unit));
         break;
     case CT_LineEdit:
     case CT_ComboBox: result.setHeight(qMax(result.height(), 4 * unit)); break;

@@ -108,8 +108,8 @@ DirectionDialog::DirectionDialog(const QString &remark, QWidget *parent)
     layout->addWidget(m_edit);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     buttons->button(QDialogButtonBox::Cancel)->setObjectName(u"direction.cancel"_s);
-    QPushButton *start = makeButton(tr("Start"), support::Glyph::Retry, ButtonKind::Primary,
-                                    u"direction.start"_s);
+    QPushButton *start =
+        makeButton(tr("Start"), support::Glyph::Retry, ButtonKind::Primary, u"direction.start"_s);
     buttons->addButton(start, QDialogButtonBox::AcceptRole);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);

@@ -66,7 +66,7 @@ class SnoozeDialog : public QDialog
 
 public:
     SnoozeDialog(core::Timestamp now, int signalCount, QWidget *parent = nullptr);
-    core::Timestamp until() const { return m_until; } ///< unknown: until signals
+    core::Timestamp until() const { return m_until; }   ///< unknown: until signals
     int untilSignals() const { return m_untilSignals; } ///< 0: until the time
 
 protected:

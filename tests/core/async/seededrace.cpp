@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A data race made on purpose, between a queue's thread and its owner: run under ThreadSanitizer, which has to find it.
-// It keeps the hand-overs that are told to the sanitizer, and its suppressions, from hiding what they must not.
+// A data race made on purpose, between a queue's thread and its owner: run under ThreadSanitizer,
+// which has to find it. It keeps the hand-overs that are told to the sanitizer, and its
+// suppressions, from hiding what they must not.
 #include "core/async/offload.h"
 
 #include <QCoreApplication>

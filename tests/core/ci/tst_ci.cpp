@@ -125,7 +125,8 @@ private Q_SLOTS:
                                  << u"build failed here"_s << u"one"_s;
         QTest::newRow("nothing") << u"quiet\n"_s << u"quiet"_s << u"quiet"_s << u"x"_s;
         QTest::newRow("limit") << u"working\nerror: slow\n[sandbox limit, time: more than 5 ms]\n"_s
-                               << u"error: slow"_s << u"[sandbox limit, time"_s << u"ms]\n[sandbox"_s;
+                               << u"error: slow"_s << u"[sandbox limit, time"_s
+                               << u"ms]\n[sandbox"_s;
     }
     void findsTheFailingPart()
     {
