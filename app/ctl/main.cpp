@@ -203,7 +203,7 @@ Task<QJsonValue> examine(QString folder, StopToken stop, pipeline::Engine *engin
             break;
         const auto made = info.make({state.path(), &ids}, {});
         const Result<> probed = made ? (*made)->probe() : std::unexpected(made.error());
-        problem = probed ? QString() : probed.error().message;
+        problem = probed ? QString() : probed.error().toUserText();
         if (problem.isEmpty())
             break;
     }
@@ -224,7 +224,7 @@ Task<QJsonValue> examine(QString folder, StopToken stop, pipeline::Engine *engin
         Task<QJsonValue> asking = onWorkspace(folder, u"sources"_s, {}, stop, engine);
         const Result<QJsonValue> sources = co_await asking;
         if (!sources)
-            text += u"✗ "_s + sources.error().message + u'\n';
+            text += u"✗ "_s + sources.error().toUserText() + u'\n';
         for (const QJsonValue &source : sources ? sources->toArray() : QJsonArray()) {
             const QString line = app::sourceProblemLine(source.toObject());
             if (line.isEmpty())
@@ -244,9 +244,8 @@ int finish(const app::CommandLine &line, const Result<QJsonValue> &result)
     clearProgress();
     if (!result) {
         if (result.error().kind != ErrorKind::Cancelled) {
-            for (const Error *error = &result.error(); error; error = error->cause.get())
-                writeError(u"daybreakctl: "_s + UntrustedText(error->message).display(2000) +
-                           u'\n');
+            for (const QString &said : result.error().toUserText().split(u'\n'))
+                writeError(u"daybreakctl: "_s + UntrustedText(said).display(2000) + u'\n');
         }
         // Watching has no other end than being stopped.
         const bool watches =
@@ -275,7 +274,7 @@ int main(int argc, char **argv)
 
     const Result<app::CommandLine> line = app::parseCommandLine(application.arguments().sliced(1));
     if (!line) {
-        writeError(u"daybreakctl: "_s + line.error().message + u'\n');
+        writeError(u"daybreakctl: "_s + line.error().toUserText() + u'\n');
         return BadCommandLine;
     }
     if (line->version) {

@@ -59,7 +59,7 @@ Task<> runHeadless(pipeline::EngineDesk *desk, ui::support::Theme *theme, Headle
         for (const QString &path : *pictures)
             print(options.json ? stderr : stdout, path + u'\n');
     } else {
-        say(pictures.error().message);
+        say(pictures.error().toUserText());
     }
     Task<QJsonValue> listing = desk->execute(u"inbox"_s, {}, {}, stop);
     const Result<QJsonValue> inbox = co_await listing;

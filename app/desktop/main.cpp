@@ -41,20 +41,12 @@ void complain(const QString &text)
     std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stderr);
 }
 
-QString wholeMessage(const Error &error)
-{
-    QString text = error.message;
-    for (const Error *cause = error.cause.get(); cause; cause = cause->cause.get())
-        text += u"\n"_s + cause->message;
-    return text;
-}
-
 /// Closes the desk, then leaves the event loop: nothing that was acknowledged is left unwritten.
 void leave(pipeline::EngineDesk *desk, int exitCode)
 {
     join(desk->close(), desk, [exitCode](const Result<> &closed) {
         if (!closed)
-            complain(wholeMessage(closed.error()));
+            complain(closed.error().toUserText());
         QCoreApplication::exit(exitCode);
     });
 }
@@ -146,13 +138,13 @@ int runOnScreen(QApplication &application, pipeline::EngineDesk &desk, const QSt
              if (opened || opened.error().kind == ErrorKind::Cancelled)
                  return;
              failed = true;
-             complain(wholeMessage(opened.error()));
+             complain(opened.error().toUserText());
              auto *box = new QMessageBox(QMessageBox::Critical, tr("Daybreak"),
                                          tr("This workspace could not be opened."),
                                          QMessageBox::Close, &window);
              box->setObjectName(u"start.problem"_s);
              box->setTextFormat(Qt::PlainText);
-             QString why = wholeMessage(opened.error());
+             QString why = opened.error().toUserText();
              if (!why.contains(folder))
                  why += u"\n\n"_s + folder;
              box->setInformativeText(UntrustedText(why).display(4000));
@@ -241,7 +233,7 @@ int main(int argc, char **argv)
                           stop.get_token()),
          &desk, [&desk](const Result<> &done) {
              if (!done)
-                 complain(wholeMessage(done.error()));
+                 complain(done.error().toUserText());
              leave(&desk, done ? 0 : 1);
          });
     return QApplication::exec();

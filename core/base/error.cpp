@@ -31,6 +31,11 @@ Error Error::because(QString doing, std::source_location at) const
     return Error{kind, std::move(doing), detail, at, std::make_shared<const Error>(*this)};
 }
 
+QString Error::toUserText() const
+{
+    return cause ? QString(message % u'\n' % cause->toUserText()) : message;
+}
+
 QString Error::toLogString() const
 {
     QString text = errorKindName(kind) % u": "_s % message;

@@ -36,7 +36,7 @@ QString errorKindName(ErrorKind kind);
 struct Error
 {
     ErrorKind kind = ErrorKind::Internal;
-    QString message; ///< translated: what failed, on what, what to do next
+    QString message; ///< translated: what failed, on what, what to do next; see toUserText()
     QString detail;  ///< English, exact, for the log; never a secret
     std::source_location where = std::source_location::current();
     std::shared_ptr<const Error> cause;
@@ -51,6 +51,9 @@ struct Error
     /// This error below a message of what was being done; kind and detail are kept.
     [[nodiscard]] Error because(QString doing,
                                 std::source_location at = std::source_location::current()) const;
+
+    /// The message and those of its causes, a line each: what a person is told.
+    QString toUserText() const;
 
     /// Message, detail and causes in one line, for logs and test output.
     QString toLogString() const;

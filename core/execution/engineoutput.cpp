@@ -81,7 +81,7 @@ QString EngineOutput::readLine(const QByteArray &line)
     } else if (kind == u"progress") {
         m_tried = std::clamp(event.value(u"tried"_s).toInt(), m_tried, 1'000'000);
         const int passing = std::clamp(event.value(u"plausible"_s).toInt(), 0, m_tried);
-        return QCoreApplication::translate("Fixer", "%1 patches tried, %2 pass so far.")
+        return QCoreApplication::translate("Fixer", "Patches tried: %1; passing so far: %2.")
             .arg(m_tried)
             .arg(passing);
     } else if (kind == u"patch") {

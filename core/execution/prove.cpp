@@ -262,7 +262,7 @@ Task<Attempted> prove(Attempting attempt, Search found, StopToken stop)
             candidate.guard
                 ? text("Only a guard was found: it avoids the error, and a person has to say "
                        "whether its value is right.")
-                : text("A patch passes the reproduction and every check (%1 patches were tried).")
+                : text("A patch passes the reproduction and every check (patches tried: %1).")
                       .arg(found.output->tried());
         co_return result;
     }

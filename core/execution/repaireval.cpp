@@ -48,7 +48,7 @@ Result<QStringList> textsIn(const JsonReader &reader, const QString &key, const 
 {
     const Result<QJsonArray> values = reader.array(key);
     if (!values)
-        return unusable(file, values.error().message);
+        return unusable(file, values.error().toUserText());
     QStringList texts;
     for (const QJsonValue &value : *values) {
         if (!value.isString() || value.toString().isEmpty())
@@ -72,7 +72,7 @@ Result<RepairTask> readTask(const QString &folder)
         return unusable(name, QCoreApplication::translate("Fixer", "it cannot be read."));
     const Result<JsonReader> reader = JsonReader::parse(file.readAll());
     if (!reader)
-        return unusable(name, reader.error().message);
+        return unusable(name, reader.error().toUserText());
     Result<QStringList> command = textsIn(*reader, u"test_command"_s, name);
     if (!command)
         return std::unexpected(std::move(command.error()));

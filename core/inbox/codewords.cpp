@@ -91,7 +91,7 @@ QString reasonText(const QString &reason)
         {u"alreadyAnswered"_s,
          QT_TRANSLATE_NOOP("core::inbox::Words",
                            "no other fix passes: the proposal stays as it is")},
-        {u"error"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "something failed")},
+        {u"error"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "an error ended the work")},
         {u"stopped"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "stopped by you")},
         {u"other"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "another reason")},
         {u"policyResearchOnly"_s,

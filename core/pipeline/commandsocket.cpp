@@ -55,7 +55,7 @@ Task<> answer(QPointer<QLocalSocket> socket, CommandHandler handler, QJsonObject
         sendLine(socket, {{u"result"_s, *result}});
     else
         sendLine(socket, {{u"error"_s, QJsonObject{{u"kind"_s, errorKindName(result.error().kind)},
-                                                   {u"message"_s, result.error().message}}}});
+                                                   {u"message"_s, result.error().toUserText()}}}});
     socket->flush();
     socket->disconnectFromServer();
     co_return {};

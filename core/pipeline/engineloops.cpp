@@ -72,7 +72,7 @@ Task<> Engine::State::signalLoop(std::shared_ptr<State> state, StopToken stop)
             if (moved.error().kind == ErrorKind::Cancelled)
                 co_return {};
             qCWarning(lcPipeline).noquote() << "signals:" << moved.error().toLogString();
-            Q_EMIT state->engine->problemOccurred(moved.error().message);
+            Q_EMIT state->engine->problemOccurred(moved.error().toUserText());
             Task<> sleeping = sleepFor(afterFailure, stop);
             const Result<> slept = co_await sleeping;
             if (!slept)
@@ -111,7 +111,7 @@ Task<> Engine::State::reportLoop(std::shared_ptr<State> state, StopToken stop)
             if (worked.error().kind == ErrorKind::Cancelled)
                 co_return {};
             qCWarning(lcPipeline).noquote() << "reports:" << worked.error().toLogString();
-            Q_EMIT state->engine->problemOccurred(worked.error().message);
+            Q_EMIT state->engine->problemOccurred(worked.error().toUserText());
             Task<> sleeping = sleepFor(afterFailure, stop);
             const Result<> slept = co_await sleeping;
             if (!slept)
@@ -192,10 +192,10 @@ Task<> Engine::State::pullLoop(std::shared_ptr<State> state, QString id,
         if (!page) {
             if (page.error().kind == ErrorKind::Cancelled)
                 co_return {};
-            state->tellProblem(id, page.error().message);
+            state->tellProblem(id, page.error().toUserText());
             more = false;
         }
-        const QString problem = page ? page->problem : page.error().message;
+        const QString problem = page ? page->problem : page.error().toUserText();
         if (kept != problem) {
             Task<> keeping = keepProblem(state->context, id, problem);
             const Result<> done = co_await keeping;

@@ -46,9 +46,10 @@ Result<> Engine::State::startPulling(const std::vector<storage::SourceSetting> &
         Result<std::unique_ptr<sources::PullSource>> source =
             checked ? info->make({&context->clock}, *checked) : std::unexpected(checked.error());
         if (!source) {
-            problems[setting.id] = source.error().message;
-            Q_EMIT engine->problemOccurred(source.error().message);
-            scope->launch(keepProblem(context, setting.id, source.error().message), setting.id);
+            problems[setting.id] = source.error().toUserText();
+            Q_EMIT engine->problemOccurred(source.error().toUserText());
+            scope->launch(keepProblem(context, setting.id, source.error().toUserText()),
+                          setting.id);
             continue;
         }
         caughtUp.insert(setting.id, false);
@@ -148,8 +149,8 @@ Task<> Engine::State::load(std::shared_ptr<State> state)
     if (state->options.receive) {
         const Result<> started = state->startReceiver(stored->sources, stored->port);
         if (!started) {
-            state->problems[u"receiver"_s] = started.error().message;
-            Q_EMIT state->engine->problemOccurred(started.error().message);
+            state->problems[u"receiver"_s] = started.error().toUserText();
+            Q_EMIT state->engine->problemOccurred(started.error().toUserText());
         }
     }
     if (state->options.pull)

@@ -89,7 +89,7 @@ Result<> endRunningAttempt(const Context &context, storage::Stores &stores, Repo
     Attempt attempt = attempts->back();
     attempt.state =
         error.kind == ErrorKind::Cancelled ? AttemptState::Stopped : AttemptState::Failed;
-    attempt.outcome = error.message;
+    attempt.outcome = error.toUserText();
     attempt.ended = context.clock.now();
     return stores.runs.putAttempt(attempt);
 }
@@ -121,7 +121,7 @@ Result<> settleFailure(const Context &context, storage::Stores &stores, const Cl
                                    .from = report->state,
                                    .to = ReportState::Failed,
                                    .reason = wasStopped ? u"stopped"_s : u"error"_s,
-                                   .note = wasStopped ? QString() : error.message,
+                                   .note = wasStopped ? QString() : error.toUserText(),
                                    .retryable = true,
                                    .actor = u"stage:"_s + claimed.job.stage});
     if (!failed)

@@ -31,7 +31,7 @@ void ReviewPresenter::reload()
                        m_problem = tr("This report has no pull request any more.");
                        m_state = State::Failed;
                    } else if (page.error().kind != core::ErrorKind::Cancelled) {
-                       m_problem = page.error().message;
+                       m_problem = page.error().toUserText();
                        m_state = State::Failed;
                    }
                    Q_EMIT changed();
@@ -89,11 +89,12 @@ void ReviewPresenter::keepDrafts()
     std::vector<core::ReviewComment> all = m_drafts;
     if (!m_remark.isEmpty())
         all.push_back(draftOf({}, 0, m_remark));
-    core::join(
-        m_desk.saveDrafts(m_pullRequest, std::move(all)), this, [this](const core::Result<> &kept) {
-            if (!kept && kept.error().kind != core::ErrorKind::Cancelled)
-                Q_EMIT failed(tr("Your draft could not be kept: %1").arg(kept.error().message));
-        });
+    core::join(m_desk.saveDrafts(m_pullRequest, std::move(all)), this,
+               [this](const core::Result<> &kept) {
+                   if (!kept && kept.error().kind != core::ErrorKind::Cancelled)
+                       Q_EMIT failed(
+                           tr("Your draft could not be kept: %1").arg(kept.error().toUserText()));
+               });
 }
 
 void ReviewPresenter::start()
@@ -115,7 +116,7 @@ void ReviewPresenter::finish(core::Result<core::DecisionId> decision, const Outc
     if (decision)
         Q_EMIT decided(outcome.undoable ? *decision : core::DecisionId(), outcome.text);
     else if (decision.error().kind != core::ErrorKind::Cancelled)
-        Q_EMIT failed(decision.error().message);
+        Q_EMIT failed(decision.error().toUserText());
     if (decision)
         reload();
 }

@@ -27,7 +27,7 @@ void InboxPresenter::reload()
             m_model.setItems(std::move(*items));
             Q_EMIT loaded();
         } else if (items.error().kind != core::ErrorKind::Cancelled) {
-            m_problem = items.error().message;
+            m_problem = items.error().toUserText();
             m_state = State::Failed;
         }
         Q_EMIT stateChanged();
@@ -42,7 +42,7 @@ void InboxPresenter::setRead(core::ReportId report, bool read)
 {
     core::join(m_desk.setRead(report, read), this, [this](core::Result<> done) {
         if (!done && done.error().kind != core::ErrorKind::Cancelled)
-            Q_EMIT failed(done.error().message);
+            Q_EMIT failed(done.error().toUserText());
     });
 }
 

@@ -81,7 +81,7 @@ void ListPage::reload()
             if (rows.error().kind == core::ErrorKind::Cancelled)
                 return;
             m_statePage->show(support::Glyph::Warning, tr("This could not be read"),
-                              rows.error().message, tr("Try again"));
+                              rows.error().toUserText(), tr("Try again"));
             m_stack->setCurrentWidget(m_statePage);
             return;
         }
@@ -126,7 +126,7 @@ void ListPage::act()
         if (decision)
             Q_EMIT decided(*decision, title);
         else if (decision.error().kind != core::ErrorKind::Cancelled)
-            Q_EMIT problem(decision.error().message);
+            Q_EMIT problem(decision.error().toUserText());
         reload();
     });
 }

@@ -48,7 +48,7 @@ void ReportPresenter::reload()
                        m_page = std::move(*page);
                        m_state = State::Ready;
                    } else if (page.error().kind != core::ErrorKind::Cancelled) {
-                       m_problem = page.error().message;
+                       m_problem = page.error().toUserText();
                        m_state = State::Failed;
                        m_page.reset();
                    }
@@ -133,7 +133,7 @@ void ReportPresenter::restore()
         if (done)
             Q_EMIT decided({}, text);
         else if (done.error().kind != core::ErrorKind::Cancelled)
-            Q_EMIT failed(done.error().message);
+            Q_EMIT failed(done.error().toUserText());
     });
 }
 
@@ -148,7 +148,7 @@ void ReportPresenter::run(core::Task<core::DecisionId> act, const QString &text,
                    if (decision)
                        Q_EMIT decided(undoable ? *decision : core::DecisionId(), text);
                    else if (decision.error().kind != core::ErrorKind::Cancelled)
-                       Q_EMIT failed(decision.error().message);
+                       Q_EMIT failed(decision.error().toUserText());
                });
 }
 
@@ -193,7 +193,7 @@ void ReportPresenter::stop()
         return;
     core::join(m_desk.stop(m_report), this, [this](core::Result<> done) {
         if (!done && done.error().kind != core::ErrorKind::Cancelled)
-            Q_EMIT failed(done.error().message);
+            Q_EMIT failed(done.error().toUserText());
     });
 }
 
@@ -201,7 +201,7 @@ void ReportPresenter::undo(core::DecisionId decision)
 {
     core::join(m_desk.undo(decision), this, [this](core::Result<> done) {
         if (!done && done.error().kind != core::ErrorKind::Cancelled)
-            Q_EMIT failed(done.error().message);
+            Q_EMIT failed(done.error().toUserText());
         else
             reload();
     });

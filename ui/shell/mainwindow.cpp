@@ -59,7 +59,7 @@ MainWindow::MainWindow(core::pipeline::Desk &desk, const core::Clock &clock, sup
     connect(m_sidebar, &Sidebar::stopRequested, this, [this](core::ReportId report) {
         core::join(m_desk.stop(report), this, [this](core::Result<> done) {
             if (!done && done.error().kind != core::ErrorKind::Cancelled)
-                showProblem(done.error().message);
+                showProblem(done.error().toUserText());
         });
     });
     connect(&desk, &core::pipeline::Desk::progressChanged, m_sidebar, &Sidebar::setProgress);
@@ -272,7 +272,7 @@ void MainWindow::undo(core::DecisionId decision)
                    m_undoing = false;
                    if (!entries) {
                        if (entries.error().kind != core::ErrorKind::Cancelled)
-                           showProblem(entries.error().message);
+                           showProblem(entries.error().toUserText());
                        return;
                    }
                    std::erase_if(m_undoable, [&](core::DecisionId known) {
@@ -298,7 +298,7 @@ void MainWindow::undoNow(core::DecisionId decision)
         if (done)
             m_toast->showMessage(tr("Undone"));
         else
-            showProblem(done.error().message);
+            showProblem(done.error().toUserText());
         reloadLists();
     });
 }

@@ -126,7 +126,7 @@ public:
             position.inode = file.inode;
             const Result<> read = readFile(file, position);
             if (!read)
-                m_problems.append(read.error().message);
+                m_problems.append(read.error().toUserText());
             // What cannot be read now goes on where it stood once it can.
             if (read || known != before.end())
                 after.insert(file.path, position.toJson());
@@ -162,7 +162,7 @@ private:
             if (const Result<> read = readFile(old, position); !read) {
                 // Its successor must not wait for it for ever.
                 ++m_page.batch.counted[u"rotatedUnreadable"_s];
-                m_problems.append(read.error().message);
+                m_problems.append(read.error().toUserText());
                 return true;
             }
             return position.offset >= old.size;

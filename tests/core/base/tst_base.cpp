@@ -113,6 +113,7 @@ private Q_SLOTS:
         QCOMPARE(outer.kind, ErrorKind::NotFound);
         QCOMPARE(outer.cause->message, u"no file"_s);
         QVERIFY(outer.toLogString().contains(u"ENOENT"_s));
+        QCOMPARE(outer.toUserText(), u"opening the log\nno file"_s);
         QVERIFY(!outer.isRetryable());
     }
     void jsonPathsAreNamed()
