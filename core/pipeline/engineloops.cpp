@@ -86,7 +86,7 @@ Task<> Engine::State::signalLoop(std::shared_ptr<State> state, StopToken stop)
         }
         Milliseconds longest(0);
         if (state->context->counted.empty()) {
-            state->signalsIdle = true;
+            state->signalsIdle = !state->signalWakeup->isPending();
             state->checkIdle();
         } else { // busy until they are weighed
             longest = std::max(Milliseconds(1), quiet - Milliseconds(sinceMoved.elapsed()));
@@ -128,9 +128,8 @@ Task<> Engine::State::reportLoop(std::shared_ptr<State> state, StopToken stop)
             due && isKnown(*due)
                 ? std::clamp(*due - state->context->clock.now(), Milliseconds(50), longestWait)
                 : Milliseconds(0);
-        // Signals may have queued a job while this looked: then the wakeup is pending and the wait
-        // ends at once.
-        state->reportsIdle = true;
+        // Somebody may have queued a job while this looked: then the wait ends at once.
+        state->reportsIdle = !state->reportWakeup->isPending();
         state->checkIdle();
         Task<> waiting = Wakeup::wait(state->reportWakeup, longest, stop);
         const Result<> woken = co_await waiting;

@@ -31,6 +31,9 @@ public:
             m_waiter->resolve({});
     }
 
+    /// True if there was a notify that no wait has taken yet: the next one ends at once.
+    bool isPending() const { return m_pending; }
+
     /// Resumes at the next notify, after `longest` (0: never by itself), or with Cancelled when
     /// stopped.
     static Task<> wait(std::shared_ptr<Wakeup> self, Milliseconds longest, StopToken stop)
