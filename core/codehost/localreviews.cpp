@@ -63,8 +63,7 @@ Result<PullRequest> LocalStore::approve(const Repository &repository,
     Result<StoredPullRequest> entry = stored(repository, pullRequest);
     if (!entry)
         return std::unexpected(std::move(entry.error()));
-    if (entry->pullRequest.state == PullRequestState::Merged ||
-        entry->pullRequest.state == PullRequestState::Closed)
+    if (!isOpen(entry->pullRequest.state))
         return settled(entry->pullRequest);
     // A person approves what they saw.
     if (!pullRequest.headCommit.isEmpty() &&
@@ -91,7 +90,7 @@ Result<PullRequest> LocalStore::withdraw(const Repository &repository,
     if (!entry)
         return std::unexpected(std::move(entry.error()));
     PullRequest &known = entry->pullRequest;
-    if (known.state == PullRequestState::Merged || known.state == PullRequestState::Closed)
+    if (!isOpen(known.state))
         return settled(known);
     if (entry->approvals.removeAll(reviewer) == 0)
         return known;

@@ -274,8 +274,7 @@ Result<PullRequest> LocalStore::publish(const PublishRequest &request) const
             return known.pullRequest;
         if (known.pullRequest.branch != wanted.branch)
             continue;
-        if (known.pullRequest.state == PullRequestState::Merged ||
-            known.pullRequest.state == PullRequestState::Closed)
+        if (!isOpen(known.pullRequest.state))
             return settled(known.pullRequest);
         entry = std::move(known);
     }

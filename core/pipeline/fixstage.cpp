@@ -28,9 +28,8 @@ Result<ReportState> stateAfterNoChange(const storage::Stores &stores, ReportId r
     const Result<std::optional<PullRequest>> newest = stores.runs.newestPullRequest(report);
     if (!newest)
         return std::unexpected(newest.error());
-    const bool stands = *newest && (*newest)->checks == CheckState::Passed &&
-                        ((*newest)->state == PullRequestState::Open ||
-                         (*newest)->state == PullRequestState::Approved);
+    const bool stands =
+        *newest && (*newest)->checks == CheckState::Passed && isOpen((*newest)->state);
     return stands ? ReportState::Ready : ReportState::NeedsDecision;
 }
 
