@@ -41,6 +41,7 @@ Task<QJsonObject> withdrawApproval(SharedContext context, ReportId report, Decis
 /// returns  what storeHosted() takes
 Task<QJsonObject> reopenPullRequest(SharedContext context, ReportId report, DecisionId decision,
                                     QString key, StopToken stop);
+
 /// Writes down what became of a pull request on its host, and completes the effect. Inside a write
 /// of the storage. answer  of the effect. action  for the history
 Result<> storeHosted(storage::Stores &stores, const QString &key, const QJsonObject &answer,

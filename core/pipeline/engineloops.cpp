@@ -183,18 +183,15 @@ Task<> Engine::State::pullLoop(std::shared_ptr<State> state, QString id,
             }
             if (!receipt)
                 page = std::unexpected(receipt.error());
-            else if (page->problem.isEmpty())
-                state->problems.erase(id);
-            else
-                state->tellProblem(id, page->problem);
         }
-        if (!page) {
-            if (page.error().kind == ErrorKind::Cancelled)
-                co_return {};
-            state->tellProblem(id, page.error().toUserText());
-            more = false;
-        }
+        if (!page && page.error().kind == ErrorKind::Cancelled)
+            co_return {};
+        more = more && page;
         const QString problem = page ? page->problem : page.error().toUserText();
+        if (problem.isEmpty())
+            state->problems.erase(id);
+        else
+            state->tellProblem(id, problem);
         if (kept != problem) {
             Task<> keeping = keepProblem(state->context, id, problem);
             const Result<> done = co_await keeping;

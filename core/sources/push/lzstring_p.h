@@ -11,9 +11,8 @@ namespace core::sources {
 
 /// Never holds more than the limit allows, whatever the codes refer to.
 ///
-/// text     base64 as lz-string writes it: "+", "/", "=" for zero bits; a blank counts as "+", as
-/// it
-///          may have become on its way through a form
+/// text     base64 as lz-string writes it: "+", "/", "=" for zero bits; a blank counts as "+",
+///          which it may have been before its way through a form
 /// returns  the text, UTF-8
 /// errors   Damaged: cut short, a code that nothing stands for, text that is no Unicode; TooLarge
 /// source   the format of pieroxy's lz-string 1.4 and 1.5
