@@ -33,6 +33,9 @@ namespace {
 
 constexpr QLatin1StringView prefix(":/daybreak/repair/");
 const QString inside = u"/opt/daybreak-repair"_s;
+// What -m does, without reading what that needs and without the repository among the modules.
+const QString startEngine =
+    u"import sys; del sys.path[0]; from daybreak_repair.__main__ import main; sys.exit(main())"_s;
 
 bool writeNew(const QString &path, const QByteArray &contents)
 {
@@ -128,7 +131,7 @@ Task<EngineRun> runEngine(std::shared_ptr<UnpackedEngine> engine, sandbox::Sessi
     const auto output = std::make_shared<EngineOutput>(std::move(bounds));
     sandbox::Command command;
     // -S: the engine needs nothing that was installed beside the standard library.
-    command.argv = {u"python3"_s, u"-S"_s, u"-m"_s, u"daybreak_repair"_s, inside + u"/job.json"_s};
+    command.argv = {u"python3"_s, u"-S"_s, u"-c"_s, startEngine, inside + u"/job.json"_s};
     command.environment = {{u"PYTHONPATH"_s, inside}, {u"PYTHONDONTWRITEBYTECODE"_s, u"1"_s}};
     command.limits.time =
         job.timeLimit +

@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "..", "resources", "repair"))
 
 from daybreak_repair import revert  # noqa: E402
 from daybreak_repair.engine import LEAST_COST  # noqa: E402
-from daybreak_repair.job import plan_of  # noqa: E402
+from daybreak_repair.launching import plan_of  # noqa: E402
 from daybreak_repair.literals import NotLiteral, parse  # noqa: E402
 from daybreak_repair.localize import cause_frames, ochiai, relative, spectrum, traceback_of  # noqa: E402
 from daybreak_repair.neutral import neutral_for, surely_personal  # noqa: E402

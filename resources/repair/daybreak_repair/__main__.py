@@ -8,19 +8,22 @@ import signal
 import sys
 import threading
 
-from .job import JobError, load, plan_of
-from .workers import launch
+from .launching import launch, plan_of
 
 
-def launch_early(job):
-    """The interpreter of the commands and a fork server's process; None if they are of several, or
-    not of Python."""
-    plans = [plan_of(command, job.root) for command in job.commands] or [(["python3"], None)]
-    if not all(plans) or any(plan[0] != plans[0][0] for plan in plans):
-        return None
+def launch_early(path):
+    """The interpreter of a job's commands and a fork server's process; None if they are of several, or
+    not of Python. A job that is wrong is refused later."""
     try:
-        return plans[0][0], launch(plans[0][0], job.root, job.seed)
-    except OSError:
+        with open(path, "rb") as stream:
+            job = json.load(stream)
+        commands = [job[key] for key in ("reproduction_command", "test_command") if job.get(key)]
+        root = os.path.realpath(job["root"])
+        plans = [plan_of(command, root) for command in commands] or [(["python3"], None)]
+        if not all(plans) or any(plan[0] != plans[0][0] for plan in plans):
+            return None
+        return plans[0][0], launch(plans[0][0], root, job.get("seed", 1))
+    except (OSError, ValueError, TypeError, AttributeError, LookupError, RecursionError):
         return None
 
 
@@ -38,13 +41,18 @@ def main() -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    launched = launch_early(sys.argv[1])
+    # While the fork server's interpreter starts.
+    from .engine import Engine
+    from .job import JobError, load
     try:
         job = load(sys.argv[1])
     except JobError as error:
+        if launched:
+            launched[1].kill()
+            launched[1].communicate()
         emit({"event": "error", "message": str(error)})
         return 2
-    launched = launch_early(job)
-    from .engine import Engine  # while the fork server's interpreter starts
     try:
         code = 0 if Engine(job, emit, stop.is_set, launched).run()["fixed"] else 1
         if job.throwaway:

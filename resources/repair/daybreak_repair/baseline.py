@@ -10,9 +10,13 @@ import shutil
 import threading
 import time
 
-from .job import Job, plan_of
+from .job import Job
+from .launching import launch, plan_of
 from .unit import Candidate
-from .workers import Outcome, Server, ServerDied, copy_tree, launch, run_fresh, write_files
+from .workers import Outcome, Server, ServerDied, copy_tree, run_fresh, write_files
+
+
+MOST_TEST_BYTES = 500_000
 
 
 class Baseline:
@@ -68,8 +72,11 @@ class Baseline:
             try:
                 self.server = Server(self.take_launched(interpreter), self.folder, self.sources,
                                      self.job.memory_mb)
+                # What the suite and the reproduction both need is imported and compiled once.
+                uses_unittest = any(plan and plan[1]["runner"] == "unittest" for plan in plans)
                 self.server.hold_ready(["unittest"], [], [], [
-                    os.path.join(self.folder, path) for path in self.sources])
+                    os.path.join(self.folder, path) for path in self.sources]
+                    + (self.test_files() if uses_unittest else []), uses_unittest)
                 if self.job.reproduce and commands and plans[0]:
                     self.server.tell({**self.request(plans[0][1]), "background": True})
                     self.ahead = commands[0]
@@ -77,6 +84,22 @@ class Baseline:
                 self.server = None
         if self.job.confirm or self.server is None:
             self.start_fresh()
+
+    def test_files(self) -> list[str]:
+        """The Python files of the test folder that a suite reads, as long as they are no more than
+        takes a moment."""
+        found, room = [], MOST_TEST_BYTES
+        top = os.path.join(self.folder, self.job.test_directory or "tests")
+        for folder, folders, files in os.walk(top):
+            folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+            for name in sorted(files):
+                path = os.path.join(folder, name)
+                if name.endswith(".py") and os.path.isfile(path) and not os.path.islink(path):
+                    room -= os.path.getsize(path)
+                    if room < 0:
+                        return found
+                    found.append(path)
+        return found
 
     def take_launched(self, interpreter: list[str]):
         """The process that was launched before the engine was read, if it fits."""

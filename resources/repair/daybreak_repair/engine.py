@@ -402,6 +402,8 @@ class Engine:
         verdict = worker.check(candidate, text, level, self.left())
         if verdict.kind == "passed":
             candidate.near = worker.near(candidate, text, self.near_text(worker))
+            with self.lock:
+                self.tell_of_leader(candidate)
             if self.crash_only:
                 candidate.strange = worker.is_strange(candidate)
         with self.lock:
@@ -445,7 +447,6 @@ class Engine:
                 self.first_found = self.elapsed()
             self.final(candidate)
             self.plausible.append(candidate)
-            self.tell_of_leader(candidate)
             if candidate.guard and candidate.site:
                 self.hurry(candidate)
         elif verdict.improved and candidate.parts == 1:

@@ -13,7 +13,9 @@ Requests:
    "cold": bool, "background": bool}
   {"op": "collected", "process": pid}
   {"op": "join", "process": pid}
-  {"op": "preload", "modules": [names], "files": [paths], "own": [names], "paths": [folders]}
+  {"op": "preload", "modules": [names], "files": [paths], "own": [names], "paths": [folders],
+   "follow_imports": bool}
+With `follow_imports` the libraries that the files name are imported, too.
 `own` are the program's modules: held ready, so that a candidate only swaps the code of its function.
 A cold run imports the program itself all the same. One in the background is answered with its
 `process` at once and with what came of it when it is joined. "collected" waits until it has collected
@@ -30,6 +32,7 @@ import gc
 import importlib
 import importlib.machinery
 import json
+import opcode
 import os
 import resource
 import select
@@ -749,29 +752,50 @@ def run(request):
 
 
 def preload(request):
-    loaded = 0
+    known = len(CODE), len(sys.modules)
+    names = list(request["modules"])
+    for path in request["files"]:
+        try:
+            # What is compiled stays: the functions of the program that is held ready came from it.
+            real = os.path.realpath(path)
+            if real not in CODE:
+                CODE[real] = compile_file(path)
+                if request.get("follow_imports"):
+                    names += libraries_of(real, CODE[real])
+        except (OSError, SyntaxError, ValueError):
+            continue
     sys.path.insert(0, "")
-    for name in request["modules"]:
+    for name in names:
         if name in sys.modules or name == "__main__":
             continue
         try:
             importlib.import_module(name)
-            loaded += 1
         except BaseException:
             continue
     sys.path.pop(0)
-    for path in request["files"]:
-        try:
-            # What is compiled stays: the functions of the program that is held ready came from it.
-            if os.path.realpath(path) not in CODE:
-                CODE[os.path.realpath(path)] = compile_file(path)
-        except (OSError, SyntaxError, ValueError):
-            continue
-    if request.get("own"):
+    if not WARM.issuperset(request.get("own") or ()):
         warm_up(request)
-    gc.collect()
-    gc.freeze()
-    return {"loaded": loaded, "files": len(CODE), "warm": len(WARM)}
+    if known != (len(CODE), len(sys.modules)):
+        gc.freeze()
+    return {"loaded": len(sys.modules) - known[1], "files": len(CODE), "warm": len(WARM)}
+
+
+def libraries_of(path, code):
+    """What a module imports outside of its functions and is not the program's own."""
+    found, argument, words = [], 0, code.co_code
+    for operation, low in zip(words[::2], words[1::2]):
+        argument = argument << 8 | low
+        if operation == opcode.EXTENDED_ARG:
+            continue
+        if operation == opcode.opmap["IMPORT_NAME"]:
+            name = code.co_names[argument]
+            top = name.partition(".")[0]
+            folders = {os.path.dirname(path), ROOT, os.path.join(ROOT, "src")}
+            if top and not any(os.path.exists(os.path.join(folder, top + end))
+                               for folder in folders for end in ("", ".py")):
+                found.append(name)
+        argument = 0
+    return found
 
 
 def warm_up(request):
@@ -785,6 +809,7 @@ def warm_up(request):
             EARLY.add(id(frame.f_code))
 
     before = set(sys.modules)
+    gc.freeze()  # what is there already is none of the objects that are looked through below
     output = os.dup(1), os.dup(2)
     sys.setprofile(profile)
     try:
@@ -805,8 +830,6 @@ def warm_up(request):
         file = getattr(sys.modules[name], "__file__", None)
         if isinstance(file, str) and os.path.realpath(file).startswith(ROOT):
             WARM.add(name)
-    LIVE.clear()
-    gc.unfreeze()  # or what an earlier warm-up made would not be among the objects
     for item in gc.get_objects():
         if isinstance(item, types.FunctionType) and item.__code__.co_filename in SOURCES:
             LIVE.setdefault(id(item.__code__), (item.__code__, []))[1].append(item)

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from dataclasses import dataclass, field
 
 
@@ -133,54 +132,3 @@ def load(path: str) -> Job:
         raise JobError("the job file cannot be read: %s" % error) from error
     except (json.JSONDecodeError, RecursionError) as error:
         raise JobError("the job file is not JSON: %s" % error) from error
-
-
-INTERPRETER_FLAGS = {"-B", "-E", "-s", "-S", "-u", "-O", "-OO", "-b", "-bb", "-q"}
-
-
-def plan_of(command: list[str], root: str):
-    """(interpreter argv, plan) if the command runs Python in a way the fork server can, or None."""
-    program = command[0]
-    rest = list(command[1:])
-    name = os.path.basename(program)
-    interpreter = []
-    if name.rstrip("0123456789.") in ("python", "pypy"):
-        interpreter = [program]
-        while rest and (rest[0] in INTERPRETER_FLAGS or rest[0] in ("-W", "-X")):
-            interpreter.append(rest.pop(0))
-            if interpreter[-1] in ("-W", "-X") and rest:
-                interpreter.append(rest.pop(0))
-    else:
-        path = shutil.which(program) if os.sep not in program else os.path.join(root, program)
-        try:
-            with open(path or "", "rb") as stream:
-                first = stream.readline(200).decode("utf-8", "replace").strip()
-        except OSError:
-            return None
-        words = first[2:].split() if first.startswith("#!") else []
-        if words and os.path.basename(words[0]) == "env":
-            words = words[1:]
-        if len(words) != 1 or not os.path.basename(words[0]).startswith("python"):
-            return None
-        interpreter = words
-        rest = ["-m", "pytest"] + rest if name in ("pytest", "py.test") else [path] + rest
-    if not rest:
-        return None
-    if rest[0] == "-m" and len(rest) > 1:
-        target, arguments = rest[1], rest[2:]
-        runner = target if target in ("unittest", "pytest") else ""
-        return interpreter, {"kind": "module", "target": target, "args": arguments,
-                             "runner": runner}
-    if rest[0] == "-c" and len(rest) > 1:
-        return interpreter, {"kind": "code", "target": rest[1], "args": rest[2:], "runner": ""}
-    if rest[0].startswith("-"):
-        return None
-    runner = ""
-    try:
-        with open(os.path.join(root, rest[0]), "r", encoding="utf-8", errors="replace") as stream:
-            text = stream.read(1_000_000)
-        if "unittest.main(" in text or "TextTestRunner" in text:
-            runner = "unittest"
-    except OSError:
-        return None
-    return interpreter, {"kind": "script", "target": rest[0], "args": rest[1:], "runner": runner}

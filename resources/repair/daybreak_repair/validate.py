@@ -16,9 +16,10 @@ from dataclasses import dataclass
 
 from . import ranking
 from .baseline import Baseline
+from .launching import launch
 from .source import FUNCTIONS
 from .unit import Candidate
-from .workers import Server, ServerDied, copy_tree, launch, run_fresh, write_files
+from .workers import Server, ServerDied, copy_tree, run_fresh, write_files
 
 
 @dataclass

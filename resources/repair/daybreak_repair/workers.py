@@ -14,12 +14,8 @@ import subprocess
 import time
 from dataclasses import dataclass, field
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-# By the loader and not as a script, so that its compiled form is used where there is one.
-START = ("import importlib.machinery, sys, types; path = sys.argv.pop(); "
-         "server = types.ModuleType('_daybreak_forkserver'); "
-         "exec(importlib.machinery.SourceFileLoader(server.__name__, path).get_code(server.__name__), "
-         "server.__dict__); server.main()")
+from .launching import environment
+
 SKIPPED = shutil.ignore_patterns(".git", "__pycache__", "*.pyc", ".hg", "node_modules", ".venv",
                                  ".tox", ".mypy_cache", ".pytest_cache")
 
@@ -39,13 +35,6 @@ class Outcome:
     @property
     def passed(self) -> bool:
         return self.exit == 0
-
-
-def environment(seed: int) -> dict[str, str]:
-    result = dict(os.environ)
-    result["PYTHONDONTWRITEBYTECODE"] = "1"
-    result["PYTHONHASHSEED"] = str(seed)
-    return result
 
 
 def run_fresh(command: list[str], folder: str, limit: float, memory_mb: int, seed: int,
@@ -100,14 +89,6 @@ class ServerDied(Exception):
     """The fork server ended or does not answer."""
 
 
-def launch(interpreter: list[str], folder: str, seed: int) -> subprocess.Popen:
-    """A fork server's process, which waits to be told what to serve."""
-    return subprocess.Popen(
-        interpreter + ["-c", START, os.path.join(HERE, "forkserver.py")], cwd=folder,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        start_new_session=True, env=environment(seed))
-
-
 class Server:
     """One fork server in its own copy of the program. Used by one thread at a time."""
 
@@ -145,11 +126,14 @@ class Server:
             self.background = self.answer(deadline).get("process", self.background)
             self.unread -= 1
 
-    def hold_ready(self, modules: list[str], own: list[str], paths: list[str], files: list[str]):
+    def hold_ready(self, modules: list[str], own: list[str], paths: list[str], files: list[str],
+                   follow_imports: bool = False):
         """Has the libraries `modules` and the program's `own` imported before a child needs them.
-        paths  folders below the root that are searched for them"""
+        paths  folders below the root that are searched for them
+        follow_imports  whether the libraries that `files` name are, too"""
         self.warm = self.warm or bool(own)
         self.tell({"op": "preload", "modules": modules, "files": files, "own": own,
+                   "follow_imports": follow_imports,
                    "paths": [os.path.normpath(os.path.join(self.folder, path)) for path in paths]})
 
     def follow(self, limit: float):
