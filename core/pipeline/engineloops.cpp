@@ -211,7 +211,8 @@ Task<> Engine::State::pullLoop(std::shared_ptr<State> state, QString id,
     co_return {};
 }
 
-/// Retention, compaction and the weights that time changes, at start and then four times a day.
+/// Retention, compaction, the weights that time changes and the bases that fixes start from, at
+/// start and then four times a day.
 Task<> Engine::State::maintenanceLoop(std::shared_ptr<State> state, StopToken stop)
 {
     constexpr Milliseconds between = std::chrono::hours(6);
@@ -232,6 +233,10 @@ Task<> Engine::State::maintenanceLoop(std::shared_ptr<State> state, StopToken st
         const Result<> judged = co_await judging;
         if (!judged && judged.error().kind != ErrorKind::Cancelled)
             qCWarning(lcPipeline).noquote() << "priorities:" << judged.error().toLogString();
+        Task<> readying = readyBases(state->context, stop);
+        const Result<> readied = co_await readying;
+        if (!readied && readied.error().kind != ErrorKind::Cancelled)
+            qCWarning(lcPipeline).noquote() << "upkeep:" << readied.error().toLogString();
         Task<> tidying = tidyFiles(state->context, layerBytes, stop);
         const Result<> tidied = co_await tidying;
         if (!tidied && tidied.error().kind != ErrorKind::Cancelled)

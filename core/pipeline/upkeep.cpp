@@ -118,4 +118,31 @@ Task<> tidyFiles(SharedContext context, qint64 layerBytes, StopToken stop)
     co_return written;
 }
 
+Task<> readyBases(SharedContext context, StopToken stop)
+{
+    Task<std::vector<Repository>> reading = context->storage->read(
+        [](const storage::Stores &stores) { return stores.settings.repositories(); });
+    const Result<std::vector<Repository>> repositories = co_await reading;
+    if (!repositories)
+        co_return std::unexpected(repositories.error());
+    for (const Repository &repository : *repositories) {
+        const auto host = context->hosts.find(repository.host);
+        if (host == context->hosts.end() || repository.checkCommand.isEmpty() ||
+            repository.policy.autonomy == Autonomy::Research)
+            continue;
+        Task<QString> syncing = host->second->sync(repository, stop);
+        const Result<QString> base = co_await syncing;
+        if (stop.stop_requested())
+            co_return cancelled();
+        if (!base)
+            continue;
+        Task<QString> checkingOut = host->second->checkout(repository, *base, stop);
+        const Result<QString> tree = co_await checkingOut;
+        if (stop.stop_requested())
+            co_return cancelled();
+        Q_UNUSED(tree)
+    }
+    co_return {};
+}
+
 } // namespace core::pipeline
