@@ -136,7 +136,7 @@ class KilledHelperTest(faultcase.FaultCase):
         self.kill_first("execution", lambda words: words[0].endswith(b"bwrap"))
 
     def test_the_repair_engine(self):
-        self.kill_first("execution", lambda words: b"daybreak_repair" in words and words[0] == b"python3")
+        self.kill_first("execution", lambda words: b"/opt/daybreak-repair/job.json" in words and words[0] == b"python3")
 
     def test_the_check_of_the_pull_request(self):
         self.kill_first("ci", lambda words: words[:4] == [b"python3", b"-m", b"unittest", b"discover"])
