@@ -186,7 +186,7 @@ Result<std::vector<SignalVectors>> VectorStore::page(const QString &model, Signa
     Result<std::vector<VectorRow>> rows = m_context.database->rows(
         "SELECT s.id, v.position, v.data, r.id FROM (SELECT seq, id, report_seq FROM membership"
         "  JOIN signal ON seq = signal_seq WHERE EXISTS (SELECT 1 FROM vector"
-        "   WHERE vector.signal_seq = seq AND model_id = ?1)"
+        "   WHERE vector.signal_seq = signal.seq AND model_id = ?1)"
         "  AND membership.signal_seq > coalesce((SELECT seq FROM signal WHERE id = ?2), 0)"
         "  ORDER BY membership.signal_seq LIMIT ?3) AS s"
         " JOIN vector v ON v.signal_seq = s.seq AND v.model_id = ?1"
@@ -207,13 +207,35 @@ Result<int> VectorStore::count(const QString &model) const
     return count->value_or(0);
 }
 
-Result<int> VectorStore::removeOtherModels(const QString &model)
+Result<std::vector<SignalId>> VectorStore::lacking(const QString &model, SignalId after,
+                                                   int limit) const
 {
+    return m_context.database->rows(
+        "SELECT s.id FROM signal s WHERE s.seq > coalesce((SELECT seq FROM signal WHERE id = ?2), "
+        "0)"
+        " AND s.progress IN ('embedded', 'grouped')"
+        " AND EXISTS (SELECT 1 FROM vector v WHERE v.signal_seq = s.seq)"
+        " AND NOT EXISTS (SELECT 1 FROM vector v WHERE v.signal_seq = s.seq AND v.model_id = ?1)"
+        " ORDER BY s.seq LIMIT ?3",
+        [](const Row &row) { return row.id<SignalId>(0); }, model, after, limit);
+}
+
+Result<qint64> VectorStore::removeOthers(const QString &model, const QString &orModel, qint64 after,
+                                         int signals)
+{
+    Database &database = *m_context.database;
+    const Result<std::optional<qint64>> last = database.first(
+        "SELECT max(signal_seq) FROM vector", [](const Row &row) { return row.integer(0); });
+    if (!last)
+        return std::unexpected(last.error());
+    const qint64 upTo = after + signals;
     const Result<qint64> removed =
-        m_context.database->execute("DELETE FROM vector WHERE model_id <> ?", model);
+        database.execute("DELETE FROM vector WHERE signal_seq > ?1 AND signal_seq <= ?2"
+                         " AND model_id <> ?3 AND model_id <> ?4",
+                         after, upTo, model, orModel);
     if (!removed)
         return std::unexpected(removed.error());
-    return int(*removed);
+    return upTo < last->value_or(0) ? upTo : 0;
 }
 
 } // namespace core::storage

@@ -46,8 +46,15 @@ public:
     Result<std::vector<SignalVectors>> page(const QString &model, SignalId after, int limit) const;
     /// How many signals have vectors of this model.
     Result<int> count(const QString &model) const;
-    /// Removes what another model made, after everything was embedded again.
-    Result<int> removeOtherModels(const QString &model);
+    /// The next signals after `after` (none: from the start), by arrival, that are embedded but
+    /// have no vectors of this model.
+    Result<std::vector<SignalId>> lacking(const QString &model, SignalId after, int limit) const;
+    /// Removes what neither of two models made, after everything was embedded again: of so many
+    /// signals by arrival at once, so that nobody waits for it.
+    /// after  0 at first, then what the call before returned
+    /// returns  where to go on; 0 at the end
+    Result<qint64> removeOthers(const QString &model, const QString &orModel, qint64 after,
+                                int signals);
 
 private:
     StoreContext m_context;

@@ -368,9 +368,24 @@ void StoresTest::vectorsComeBackBitByBit()
     QCOMPARE(page({})[0].report, report);
     QCOMPARE(page({})[0].queries, queries);
     QVERIFY(page(signal.id).empty());
-    QCOMPARE(
-        db.write([](Stores &stores) { return stores.vectors.removeOtherModels(u"builtin/2"_s); }),
-        3);
+    const auto lacking = [&](const QString &model, SignalId after) {
+        return db.read(
+            [&](const Stores &stores) { return stores.vectors.lacking(model, after, 10); });
+    };
+    QVERIFY(lacking(u"builtin/1"_s, {}).empty());
+    QCOMPARE(lacking(u"builtin/2"_s, {}), std::vector{signal.id});
+    QVERIFY(lacking(u"builtin/2"_s, signal.id).empty());
+    const auto remove = [&](const QString &model, const QString &other) {
+        return db.write(
+            [&](Stores &stores) { return stores.vectors.removeOthers(model, other, 0, 10); });
+    };
+    const auto left = [&] {
+        return db.read([](const Stores &stores) { return stores.vectors.count(u"builtin/1"_s); });
+    };
+    QCOMPARE(remove(u"builtin/2"_s, u"builtin/1"_s), qint64(0));
+    QCOMPARE(left(), 1);
+    QCOMPARE(remove(u"builtin/2"_s, u"builtin/3"_s), qint64(0));
+    QCOMPARE(left(), 0);
 }
 
 void StoresTest::mixedVectorsAreRefused()
