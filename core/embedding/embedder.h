@@ -4,25 +4,42 @@
 // The family of embedders: texts in, unit vectors out.
 #pragma once
 
+#include "core/async/retry.h"
 #include "core/async/stop.h"
 #include "core/async/task.h"
 #include "core/base/provider.h"
 #include "core/model/query.h"
 
+namespace core::net {
+class HttpClient;
+}
+namespace core::secrets {
+class Secrets;
+}
+
 namespace core::embedding {
 
 struct EmbedderServices
 {
+    net::HttpClient *http = nullptr; ///< outlives the member; only members that need the network
+    secrets::Secrets *secrets = nullptr; ///< the same
+    const Clock *clock = nullptr;        ///< the same
+    RetryPlan retry{.attempts = 5};      ///< of requests
+    /// What the stored vectors of this model have; another one is refused. 0: not known yet
+    int dimension = 0;
 };
 
 class Embedder
 {
 public:
     virtual ~Embedder() = default;
-    virtual QString model() const = 0; ///< "builtin/1": part of every stored vector
+    /// "builtin/1": part of every stored vector. Two members with the same one make vectors that
+    /// compare; whatever changes the vectors changes it.
+    virtual QString model() const = 0;
+    /// 0 before the first answer, if only that tells
     virtual int dimension() const = 0;
-    /// n texts → n unit vectors of `dimension()`, in order. A text without a known word gives a
-    /// fixed unit vector.
+    /// n texts → n unit vectors of one dimension, in order. A text without a known word gives a
+    /// fixed unit vector. All or nothing.
     virtual Task<std::vector<Embedding>> embed(std::vector<QString> texts, StopToken stop) = 0;
 };
 

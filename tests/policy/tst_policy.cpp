@@ -169,6 +169,7 @@ private Q_SLOTS:
             {QRegularExpression(u"^(QCoro|qcoro)"_s), u"core/async/"_s},
             {QRegularExpression(u"^(QHttpServer|QtHttpServer|QAbstractHttpServer)"_s),
              u"core/net/"_s},
+            {QRegularExpression(u"^onnxruntime"_s), u"core/embedding/embedder/onnx"_s},
             {QRegularExpression(u"^(qt6keychain|qtkeychain)"_s), u"core/secrets/"_s},
             {QRegularExpression(u"^KSyntaxHighlighting"_s), u"ui/support/"_s},
             {QRegularExpression(u"^QWebEngine"_s), u"ui/web/"_s}};

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The embedder that asks a server, over real connections to one on loopback.
+#pragma once
+
+#include <QObject>
+
+class TestHttpEmbedder : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void shapes_data();
+    void shapes();
+    void addressesTellShapes_data();
+    void addressesTellShapes();
+    void anUnknownEndpointIsTriedInAnotherShape();
+    void batchesAreLimitedAndInOrder();
+    void dimensionsAreAskedFor();
+    void keysComeFromTheirPlace();
+    void whatMayPassIsTriedAgain_data();
+    void whatMayPassIsTriedAgain();
+    void aServersWishToWaitIsObeyed();
+    void refusals_data();
+    void refusals();
+    void nobodyAnswers();
+    void aSilentServerEnds();
+    void aStopEndsARequest();
+    void whatIsTooLongIsCut();
+    void anotherDimensionThanStoredIsRefused();
+    void addresses_data();
+    void addresses();
+    void settingsAreChecked_data();
+    void settingsAreChecked();
+    void theModelIdIsOfWhatMattersAlone();
+    void textsAreMadeFit_data();
+    void textsAreMadeFit();
+};
