@@ -4,6 +4,7 @@
 // daybreakctl: everything without a screen.
 #include "app/ctl/commandline.h"
 #include "app/ctl/evals.h"
+#include "app/ctl/keyinput.h"
 #include "app/ctl/printer.h"
 #include "app/ctl/setuparguments.h"
 #include "app/ctl/texttable.h"
@@ -313,7 +314,16 @@ int main(int argc, char **argv)
             return [](QString message) -> Task<QJsonValue> {
                 co_return fail(ErrorKind::NotFound, message);
             }(tr("Which workspace? Say --workspace DIR, or make one with: daybreakctl init DIR"));
-        return onWorkspace(folder, command, line->arguments, stop.get_token(), &engine);
+        QJsonObject arguments = line->arguments;
+        if (command == u"embedder" && arguments.value(u"act").toString() == u"key") {
+            const Result<QString> key = app::readKey();
+            if (!key)
+                return [](Error error) -> Task<QJsonValue> {
+                    co_return std::unexpected(error);
+                }(key.error());
+            arguments.insert(u"secret"_s, *key);
+        }
+        return onWorkspace(folder, command, arguments, stop.get_token(), &engine);
     }();
     join(std::move(task), &application, [&](const Result<QJsonValue> &result) {
         exitCode = finish(*line, result);

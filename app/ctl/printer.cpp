@@ -22,9 +22,9 @@ namespace app {
 
 namespace {
 
-QString tr(const char *text)
+QString tr(const char *text, int count = -1)
 {
-    return QCoreApplication::translate("Printer", text);
+    return QCoreApplication::translate("Printer", text, nullptr, count);
 }
 
 QString shortId(const QJsonValue &id)
@@ -370,6 +370,61 @@ QString policyPage(const QJsonObject &page)
     return text;
 }
 
+/// One embedder with its settings, and how many signals have its vectors.
+QString embedderText(const QString &title, const QJsonObject &choice)
+{
+    QString text = title % u": "_s % choice.value(u"member").toString() % u"  "_s %
+                   choice.value(u"model").toString() % u'\n';
+    const QJsonObject settings = choice.value(u"settings").toObject();
+    for (auto it = settings.begin(); it != settings.end(); ++it)
+        text += QString(u"  "_s % it.key()).leftJustified(20) % inbox::policyValueText(it.value()) %
+                u'\n';
+    text += QString(u"  "_s % tr("embedded")).leftJustified(20) %
+            tr("%n signal(s)", choice.value(u"embedded").toInt()) % u'\n';
+    if (const QString problem = choice.value(u"problem").toString(); !problem.isEmpty())
+        text += u"  ✗ "_s % problem % u'\n';
+    return text;
+}
+
+QString embedderPage(const QJsonObject &page)
+{
+    if (page.contains(u"checks")) {
+        QString text;
+        for (const QJsonValue &value : page.value(u"checks").toArray()) {
+            const QJsonObject check = value.toObject();
+            text += u"✓ "_s % tr("%1 gives %2 numbers in %3 ms.\n")
+                                  .arg(check.value(u"model").toString())
+                                  .arg(check.value(u"dimension").toInt())
+                                  .arg(check.value(u"milliseconds").toInteger());
+        }
+        return text;
+    }
+    QString text = embedderText(tr("In use"), page);
+    text += QString(u"  "_s % tr("waiting")).leftJustified(20) %
+            tr("%n signal(s)", page.value(u"waiting").toInt()) % u'\n';
+    const QJsonObject next = page.value(u"next").toObject();
+    if (!next.isEmpty())
+        text += embedderText(tr("Changing to"), next) %
+                tr("  The one in use decides until everything is embedded again. To stay with it: "
+                   "daybreakctl embedder cancel\n");
+    text += heading(tr("There are:"));
+    for (const QJsonValue &value : page.value(u"members").toArray()) {
+        const QJsonObject member = value.toObject();
+        text += member.value(u"id").toString() % u"  "_s % member.value(u"name").toString() % u'\n';
+        for (const QJsonValue &each : member.value(u"settings").toArray()) {
+            const QJsonObject field = each.toObject();
+            const QString fallback = inbox::policyValueText(field.value(u"fallback"));
+            text += QString(u"  "_s % field.value(u"key").toString()).leftJustified(20) %
+                    field.value(u"label").toString() % u": "_s % field.value(u"help").toString() %
+                    (field.value(u"required").toBool() ? tr(" (needed)")
+                     : fallback.isEmpty()              ? QString()
+                                                       : tr(" (else %1)").arg(fallback)) %
+                    u'\n';
+        }
+    }
+    return text;
+}
+
 } // namespace
 
 QJsonValue madeVisible(const QJsonValue &value)
@@ -409,6 +464,8 @@ QString printed(const QString &command, const QJsonValue &untrusted, int width)
         return whyText(result.toObject());
     if (command == u"show")
         return showText(result.toObject());
+    if (command == u"embedder" && !result.toObject().contains(u"text"))
+        return embedderPage(result.toObject());
     if (command == u"policy")
         return policyPage(result.toObject());
     if (result.isString())

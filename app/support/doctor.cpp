@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/support/doctor.h"
 
+#include "core/embedding/embedder.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
@@ -79,6 +81,13 @@ QJsonArray examineMachine(const QString &sandboxProblem)
     found.append(item(u"sentry_sdk"_s, u"demo"_s, sdk,
                       sdk.isEmpty() ? installAdvice(u"python3-sentry-sdk"_s) : QString()));
 
+    found.append(item(tr("ONNX Runtime"), u"models"_s,
+                      core::embedding::embedders().find(u"onnx"_s) ? tr("built in") : QString(),
+                      core::embedding::embedders().find(u"onnx"_s)
+                          ? QString()
+                          : tr("Daybreak was built without it, so it has no embedder “onnx”. "
+                               "Install the package libonnxruntime-dev and build again.")));
+
     const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
     QString existing = data;
     while (!QFileInfo::exists(existing) && existing != u"/")
@@ -102,6 +111,8 @@ QString purposeText(const QJsonObject &item)
     const QString needed = item.value(u"needed").toString();
     if (needed == u"fixes")
         return tr("fixes");
+    if (needed == u"models")
+        return tr("models on this machine");
     return needed == u"demo" ? tr("the demo") : tr("everything");
 }
 
@@ -109,7 +120,8 @@ bool isHealthy(const QJsonArray &examined)
 {
     return std::ranges::all_of(examined, [](const QJsonValue &value) {
         const QJsonObject item = value.toObject();
-        return item.value(u"ok").toBool() || item.value(u"needed").toString() == u"demo";
+        const QString needed = item.value(u"needed").toString();
+        return item.value(u"ok").toBool() || needed == u"demo" || needed == u"models";
     });
 }
 

@@ -10,7 +10,7 @@
 
 namespace app {
 
-/// One object for each thing looked for: name, ok, needed ("always", "fixes", "demo"), found,
+/// One object for each thing looked for: name, ok, needed ("always", "fixes", "models", "demo"), found,
 /// advice. Starts the programs to ask their versions: some tenths of a second.
 /// sandboxProblem  what the sandbox's own probe says; empty if it works
 QJsonArray examineMachine(const QString &sandboxProblem);
@@ -18,7 +18,7 @@ QJsonArray examineMachine(const QString &sandboxProblem);
 /// What one object of examineMachine is needed for, in words.
 QString purposeText(const QJsonObject &item);
 
-/// Whether everything is there that one's own product needs; the demo may need more.
+/// Whether everything is there that one's own product needs; the demo and models may need more.
 bool isHealthy(const QJsonArray &examined);
 
 } // namespace app

@@ -316,6 +316,13 @@ QString auditText(const AuditEntry &entry)
                    ? Words::tr("changed the policy: %1").arg(what)
                    : Words::tr("changed the policy of %1: %2").arg(shown(repository), what);
     }
+    const QString member = entry.after.value(u"member"_s).toString();
+    if (action == u"embedderChangeBegun")
+        return Words::tr("began to embed everything again with %1").arg(shown(member));
+    if (action == u"embedderChanged")
+        return Words::tr("changed the embedder to %1").arg(shown(member));
+    if (action == u"embedderChangeCancelled")
+        return Words::tr("stayed with the embedder %1").arg(shown(member));
     static const QHash<QString, const char *> sentences{
         {u"signalsMoved"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "moved signals")},
         {u"signalsSplit"_s,

@@ -47,6 +47,8 @@ const CommandFunctions &readCommands();     ///< those that change nothing
 const CommandFunctions &decisionCommands(); ///< those that write down what a person decided
 /// Shows how far Daybreak may go alone, and sets what the options say.
 Task<QJsonValue> policyCommand(Call call);
+/// Shows, changes and tries what makes vectors of signals.
+Task<QJsonValue> embedderCommand(Call call);
 
 template<typename T>
 QJsonArray arrayOf(const std::vector<T> &items)

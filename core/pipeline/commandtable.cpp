@@ -172,6 +172,18 @@ std::vector<CommandInfo> table()
            true},
           {u"watch-hours"_s, u"N"_s,
            tr("how long a merged fix is watched, in the whole workspace")}}},
+        {u"embedder"_s,
+         tr("show, change or try what makes vectors of signals"),
+         tr("“show” says which one is in use and which there are, with their settings. “set NAME "
+            "key=value …” begins a change: everything is embedded again in the background, and "
+            "the old vectors decide until the new ones are complete. “cancel” stays with the old "
+            "one. “check” asks for a vector. “key keychain:NAME” or “key session:NAME” reads a key "
+            "from the terminal or the input and keeps it there; settings name it as "
+            "key=keychain:NAME, or key=env:NAME for an environment variable."),
+         {{u"act"_s, tr("show (the default), set, cancel, check or key"), false},
+          {u"words"_s, tr("for set: name of an embedder and its settings; for key: its name"),
+           false, true}},
+         {}},
         {u"undo"_s,
          tr("take a decision back"),
          {},

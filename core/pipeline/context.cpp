@@ -44,6 +44,12 @@ Result<> chooseInto(Chosen<T> &into, const Table &table, const Services &service
 
 } // namespace
 
+std::unique_ptr<grouping::Grouper> newGrouper(Context &context)
+{
+    return std::make_unique<grouping::Grouper>(grouping::GroupingSettings{}, context.clock,
+                                               context.ids);
+}
+
 Result<> chooseMembers(Context &context)
 {
     auto filter = safety::SafetyFilter::makeDefault(context.clock, context.ids);
@@ -54,8 +60,7 @@ Result<> chooseMembers(Context &context)
     if (!normalizer)
         return std::unexpected(std::move(normalizer.error()));
     context.normalizer = std::move(*normalizer);
-    context.grouper = std::make_unique<grouping::Grouper>(grouping::GroupingSettings{},
-                                                          context.clock, context.ids);
+    context.grouper = newGrouper(context);
 
     const QString state = context.folder + u"/sandbox"_s;
     Result<> chosen = chooseInto(context.sandbox, sandbox::sandboxes(),

@@ -15,6 +15,7 @@
 #include "core/execution/fixer.h"
 #include "core/grouping/grouper.h"
 #include "core/model/policy.h"
+#include "core/net/httpclient.h"
 #include "core/normalize/normalizer.h"
 #include "core/pipeline/desk.h"
 #include "core/pipeline/fixreleases.h"
@@ -23,6 +24,7 @@
 #include "core/research/researcher.h"
 #include "core/safety/safetyfilter.h"
 #include "core/sandbox/sandbox.h"
+#include "core/secrets/secrets.h"
 #include "core/storage/storage.h"
 
 #include <functional>
@@ -51,12 +53,15 @@ struct Context
     const Clock &clock;
     TimeOrderedIds ids{clock};
     std::unique_ptr<storage::Storage> storage;
+    net::HttpClient http;
+    secrets::Secrets secrets;
 
     std::unique_ptr<safety::SafetyFilter> filter;      ///< any thread
     std::unique_ptr<normalize::Normalizer> normalizer; ///< on `learning` only
     quint64 savedTemplates = 0; ///< revision of the log templates that the database has
     Chosen<queries::Generator> generator;
     Chosen<embedding::Embedder> embedder;
+    Chosen<embedding::Embedder> nextEmbedder;   ///< while it is being changed; else no member
     std::unique_ptr<grouping::Grouper> grouper; ///< on `index` only
     Chosen<reports::Writer> writer;             ///< any thread
     Chosen<research::Researcher> researcher;
@@ -70,6 +75,16 @@ struct Context
 
     std::set<ReportId> counted; ///< occurrences were counted that their weight does not show yet
 
+    // How far a change of the embedder is; see embedderchange.h.
+    bool hasStoredEmbedders = false;        ///< those of the workspace's settings are in use
+    std::optional<QString> embedderProblem; ///< translated; none before it was asked
+    QString nextEmbedderProblem;            ///< translated; empty if all is well
+    qint64 embeddedAgain = 0;               ///< signals
+    qint64 toEmbedAgain = 0;                ///< signals; 0 before they were counted
+    SignalId embeddedAgainTo;               ///< by arrival
+    bool isSwitchDue = false;               ///< the new vectors were complete when last looked
+    bool isIndexStale = false;              ///< holds another embedder's vectors, or not all
+
     SerialQueue learning{QStringLiteral("normalize")}; ///< log templates learn one line at a time
     SerialQueue index{QStringLiteral("index")};        ///< the vector index
 
@@ -78,6 +93,8 @@ struct Context
     std::function<void(ReportId)> reportChanged;
     /// New work may be there: wakes the worker.
     std::function<void()> wake;
+    /// There may be something to embed again, or vectors to remove.
+    std::function<void()> wakeEmbedding;
 
     /// Tells the screen what a stage is doing with a report. text  translated
     void say(const char *stage, ReportId report, const QString &text) const
@@ -92,5 +109,7 @@ using SharedContext = std::shared_ptr<Context>;
 /// Makes the members of all families with their default settings.
 /// errors  whatever a member's factory fails with
 Result<> chooseMembers(Context &context);
+/// An empty index, with this workspace's settings.
+std::unique_ptr<grouping::Grouper> newGrouper(Context &context);
 
 } // namespace core::pipeline

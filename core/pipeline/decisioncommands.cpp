@@ -251,6 +251,7 @@ const CommandFunctions &decisionCommands()
         {u"split"_s, moveChosen},
         {u"join"_s, joinReports},
         {u"policy"_s, policyCommand},
+        {u"embedder"_s, embedderCommand},
         {u"undo"_s, undo},
         {u"erase"_s, erase},
     };

@@ -45,6 +45,7 @@ Task<> Engine::idle(StopToken stop)
         wakeup->notify();
     }
     state->wake();
+    state->context->wakeEmbedding();
     Completion<> completion;
     const Resolver<> resolver = completion.resolver();
     state->idleWaiters.push_back(resolver);
@@ -59,6 +60,11 @@ Task<ReceiverAddress> Engine::receiver()
     if (!state->receiver)
         co_return fail(ErrorKind::Unsupported, tr("The receivers are not running."));
     co_return ReceiverAddress{state->receiver->port()};
+}
+
+bool Engine::isWorking() const
+{
+    return m_state->isOpen && m_state->options.work;
 }
 
 Task<QJsonValue> Engine::execute(QString command, QJsonObject arguments, ProgressFunction progress,

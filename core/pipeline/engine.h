@@ -60,6 +60,8 @@ public:
     /// Resolves when sources, stages and jobs have nothing left to do now.
     Task<> idle(StopToken stop);
     Task<ReceiverAddress> receiver();
+    /// Whether the stages run here.
+    bool isWorking() const;
 
     /// A command of commandTable() that needs a workspace.
     /// errors  InvalidInput for unknown commands and bad arguments

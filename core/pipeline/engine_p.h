@@ -34,9 +34,11 @@ struct Engine::State : std::enable_shared_from_this<Engine::State>
     QHash<QString, bool> caughtUp;       ///< by pull source: nothing more to read when last asked
     std::shared_ptr<Wakeup> signalWakeup;
     std::shared_ptr<Wakeup> reportWakeup;
+    std::shared_ptr<Wakeup> embeddingWakeup;
     std::map<QString, std::shared_ptr<Wakeup>> pullWakeups;
     bool signalsIdle = true;
     bool reportsIdle = true;
+    bool embeddingIdle = true;
     std::vector<Resolver<>> idleWaiters;
     std::vector<Resolver<>> openWaiters;
     bool isOpen = false;
@@ -47,7 +49,8 @@ struct Engine::State : std::enable_shared_from_this<Engine::State>
     bool isIdle() const
     {
         const bool pulled = std::ranges::all_of(caughtUp, [](bool done) { return done; });
-        return signalsIdle && reportsIdle && pulled && context->storage->queuedWrites() == 0;
+        return signalsIdle && reportsIdle && embeddingIdle && pulled &&
+               context->storage->queuedWrites() == 0;
     }
 
     void checkIdle()
@@ -57,6 +60,14 @@ struct Engine::State : std::enable_shared_from_this<Engine::State>
         context->progress({});
         for (const Resolver<> &waiter : std::exchange(idleWaiters, {}))
             waiter.resolve({});
+    }
+
+    /// What goes on failing until a person or another program does something: nobody waits for
+    /// that.
+    void endWaiting(const Error &error)
+    {
+        for (const Resolver<> &waiter : std::exchange(idleWaiters, {}))
+            waiter.resolve(std::unexpected(error));
     }
 
     /// Once, until it is another one or gone.
@@ -84,6 +95,10 @@ struct Engine::State : std::enable_shared_from_this<Engine::State>
 
     static Task<> announce(std::shared_ptr<State> state, ReportId report);
     static Task<> signalLoop(std::shared_ptr<State> state, StopToken stop);
+    /// Embeds again what the embedder lacks that a person has changed to.
+    static Task<> embedderLoop(std::shared_ptr<State> state, StopToken stop);
+    /// Between two runs of the stages.
+    static Task<> switchIfDue(std::shared_ptr<State> state, StopToken stop);
     static Task<> reportLoop(std::shared_ptr<State> state, StopToken stop);
     /// Keeps what a source said last, or that all is well. A failure is logged.
     static Task<> keepProblem(SharedContext context, QString id, QString message);

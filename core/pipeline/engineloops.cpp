@@ -54,8 +54,15 @@ Task<> Engine::State::signalLoop(std::shared_ptr<State> state, StopToken stop)
     sinceMoved.start();
     sinceWeighed.start();
     while (!stop.stop_requested()) {
-        Task<int> running = runSignalStages(state->context, stop);
-        Result<int> moved = co_await running;
+        Task<> switching = switchIfDue(state, stop);
+        const Result<> switched = co_await switching;
+        Result<int> moved = 0;
+        if (switched) {
+            Task<int> running = runSignalStages(state->context, stop);
+            moved = co_await running;
+        } else { // grouping by an index that is not complete would scatter signals
+            moved = std::unexpected(switched.error());
+        }
         if (moved && *moved > 0)
             sinceMoved.restart();
         if (state->context->counted.empty())
@@ -72,13 +79,17 @@ Task<> Engine::State::signalLoop(std::shared_ptr<State> state, StopToken stop)
             if (moved.error().kind == ErrorKind::Cancelled)
                 co_return {};
             qCWarning(lcPipeline).noquote() << "signals:" << moved.error().toLogString();
-            Q_EMIT state->engine->problemOccurred(moved.error().toUserText());
+            state->tellProblem(u"signals"_s, moved.error().toUserText());
+            if (!state->context->embedderProblem.value_or(QString()).isEmpty())
+                state->endWaiting(moved.error());
+            state->reportWakeup->notify(); // other signals may have come further
             Task<> sleeping = sleepFor(afterFailure, stop);
             const Result<> slept = co_await sleeping;
             if (!slept)
                 co_return {};
             continue;
         }
+        state->problems.erase(u"signals"_s);
         if (*moved > 0) {
             state->reportsIdle = false;
             state->reportWakeup->notify();

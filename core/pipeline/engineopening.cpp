@@ -5,6 +5,7 @@
 
 #include "core/base/logging.h"
 #include "core/pipeline/effects.h"
+#include "core/pipeline/embedderchange.h"
 #include "core/pipeline/recurrence.h"
 #include "core/pipeline/setup.h"
 #include "core/pipeline/signalstages.h"
@@ -123,6 +124,10 @@ Task<> Engine::State::load(std::shared_ptr<State> state)
     if (!learned)
         co_return std::unexpected(learned.error());
     context->savedTemplates = *learned;
+    Task<> choosing = useStoredEmbedders(context);
+    const Result<> chosen = co_await choosing;
+    if (!chosen)
+        co_return std::unexpected(chosen.error());
     Task<> rebuilding = rebuildIndex(context, state->scope->token());
     const Result<> rebuilt = co_await rebuilding;
     if (!rebuilt)
@@ -144,6 +149,8 @@ Task<> Engine::State::load(std::shared_ptr<State> state)
     state->signalsIdle = false;
     state->reportsIdle = false;
     state->scope->launch(maintenanceLoop(state, state->scope->token()), u"maintenance"_s);
+    state->embeddingIdle = false;
+    state->scope->launch(embedderLoop(state, state->scope->token()), u"embedding"_s);
     state->scope->launch(signalLoop(state, state->scope->token()), u"signals"_s);
     state->scope->launch(reportLoop(state, state->scope->token()), u"reports"_s);
     if (state->options.receive) {
@@ -193,6 +200,7 @@ Task<> Engine::open(EngineOptions options)
     state->scope = std::make_unique<TaskScope>(u"engine"_s);
     state->signalWakeup = std::make_shared<Wakeup>();
     state->reportWakeup = std::make_shared<Wakeup>();
+    state->embeddingWakeup = std::make_shared<Wakeup>();
     // Made here and not with the state: the engine has moved to its thread since, and a timer
     // belongs to one.
     state->announcing = std::make_unique<QTimer>();
@@ -214,6 +222,13 @@ Task<> Engine::open(EngineOptions options)
     context.wake = [weak = std::weak_ptr<State>(state)] {
         if (const std::shared_ptr<State> alive = weak.lock())
             alive->wake();
+    };
+    context.wakeEmbedding = [weak = std::weak_ptr<State>(state)] {
+        const std::shared_ptr<State> alive = weak.lock();
+        if (!alive || !alive->options.work)
+            return;
+        alive->embeddingIdle = false;
+        alive->embeddingWakeup->notify();
     };
     state->intake = std::make_unique<SignalIntake>(context);
 

@@ -48,6 +48,16 @@ Task<BatchResult> groupAndWeigh(SharedContext context, StopToken stop)
                 return std::unexpected(ids.error());
             Waiting waiting;
             for (const SignalId id : *ids) {
+                const Result<std::optional<storage::SignalVectors>> vectors =
+                    stores.vectors.vectors(id, model);
+                if (vectors && !*vectors) { // of an embedder that was changed: once more
+                    const Result<> marked =
+                        stores.intake.setProgress(std::array{id}, storage::Progress::Normalized);
+                    if (!marked)
+                        return std::unexpected(marked.error());
+                    ++waiting.occurrences;
+                    continue;
+                }
                 Result<grouping::GroupingInput> input = inputFor(stores, id, model);
                 if (!input) {
                     const Result<> marked =

@@ -4,6 +4,7 @@
 
 #include "core/inbox/inbox.h"
 #include "core/pipeline/connection.h"
+#include "core/pipeline/embedderchange.h"
 #include "core/sources/source.h"
 
 #include <QJsonArray>
@@ -223,6 +224,17 @@ Task<std::vector<SourceStatus>> sourceStatus(SharedContext context,
             addCounts(*counts, receiver);
             if (!receiver.counts.empty())
                 all.push_back(receiver);
+            // No source, but the other thing that can keep what came in from going on.
+            const Result<storage::SourceProblem> embedder =
+                stores.settings.sourceProblem(embedderProblemId);
+            if (!embedder)
+                return std::unexpected(embedder.error());
+            if (!embedder->message.isEmpty())
+                all.push_back({.id = embedderProblemId,
+                               .name = tr("Embedder"),
+                               .hint = tr("what makes vectors of signals"),
+                               .problem = embedder->message,
+                               .problemSince = embedder->since});
             return all;
         });
 }

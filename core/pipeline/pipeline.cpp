@@ -156,15 +156,22 @@ std::span<const ReportStage> reportStages()
 Task<int> runSignalStages(SharedContext context, StopToken stop)
 {
     int moved = 0;
+    std::optional<Error> failure;
     for (const SignalStage &stage : signalStages()) {
         QElapsedTimer timer;
         timer.start();
         Task<int> running = stage.run(context, stop);
         const Result<int> result = co_await running;
-        if (!result)
-            co_return std::unexpected(result.error().because(
-                QCoreApplication::translate("Pipeline", "The stage “%1” failed.")
-                    .arg(QString::fromLatin1(stage.name))));
+        if (!result && result.error().kind == ErrorKind::Cancelled)
+            co_return std::unexpected(result.error());
+        if (!result) {
+            // What has come past it goes on: a model that cannot be reached stops nothing else.
+            if (!failure)
+                failure = result.error().because(
+                    QCoreApplication::translate("Pipeline", "The stage “%1” failed.")
+                        .arg(QString::fromLatin1(stage.name)));
+            continue;
+        }
         if (*result == 0)
             continue;
         moved += *result;
@@ -183,7 +190,10 @@ Task<int> runSignalStages(SharedContext context, StopToken stop)
         if (!written)
             co_return std::unexpected(written.error());
     }
-    co_return moved;
+    Result<int> result = moved;
+    if (failure)
+        result = std::unexpected(std::move(*failure));
+    co_return result;
 }
 
 Task<bool> runReportJob(SharedContext context, std::function<StopToken(ReportId)> stopFor,

@@ -31,7 +31,8 @@ std::span<const SignalStage> signalStages();
 std::span<const ReportStage> reportStages();
 
 /// Runs every signal stage once, each wrapped the same: timed, journalled, told to the screen, its
-/// failure kept apart. returns  how many signals moved
+/// failure kept apart: the stages after it run, and the first failure is returned at the end.
+/// returns  how many signals moved
 Task<int> runSignalStages(SharedContext context, StopToken stop);
 
 /// Claims and does one job of the report stages. A failure that may pass is tried again later,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/signalstages_p.h"
 
+#include "core/pipeline/embedderchange.h"
 #include "core/pipeline/recurrence.h"
 
 using namespace Qt::StringLiterals;
@@ -101,6 +102,17 @@ Task<BatchResult> understand(SharedContext context, StopToken stop)
     Task<std::vector<Embedding>> embedding =
         context->embedder.member->embed(std::move(texts), stop);
     Result<std::vector<Embedding>> vectors = co_await embedding;
+    if (!vectors && vectors.error().kind == ErrorKind::Cancelled)
+        co_return std::unexpected(std::move(vectors.error()));
+    // No other embedder stands in: its vectors would not compare. The signals wait where they are.
+    Task<> noting = noteEmbedderProblem(
+        context,
+        vectors ? QString()
+                : QCoreApplication::translate("Pipeline", "Signals wait for the embedder %1: %2")
+                      .arg(context->embedder.member->model(),
+                           vectors.error().toUserText().replace(u'\n', u' ')));
+    const Result<> noted = co_await noting;
+    Q_UNUSED(noted) // cannot fail
     if (!vectors)
         co_return std::unexpected(std::move(vectors.error()));
 

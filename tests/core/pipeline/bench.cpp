@@ -117,6 +117,7 @@ void Bench::open()
     context->progress = [](const StageProgress &) {};
     context->reportChanged = [](ReportId) {};
     context->wake = [] {};
+    context->wakeEmbedding = [] {};
 }
 
 void Bench::restart()

@@ -1,0 +1,558 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/embedderchange.h"
+
+#include "core/base/logging.h"
+#include "core/pipeline/acts.h"
+#include "core/pipeline/signalstages_p.h"
+
+#include <QStringBuilder>
+
+using namespace Qt::StringLiterals;
+
+namespace core::pipeline {
+
+namespace {
+
+const QString embedderKey = u"embedder"_s;
+const QString nextKey = u"embedderNext"_s;
+/// True while vectors of an embedder that is not in use may be left.
+const QString sweepKey = u"embedderSweep"_s;
+/// Small enough for one request of most servers, so that progress is seen and a kill loses little.
+constexpr int againBatch = 64;
+constexpr int sweepBatch = 2'000;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Pipeline", text);
+}
+
+/// Stands for an embedder that cannot be used: its vectors stay, and what needs new ones waits.
+class Unavailable final : public embedding::Embedder
+{
+public:
+    Unavailable(EmbedderChoice choice, Error error)
+        : m_choice(std::move(choice)), m_error(std::move(error))
+    {
+    }
+
+    QString model() const override { return m_choice.model; }
+    int dimension() const override { return m_choice.dimension; }
+    Task<std::vector<Embedding>> embed(std::vector<QString>, StopToken) override
+    {
+        return refuse(m_error);
+    }
+
+private:
+    static Task<std::vector<Embedding>> refuse(Error error)
+    {
+        Result<std::vector<Embedding>> refused = std::unexpected(std::move(error));
+        co_return refused;
+    }
+
+    EmbedderChoice m_choice;
+    Error m_error;
+};
+
+Result<Chosen<embedding::Embedder>> made(Context &context, const EmbedderChoice &choice)
+{
+    const embedding::EmbedderInfo *info = embedding::embedders().find(choice.member);
+    if (!info) {
+        QStringList known;
+        for (const embedding::EmbedderInfo &member : embedding::embedders().members())
+            known.append(member.id);
+        return fail(ErrorKind::InvalidInput,
+                    tr("There is no embedder “%1” here, only: %2")
+                        .arg(UntrustedText(choice.member).displayLine(40), known.join(u", "_s)));
+    }
+    Result<QJsonObject> settings = checkedSettings(info->settings, choice.settings);
+    if (!settings)
+        return std::unexpected(std::move(settings.error()));
+    Result<std::unique_ptr<embedding::Embedder>> member =
+        info->make({.http = &context.http,
+                    .secrets = &context.secrets,
+                    .clock = &context.clock,
+                    .dimension = choice.dimension},
+                   *settings);
+    if (!member)
+        return std::unexpected(std::move(member.error()));
+    return Chosen<embedding::Embedder>{info->id % u'/' % QString::number(info->version),
+                                       std::move(*member)};
+}
+
+/// What makes the vectors that are stored as of `choice.model`, or says why it cannot.
+Chosen<embedding::Embedder> madeAsStored(Context &context, const EmbedderChoice &choice)
+{
+    Result<Chosen<embedding::Embedder>> member = made(context, choice);
+    if (member && member->member->model() == choice.model)
+        return std::move(*member);
+    Error error =
+        member ? fail(ErrorKind::Conflict,
+                      tr("The embedder is not the one that made the stored vectors: it is “%1” "
+                         "now, and was “%2”. To embed everything again, set it once more with: "
+                         "daybreakctl embedder set")
+                          .arg(member->member->model(), choice.model))
+                     .error()
+               : std::move(member.error());
+    return {choice.member, std::make_unique<Unavailable>(choice, std::move(error))};
+}
+
+struct Stored
+{
+    EmbedderChoice now;
+    EmbedderChoice next; ///< without a member if no change is under way
+};
+
+Result<Stored> storedChoices(const storage::Stores &stores)
+{
+    const Result<QJsonValue> now = stores.settings.value(embedderKey);
+    const Result<QJsonValue> next = stores.settings.value(nextKey);
+    if (!now || !next)
+        return std::unexpected(now ? next.error() : now.error());
+    return Stored{embedderChoiceFromJson(now->toObject()),
+                  embedderChoiceFromJson(next->toObject())};
+}
+
+QJsonObject told(const EmbedderChoice &choice)
+{
+    return {{u"member"_s, choice.member}, {u"model"_s, choice.model}};
+}
+
+Result<DecisionId> audited(storage::Stores &stores, const QString &actor, const QString &action,
+                           const EmbedderChoice &before, const EmbedderChoice &after)
+{
+    return stores.audit.append(
+        {.actor = actor, .action = action, .before = told(before), .after = told(after)});
+}
+
+/// What a signal's vectors are made from: its own text, then its queries.
+struct Again
+{
+    std::vector<SignalId> signals;
+    std::vector<QString> texts;
+    std::vector<size_t> counts; ///< of the texts of each
+};
+
+/// Signals that cannot be read are left out: no index takes them in either.
+Result<Again> textsOf(const storage::Stores &stores, const std::vector<SignalId> &ids)
+{
+    Again again;
+    for (const SignalId id : ids) {
+        const Result<Signal> signal = stores.signalStore.signal(id);
+        const Result<QuerySet> queries = stores.vectors.queries(id);
+        if (!signal || !queries) {
+            const Error &error = signal ? queries.error() : signal.error();
+            if (error.kind != ErrorKind::NotFound && error.kind != ErrorKind::Corrupt)
+                return std::unexpected(error);
+            continue;
+        }
+        again.signals.push_back(id);
+        again.texts.push_back(grouping::ownText(*signal));
+        again.texts.insert(again.texts.end(), queries->queries.begin(), queries->queries.end());
+        again.counts.push_back(queries->queries.size() + 1);
+    }
+    return again;
+}
+
+/// The next signals after `after` to embed again; none at the end.
+Result<Again> lacking(const storage::Stores &stores, const QString &model, SignalId after = {})
+{
+    for (;;) {
+        const Result<std::vector<SignalId>> ids = stores.vectors.lacking(model, after, againBatch);
+        if (!ids)
+            return std::unexpected(ids.error());
+        Result<Again> again = textsOf(stores, *ids);
+        if (!again || !again->signals.empty() || ids->empty())
+            return again;
+        after = ids->back();
+    }
+}
+
+/// An empty index, filled with the vectors of the embedder in use.
+Task<> refillIndex(SharedContext context, StopToken stop)
+{
+    context->progress({.stage = u"grouping"_s, .text = tr("Building the index of vectors anew")});
+    Task<> emptying = context->index.run([context]() -> Result<> {
+        context->grouper = newGrouper(*context);
+        return {};
+    });
+    const Result<> emptied = co_await emptying;
+    if (!emptied)
+        co_return std::unexpected(emptied.error());
+    Task<> filling = rebuildIndex(context, stop);
+    Result<> filled = co_await filling;
+    if (filled)
+        context->isIndexStale = false;
+    co_return filled;
+}
+
+/// Tells of both kinds of progress in one place.
+void tell(const Context &context)
+{
+    context.progress(
+        {.stage = u"embedding"_s,
+         .text = tr("Embedding everything again with %1").arg(context.nextEmbedder.member->model()),
+         .done = int(context.embeddedAgain),
+         .total = int(std::max(context.toEmbedAgain, context.embeddedAgain))});
+}
+
+Task<DecisionId> begun(SharedContext context, EmbedderChoice choice,
+                       Chosen<embedding::Embedder> member)
+{
+    const bool isSame = choice.model == context->embedder.member->model();
+    Task<DecisionId> storing =
+        context->storage->write([choice, isSame](storage::Stores &stores) -> Result<DecisionId> {
+            const Result<Stored> before = storedChoices(stores);
+            if (!before)
+                return std::unexpected(before.error());
+            Result<> stored = stores.settings.setValue(
+                nextKey, isSame ? QJsonValue() : QJsonValue(toJson(choice)));
+            if (stored && isSame)
+                stored = stores.settings.setValue(embedderKey, toJson(choice));
+            const bool leaves =
+                !before->next.member.isEmpty() && before->next.model != choice.model;
+            if (stored && leaves)
+                stored = stores.settings.setValue(sweepKey, true);
+            if (!stored)
+                return std::unexpected(std::move(stored.error()));
+            if (isSame && before->now == choice && before->next.member.isEmpty())
+                return DecisionId();
+            return audited(stores, person, isSame ? embedderChanged : embedderChangeBegun,
+                           before->now, choice);
+        });
+    const Result<DecisionId> decision = co_await storing;
+    if (!decision)
+        co_return std::unexpected(decision.error());
+    context->nextEmbedderProblem.clear();
+    context->isSwitchDue = false;
+    context->toEmbedAgain = 0;
+    context->embeddedAgainTo = {};
+    if (isSame) {
+        context->embedder = std::move(member);
+        context->nextEmbedder = {};
+    } else {
+        context->nextEmbedder = std::move(member);
+    }
+    context->wakeEmbedding();
+    context->wake();
+    co_return decision;
+}
+
+} // namespace
+
+QJsonObject toJson(const EmbedderChoice &choice)
+{
+    return {{u"member"_s, choice.member},
+            {u"settings"_s, choice.settings},
+            {u"model"_s, choice.model},
+            {u"dimension"_s, choice.dimension}};
+}
+
+EmbedderChoice embedderChoiceFromJson(const QJsonObject &json)
+{
+    return {.member = json.value(u"member").toString(),
+            .settings = json.value(u"settings").toObject(),
+            .model = json.value(u"model").toString(),
+            .dimension = json.value(u"dimension").toInt()};
+}
+
+Task<> useStoredEmbedders(SharedContext context)
+{
+    if (context->hasStoredEmbedders)
+        co_return {};
+    const QString builtin = context->embedder.member->model();
+    const EmbedderChoice standard{.member = builtin.section(u'/', 0, 0),
+                                  .model = builtin,
+                                  .dimension = context->embedder.member->dimension()};
+    Task<Stored> reading =
+        context->storage->write([standard](storage::Stores &stores) -> Result<Stored> {
+            Result<Stored> stored = storedChoices(stores);
+            if (!stored)
+                return stored;
+            Result<> kept;
+            if (stored->now.member.isEmpty()) {
+                stored->now = standard;
+                kept = stores.settings.setValue(embedderKey, toJson(standard));
+            }
+            // A newer version of the built-in one: that needs nobody's consent.
+            const bool isOlder =
+                stored->now.member == standard.member && stored->now.model != standard.model;
+            if (isOlder && stored->next.member.isEmpty()) {
+                stored->next = standard;
+                kept = stores.settings.setValue(nextKey, toJson(standard));
+            }
+            if (!kept)
+                return std::unexpected(std::move(kept.error()));
+            return stored;
+        });
+    const Result<Stored> stored = co_await reading;
+    if (!stored)
+        co_return std::unexpected(stored.error());
+    if (stored->now.model != builtin)
+        context->embedder = madeAsStored(*context, stored->now);
+    if (!stored->next.member.isEmpty())
+        context->nextEmbedder = madeAsStored(*context, stored->next);
+    context->hasStoredEmbedders = true;
+    co_return {};
+}
+
+Task<DecisionId> changeEmbedder(SharedContext context, QString member, QJsonObject settings,
+                                StopToken stop)
+{
+    EmbedderChoice choice{.member = member, .settings = settings};
+    Result<Chosen<embedding::Embedder>> chosen = made(*context, choice);
+    if (!chosen)
+        co_return std::unexpected(std::move(chosen.error()));
+    Task<std::vector<Embedding>> asking =
+        chosen->member->embed(std::vector<QString>(1, u"The checkout fails."_s), stop);
+    const Result<std::vector<Embedding>> answer = co_await asking;
+    if (!answer)
+        co_return std::unexpected(
+            answer.error().because(tr("Nothing was changed: the new embedder gave no vector.")));
+    choice.model = chosen->member->model();
+    choice.dimension = answer->front().dimension();
+    const int before = choice.model == context->embedder.member->model()
+                           ? context->embedder.member->dimension()
+                           : 0;
+    if (before != 0 && before != choice.dimension)
+        co_return fail(ErrorKind::Conflict,
+                       tr("The model gives vectors of %1 numbers now, and the stored ones have "
+                          "%2: it is another model. Set it with another revision=N, then "
+                          "everything is embedded again.")
+                           .arg(choice.dimension)
+                           .arg(before));
+    Task<DecisionId> beginning = begun(context, choice, std::move(*chosen));
+    Result<DecisionId> decision = co_await beginning;
+    co_return decision;
+}
+
+Task<DecisionId> cancelEmbedderChange(SharedContext context)
+{
+    Task<DecisionId> storing =
+        context->storage->write([](storage::Stores &stores) -> Result<DecisionId> {
+            const Result<Stored> stored = storedChoices(stores);
+            if (!stored)
+                return std::unexpected(stored.error());
+            if (stored->next.member.isEmpty())
+                return fail(ErrorKind::NotFound, tr("The embedder is not being changed."));
+            Result<> kept = stores.settings.setValue(nextKey, {});
+            if (kept)
+                kept = stores.settings.setValue(sweepKey, true);
+            if (!kept)
+                return std::unexpected(std::move(kept.error()));
+            return audited(stores, person, embedderChangeCancelled, stored->next, stored->now);
+        });
+    const Result<DecisionId> decision = co_await storing;
+    if (!decision)
+        co_return std::unexpected(decision.error());
+    context->nextEmbedder = {};
+    context->nextEmbedderProblem.clear();
+    context->isSwitchDue = false;
+    context->wakeEmbedding();
+    co_return decision;
+}
+
+Task<int> embedAgain(SharedContext context, StopToken stop)
+{
+    if (!context->nextEmbedder.member)
+        co_return 0;
+    const QString model = context->nextEmbedder.member->model();
+    const QString old = context->embedder.member->model();
+    if (context->toEmbedAgain == 0) {
+        Task<std::pair<int, int>> counting = context->storage->read(
+            [model, old](const storage::Stores &stores) -> Result<std::pair<int, int>> {
+                const Result<int> done = stores.vectors.count(model);
+                const Result<int> all = stores.vectors.count(old); // a bound for the bar
+                if (!done || !all)
+                    return std::unexpected(done ? all.error() : done.error());
+                return std::pair(*done, *all);
+            });
+        const Result<std::pair<int, int>> counted = co_await counting;
+        if (!counted)
+            co_return std::unexpected(counted.error());
+        context->embeddedAgain = counted->first;
+        context->toEmbedAgain = std::max(1, counted->second);
+    }
+    Task<Again> reading = context->storage->read(
+        [model, after = context->embeddedAgainTo](const storage::Stores &stores) {
+            return lacking(stores, model, after);
+        });
+    const Result<Again> again = co_await reading;
+    if (!again)
+        co_return std::unexpected(again.error());
+    if (again->signals.empty() || !context->nextEmbedder.member) {
+        context->embeddedAgainTo = {}; // what came in meanwhile may stand before
+        co_return 0;
+    }
+    tell(*context);
+    Task<std::vector<Embedding>> embedding =
+        context->nextEmbedder.member->embed(again->texts, stop);
+    const Result<std::vector<Embedding>> vectors = co_await embedding;
+    if (!vectors)
+        co_return std::unexpected(vectors.error());
+    Task<int> storing = context->storage->write(
+        [model, batch = *again, values = *vectors](storage::Stores &stores) -> Result<int> {
+            // Cancelled or changed to another one meanwhile: these would be left over.
+            const Result<Stored> stored = storedChoices(stores);
+            if (!stored)
+                return std::unexpected(stored.error());
+            if (stored->next.model != model)
+                return int(batch.signals.size());
+            size_t at = 0;
+            for (size_t i = 0; i < batch.signals.size(); ++i) {
+                const size_t count = batch.counts[i];
+                Result<> put = stores.vectors.putVectors(
+                    batch.signals[i], values[at], std::span(values).subspan(at + 1, count - 1));
+                if (!put && put.error().kind != ErrorKind::NotFound) // erased meanwhile
+                    return std::unexpected(std::move(put.error()));
+                at += count;
+            }
+            return int(batch.signals.size());
+        });
+    Result<int> stored = co_await storing;
+    if (stored) {
+        context->embeddedAgain += *stored;
+        context->embeddedAgainTo = again->signals.back();
+    }
+    co_return stored;
+}
+
+Task<bool> switchEmbedder(SharedContext context, StopToken stop)
+{
+    if (context->isIndexStale) { // could not be filled the last time
+        Task<> filling = refillIndex(context, stop);
+        const Result<> filled = co_await filling;
+        if (!filled)
+            co_return std::unexpected(filled.error());
+    }
+    if (!context->nextEmbedder.member)
+        co_return false;
+    const QString model = context->nextEmbedder.member->model();
+    Task<bool> storing = context->storage->write([model](storage::Stores &stores) -> Result<bool> {
+        const Result<Stored> stored = storedChoices(stores);
+        const Result<Again> left = lacking(stores, model);
+        if (!stored || !left)
+            return std::unexpected(stored ? left.error() : stored.error());
+        if (stored->next.model != model || !left->signals.empty())
+            return false;
+        Result<> kept = stores.settings.setValue(embedderKey, toJson(stored->next));
+        if (kept)
+            kept = stores.settings.setValue(nextKey, {});
+        if (kept)
+            kept = stores.settings.setValue(sweepKey, true);
+        if (!kept)
+            return std::unexpected(std::move(kept.error()));
+        const Result<DecisionId> said =
+            audited(stores, u"stage:embedding"_s, embedderChanged, stored->now, stored->next);
+        if (!said)
+            return std::unexpected(said.error());
+        return true;
+    });
+    const Result<bool> switched = co_await storing;
+    if (!switched || !*switched)
+        co_return switched;
+    context->embedder = std::exchange(context->nextEmbedder, {});
+    context->nextEmbedderProblem.clear();
+    context->isIndexStale = true; // until it holds the new vectors
+    Task<> filling = refillIndex(context, stop);
+    const Result<> filled = co_await filling;
+    if (!filled)
+        co_return std::unexpected(filled.error());
+    co_return true;
+}
+
+Task<> sweepVectors(SharedContext context, StopToken stop)
+{
+    struct Step
+    {
+        bool isDue = false;
+        qint64 to = 0;
+    };
+    qint64 after = 0;
+    for (;;) {
+        if (stop.stop_requested())
+            co_return cancelled();
+        const QString now = context->embedder.member->model();
+        const QString next =
+            context->nextEmbedder.member ? context->nextEmbedder.member->model() : now;
+        Task<Step> removing =
+            context->storage->write([now, next, after](storage::Stores &stores) -> Result<Step> {
+                const Result<QJsonValue> due = stores.settings.value(sweepKey);
+                const Result<Stored> stored = storedChoices(stores);
+                if (!due || !stored)
+                    return std::unexpected(due ? stored.error() : due.error());
+                if (!due->toBool())
+                    return Step();
+                const bool isChanging = !stored->next.member.isEmpty();
+                if (stored->now.model != now || (isChanging ? stored->next.model : now) != next)
+                    return Step{.isDue = true, .to = after}; // decided this moment: look again
+                const Result<qint64> to = stores.vectors.removeOthers(now, next, after, sweepBatch);
+                if (!to)
+                    return std::unexpected(to.error());
+                Result<> kept;
+                if (*to == 0)
+                    kept = stores.settings.setValue(sweepKey, false);
+                if (!kept)
+                    return std::unexpected(std::move(kept.error()));
+                return Step{.isDue = *to != 0, .to = *to};
+            });
+        const Result<Step> step = co_await removing;
+        if (!step)
+            co_return std::unexpected(step.error());
+        if (!step->isDue)
+            co_return {};
+        after = step->to;
+    }
+}
+
+Task<> noteEmbedderProblem(SharedContext context, QString problem)
+{
+    if (context->embedderProblem == problem)
+        co_return {};
+    context->embedderProblem = problem;
+    Task<> keeping = context->storage->write([problem](storage::Stores &stores) {
+        return stores.settings.setSourceProblem(embedderProblemId, problem);
+    });
+    const Result<> kept = co_await keeping;
+    // Work goes on without it: only what is told when nothing runs is older than it could be.
+    if (!kept)
+        qCWarning(lcPipeline).noquote() << "embedder problem:" << kept.error().toLogString();
+    co_return {};
+}
+
+Task<EmbedderStatus> embedderStatus(SharedContext context)
+{
+    Task<EmbedderStatus> reading =
+        context->storage->read([](const storage::Stores &stores) -> Result<EmbedderStatus> {
+            const Result<Stored> stored = storedChoices(stores);
+            if (!stored)
+                return std::unexpected(stored.error());
+            EmbedderStatus status{.now = stored->now};
+            const Result<int> embedded = stores.vectors.count(stored->now.model);
+            const Result<QHash<QString, int>> marks = stores.intake.progressCounts();
+            const Result<storage::SourceProblem> problem =
+                stores.settings.sourceProblem(embedderProblemId);
+            if (!embedded || !marks || !problem)
+                return std::unexpected(!embedded ? embedded.error()
+                                       : !marks  ? marks.error()
+                                                 : problem.error());
+            status.embedded = *embedded;
+            status.waiting = marks->value(storage::progressName(storage::Progress::Normalized)) +
+                             marks->value(storage::progressName(storage::Progress::Queried));
+            status.problem = problem->message;
+            if (!stored->next.member.isEmpty()) {
+                const Result<int> again = stores.vectors.count(stored->next.model);
+                if (!again)
+                    return std::unexpected(again.error());
+                status.next = stored->next;
+                status.again = *again;
+            }
+            return status;
+        });
+    Result<EmbedderStatus> status = co_await reading;
+    if (status)
+        status->nextProblem = context->nextEmbedderProblem;
+    co_return status;
+}
+
+} // namespace core::pipeline

@@ -1,0 +1,342 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "embeddertest.h"
+
+#include "bench.h"
+#include "core/pipeline/embedderchange.h"
+#include "core/pipeline/pipeline.h"
+#include "core/pipeline/signalstages.h"
+#include "tests/support/scriptedserver.h"
+
+#include <QJsonArray>
+
+using namespace core;
+using namespace core::pipeline;
+using namespace Qt::StringLiterals;
+using tests::Bench;
+using tests::must;
+using tests::Scripted;
+using tests::ScriptedServer;
+using tests::SeenRequest;
+using tests::Told;
+using tests::waitFor;
+
+namespace {
+
+const QString builtin = u"builtin/1"_s;
+
+/// Counts letters: texts that are alike have like vectors.
+Scripted letters(const SeenRequest &request)
+{
+    QJsonArray vectors;
+    for (const QJsonValue &text : request.json().value(u"input").toArray()) {
+        std::array<int, 26> counts{};
+        for (const QChar c : text.toString().toLower()) {
+            if (c >= u'a' && c <= u'z')
+                ++counts[size_t(c.unicode() - u'a')];
+        }
+        QJsonArray vector{1};
+        for (const int count : counts)
+            vector.append(count);
+        vectors.append(vector);
+    }
+    return Scripted::json(QJsonDocument(QJsonObject{{u"embeddings"_s, vectors}}).toJson());
+}
+
+Told problem(int number)
+{
+    return {.fingerprint = u"problem-%1"_s.arg(number)};
+}
+
+int embeddedBy(Bench &bench, const QString &model)
+{
+    return bench.read([&](const storage::Stores &stores) { return stores.vectors.count(model); });
+}
+
+int atMark(Bench &bench, storage::Progress mark)
+{
+    return bench.read([](const storage::Stores &stores) { return stores.intake.progressCounts(); })
+        .value(storage::progressName(mark));
+}
+
+int inIndex(Bench &bench)
+{
+    return must(waitFor(bench.context->index.run(
+        [context = bench.context]() -> Result<int> { return context->grouper->size(); })));
+}
+
+DecisionId change(Bench &bench, const QString &member, const QJsonObject &settings = {})
+{
+    return must(waitFor(changeEmbedder(bench.context, member, settings, {})));
+}
+
+QJsonObject at(const ScriptedServer &server)
+{
+    return {{u"url"_s, server.url(u"/api"_s)}, {u"model"_s, u"letters"_s}};
+}
+
+int again(Bench &bench)
+{
+    return must(waitFor(embedAgain(bench.context, {})));
+}
+
+bool switched(Bench &bench)
+{
+    return must(waitFor(switchEmbedder(bench.context, {})));
+}
+
+void finish(Bench &bench)
+{
+    while (again(bench) > 0) {
+    }
+    QVERIFY(switched(bench));
+    must(waitFor(sweepVectors(bench.context, {})));
+}
+
+void restart(Bench &bench)
+{
+    bench.restart();
+    must(waitFor(useStoredEmbedders(bench.context)));
+    // As opening does: the index is of the embedder that is in use.
+    bench.context->grouper = newGrouper(*bench.context);
+    must(waitFor(rebuildIndex(bench.context, {})));
+}
+
+QString modelOf(Bench &bench)
+{
+    return bench.context->embedder.member->model();
+}
+
+} // namespace
+
+void EmbedderTest::theBuiltInOneIsTheDefault()
+{
+    Bench bench;
+    restart(bench);
+    QCOMPARE(modelOf(bench), builtin);
+    const EmbedderStatus status = must(waitFor(embedderStatus(bench.context)));
+    QCOMPARE(status.now.member, u"builtin"_s);
+    QVERIFY(!status.next);
+    QVERIFY(!embedding::embedders().find(status.now.member)->needsNetwork);
+    QCOMPARE(again(bench), 0);
+    QVERIFY(!switched(bench));
+}
+
+void EmbedderTest::aChangeEmbedsEverythingAgain()
+{
+    Bench bench;
+    restart(bench);
+    const ReportId first = bench.take(problem(1));
+    bench.take(problem(2));
+    ScriptedServer server(letters);
+    QVERIFY(!change(bench, u"http"_s, at(server)).isNull());
+    const QString next = bench.context->nextEmbedder.member->model();
+    QCOMPARE(modelOf(bench), builtin);
+    QCOMPARE(again(bench), 2);
+    QCOMPARE(again(bench), 0);
+
+    // What comes meanwhile is decided by the old one, and keeps the switch waiting.
+    bench.take(problem(3));
+    QCOMPARE(embeddedBy(bench, builtin), 3);
+    QVERIFY(!switched(bench));
+    QCOMPARE(modelOf(bench), builtin);
+    QCOMPARE(again(bench), 1);
+    QCOMPARE(again(bench), 0);
+    QVERIFY(switched(bench));
+    QCOMPARE(modelOf(bench), next);
+    QCOMPARE(inIndex(bench), 3);
+    QCOMPARE(embeddedBy(bench, next), 3);
+    QCOMPARE(embeddedBy(bench, builtin), 3);
+    must(waitFor(sweepVectors(bench.context, {})));
+    QCOMPARE(embeddedBy(bench, builtin), 0);
+    QCOMPARE(embeddedBy(bench, next), 3);
+
+    const size_t asked = server.seen.size();
+    QCOMPARE(bench.take({.source = u"posthog"_s, .fingerprint = u"problem-1"_s}), first);
+    QVERIFY(server.seen.size() > asked);
+    QCOMPARE(embeddedBy(bench, builtin), 0);
+    restart(bench);
+    QCOMPARE(modelOf(bench), next);
+    QCOMPARE(inIndex(bench), 4);
+    const auto audit =
+        bench.read([](const storage::Stores &stores) { return stores.audit.list(10); });
+    QVERIFY(std::ranges::contains(audit, embedderChangeBegun, &AuditEntry::action));
+    QVERIFY(std::ranges::contains(audit, embedderChanged, &AuditEntry::action));
+}
+
+void EmbedderTest::aKillInTheMidstLosesNothing()
+{
+    Bench bench;
+    restart(bench);
+    constexpr int signalCount = 150;
+    for (int i = 0; i < signalCount; ++i)
+        bench.take(problem(i));
+    ScriptedServer server(letters);
+    change(bench, u"http"_s, at(server));
+    const QString next = bench.context->nextEmbedder.member->model();
+    const int before = again(bench);
+    QVERIFY(before > 0 && before < signalCount);
+
+    restart(bench);
+    QCOMPARE(modelOf(bench), builtin); // which has all signals
+    QCOMPARE(inIndex(bench), signalCount);
+    QVERIFY(bench.context->nextEmbedder.member);
+    QVERIFY(!switched(bench));
+    int after = 0;
+    for (int more = again(bench); more > 0; more = again(bench))
+        after += more;
+    QCOMPARE(before + after, signalCount); // none twice
+    QVERIFY(switched(bench));
+
+    restart(bench); // before the old vectors were removed
+    QCOMPARE(modelOf(bench), next);
+    QCOMPARE(inIndex(bench), signalCount);
+    QCOMPARE(embeddedBy(bench, builtin), signalCount);
+    must(waitFor(sweepVectors(bench.context, {})));
+    QCOMPARE(embeddedBy(bench, builtin), 0);
+    QCOMPARE(embeddedBy(bench, next), signalCount);
+}
+
+void EmbedderTest::aChangeIsCancelled()
+{
+    Bench bench;
+    restart(bench);
+    bench.take(problem(1));
+    ScriptedServer server(letters);
+    change(bench, u"http"_s, at(server));
+    const QString next = bench.context->nextEmbedder.member->model();
+    QCOMPARE(again(bench), 1);
+    must(waitFor(cancelEmbedderChange(bench.context)));
+    QCOMPARE(again(bench), 0);
+    QVERIFY(!switched(bench));
+    must(waitFor(sweepVectors(bench.context, {})));
+    QCOMPARE(embeddedBy(bench, next), 0);
+    QCOMPARE(embeddedBy(bench, builtin), 1);
+    QCOMPARE(modelOf(bench), builtin);
+    VERIFY_FAILS(waitFor(cancelEmbedderChange(bench.context)), ErrorKind::NotFound);
+}
+
+void EmbedderTest::whatCannotBeEmbeddedWaits()
+{
+    Bench bench;
+    restart(bench);
+    bool works = true;
+    ScriptedServer server([&](const SeenRequest &request) {
+        return works ? letters(request)
+                     : Scripted::json(R"({"error":"the model is not loaded"})", 400);
+    });
+    change(bench, u"http"_s, at(server));
+    finish(bench);
+    const QString model = modelOf(bench);
+    works = false;
+    bench.receive(problem(1));
+    VERIFY_FAILS(waitFor(runSignalStages(bench.context, {})), ErrorKind::InvalidInput);
+    QCOMPARE(atMark(bench, storage::Progress::Normalized), 1);
+    QCOMPARE(embeddedBy(bench, builtin), 0);
+    const EmbedderStatus status = must(waitFor(embedderStatus(bench.context)));
+    QCOMPARE(status.waiting, 1);
+    QVERIFY(status.problem.contains(u"not loaded"));
+    const auto problemNow = bench.read([](const storage::Stores &stores) {
+        return stores.settings.sourceProblem(embedderProblemId);
+    });
+    QVERIFY(problemNow.message.contains(u"not loaded")); // told also when nothing runs
+    works = true;
+    must(waitFor(runSignalStages(bench.context, {})));
+    QCOMPARE(atMark(bench, storage::Progress::Grouped), 1);
+    QCOMPARE(embeddedBy(bench, model), 1);
+    QVERIFY(must(waitFor(embedderStatus(bench.context))).problem.isEmpty());
+}
+
+void EmbedderTest::anEmbedderThatIsGoneIsReplacedByNothing_data()
+{
+    QTest::addColumn<QJsonObject>("stored");
+    QTest::newRow("a member of another version")
+        << QJsonObject{{u"member"_s, u"nothing"_s}, {u"model"_s, u"nothing/1"_s}};
+    QTest::newRow("settings that do not fit")
+        << QJsonObject{{u"member"_s, u"http"_s},
+                       {u"model"_s, u"http/1:x"_s},
+                       {u"settings"_s, QJsonObject{{u"url"_s, u"nonsense"_s}}}};
+    QTest::newRow("another model than that of the vectors")
+        << QJsonObject{{u"member"_s, u"http"_s},
+                       {u"model"_s, u"http/1:x"_s},
+                       {u"settings"_s, QJsonObject{{u"url"_s, u"http://127.0.0.1:1"_s},
+                                                   {u"model"_s, u"letters"_s}}}};
+}
+
+void EmbedderTest::anEmbedderThatIsGoneIsReplacedByNothing()
+{
+    QFETCH(QJsonObject, stored);
+    Bench bench;
+    bench.write(
+        [&](storage::Stores &stores) { return stores.settings.setValue(u"embedder"_s, stored); });
+    restart(bench);
+    QCOMPARE(modelOf(bench), stored.value(u"model").toString());
+    bench.receive(problem(1));
+    QVERIFY(!waitFor(runSignalStages(bench.context, {})));
+    QCOMPARE(atMark(bench, storage::Progress::Normalized), 1);
+    QVERIFY(!must(waitFor(embedderStatus(bench.context))).problem.isEmpty());
+    // A person chooses another one, and what waited goes on.
+    change(bench, u"builtin"_s);
+    finish(bench);
+    must(waitFor(runSignalStages(bench.context, {})));
+    QCOMPARE(atMark(bench, storage::Progress::Grouped), 1);
+    QCOMPARE(embeddedBy(bench, builtin), 1);
+}
+
+void EmbedderTest::otherSettingsOfOneModelEmbedNothing()
+{
+    Bench bench;
+    restart(bench);
+    bench.take(problem(1));
+    ScriptedServer server(letters);
+    change(bench, u"http"_s, at(server));
+    finish(bench);
+    QJsonObject settings = at(server);
+    settings.insert(u"batch"_s, 7);
+    QVERIFY(!change(bench, u"http"_s, settings).isNull());
+    QVERIFY(!bench.context->nextEmbedder.member);
+    QCOMPARE(again(bench), 0);
+    QCOMPARE(must(waitFor(embedderStatus(bench.context))).now.settings, settings);
+    QVERIFY(change(bench, u"http"_s, settings).isNull()); // as it is already
+}
+
+void EmbedderTest::aWrongEmbedderChangesNothing_data()
+{
+    QTest::addColumn<QString>("member");
+    QTest::addColumn<QJsonObject>("settings");
+    QTest::newRow("unknown") << u"nothing"_s << QJsonObject();
+    QTest::newRow("no settings") << u"http"_s << QJsonObject();
+    QTest::newRow("nobody answers")
+        << u"http"_s
+        << QJsonObject{{u"url"_s, u"http://127.0.0.1:1"_s}, {u"model"_s, u"letters"_s}};
+    QTest::newRow("settings of another") << u"builtin"_s << QJsonObject{{u"model"_s, u"x"_s}};
+}
+
+void EmbedderTest::aWrongEmbedderChangesNothing()
+{
+    QFETCH(QString, member);
+    QFETCH(QJsonObject, settings);
+    Bench bench;
+    restart(bench);
+    QVERIFY(!waitFor(changeEmbedder(bench.context, member, settings, {})));
+    QVERIFY(!bench.context->nextEmbedder.member);
+    restart(bench);
+    QVERIFY(!bench.context->nextEmbedder.member);
+    QCOMPARE(modelOf(bench), builtin);
+}
+
+void EmbedderTest::anOlderBuiltInOneIsReplaced()
+{
+    Bench bench;
+    bench.write([](storage::Stores &stores) {
+        return stores.settings.setValue(
+            u"embedder"_s, QJsonObject{{u"member"_s, u"builtin"_s}, {u"model"_s, u"builtin/0"_s}});
+    });
+    restart(bench);
+    bench.receive(problem(1));
+    QVERIFY(!waitFor(runSignalStages(bench.context, {}))); // not with vectors of two versions
+    finish(bench);
+    QCOMPARE(modelOf(bench), builtin);
+    must(waitFor(runSignalStages(bench.context, {})));
+    QCOMPARE(embeddedBy(bench, builtin), 1);
+}
