@@ -81,7 +81,7 @@ QJsonArray examineMachine(const QString &sandboxProblem)
     found.append(item(u"sentry_sdk"_s, u"demo"_s, sdk,
                       sdk.isEmpty() ? installAdvice(u"python3-sentry-sdk"_s) : QString()));
 
-    found.append(item(tr("ONNX Runtime"), u"models"_s,
+    found.append(item(u"onnxruntime"_s, u"models"_s,
                       core::embedding::embedders().find(u"onnx"_s) ? tr("built in") : QString(),
                       core::embedding::embedders().find(u"onnx"_s)
                           ? QString()
