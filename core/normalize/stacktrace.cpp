@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/normalize/stacktrace_p.h"
+#include "core/normalize/tracetext_p.h"
 
 #include <algorithm>
 #include <array>
@@ -10,89 +10,6 @@ using namespace Qt::StringLiterals;
 namespace core::normalize {
 
 namespace {
-
-constexpr qsizetype longestLine = 4000;
-constexpr qsizetype mostLines = 200'000;
-constexpr qsizetype longestHeader = 160;
-
-/// Where the text after a log header begins: "2026-01-31 09:30:00,250 ERROR [web] ", "[12:00] ",
-/// "E/AndroidRuntime(123): ". 0 if the line does not begin like one.
-qsizetype headerEnd(QStringView line)
-{
-    if (line.isEmpty())
-        return 0;
-    const QChar first = line.at(0);
-    static const std::array levels{"ERROR"_L1, "WARN"_L1,  "INFO"_L1,     "DEBUG"_L1,
-                                   "FATAL"_L1, "TRACE"_L1, "CRITICAL"_L1, "SEVERE"_L1,
-                                   "E/"_L1,    "W/"_L1,    "F/"_L1,       "error:"_L1};
-    const bool level =
-        std::ranges::any_of(levels, [&](QLatin1StringView name) { return line.startsWith(name); });
-    if ((!first.isDigit() && first != u'[' && !level) || line.startsWith("[cause]"_L1))
-        return 0;
-    // The frame itself begins at the first thing a trace line can begin with.
-    static const std::array starts{"at "_L1,
-                                   "File \""_L1,
-                                   "Traceback (most"_L1,
-                                   "Caused by: "_L1,
-                                   "Suppressed: "_L1,
-                                   "... "_L1,
-                                   "goroutine "_L1,
-                                   "panic: "_L1,
-                                   "thread '"_L1,
-                                   "During handling of"_L1,
-                                   "The above exception"_L1,
-                                   "Exception in thread"_L1};
-    const QStringView head = line.first(std::min(line.size(), longestHeader));
-    qsizetype best = 0;
-    for (const QLatin1StringView start : starts) {
-        const qsizetype at = head.indexOf(start);
-        if (at > 0 && (line.at(at - 1).isSpace() || line.at(at - 1) == u'|') &&
-            (best == 0 || at < best))
-            best = at;
-    }
-    if (best > 0)
-        return best;
-    // Otherwise after the last of the header's own marks: level, "]:", " - ", " | ".
-    qsizetype i = 0, end = 0;
-    while (i < head.size()) {
-        while (i < head.size() && head.at(i).isSpace())
-            ++i;
-        const qsizetype from = i;
-        if (i < head.size() && head.at(i) == u'[') {
-            while (i < head.size() && head.at(i) != u']')
-                ++i;
-            ++i;
-        } else {
-            while (i < head.size() && !head.at(i).isSpace())
-                ++i;
-        }
-        if (i > head.size())
-            break;
-        QStringView word = head.sliced(from, i - from);
-        const bool mark = word == u"-" || word == u"|" || word == u":";
-        const bool bracket = word.startsWith(u'[');
-        const bool time = word.size() >= 5 && word.at(0).isDigit() &&
-                          (word.contains(u':') || word.contains(u'-') || word.contains(u'/'));
-        const bool name = std::ranges::any_of(levels, [&](QLatin1StringView one) {
-            return word.startsWith(one) && word.size() <= one.size() + 14;
-        });
-        if (!mark && !bracket && !time && !name)
-            break;
-        end = i;
-    }
-    return std::min(end, line.size());
-}
-
-TraceLine clean(QStringView line)
-{
-    line = line.first(std::min(line.size(), longestLine)).trimmed();
-    while (!line.isEmpty() && (line.at(0) == u'>' || line.at(0) == u'|' || line.at(0) == u'`'))
-        line = line.sliced(1).trimmed();
-    while (line.startsWith("&gt;"_L1))
-        line = line.sliced(4).trimmed();
-    const qsizetype cut = headerEnd(line);
-    return {cut > 0 ? line.sliced(cut).trimmed() : line, cut == 0};
-}
 
 bool containsAny(QStringView text, std::initializer_list<QLatin1StringView> parts)
 {
@@ -105,6 +22,8 @@ bool startsWithAny(QStringView text, std::initializer_list<QLatin1StringView> pa
                                [&](QLatin1StringView part) { return text.startsWith(part); });
 }
 
+} // namespace
+
 bool isAtFrame(QStringView line)
 {
     if (line.startsWith("at "_L1))
@@ -112,7 +31,12 @@ bool isAtFrame(QStringView line)
     return line.contains(u'@') && readJavaScriptFrame(line).has_value();
 }
 
-} // namespace
+bool isErrorName(const QString &type)
+{
+    return type.contains(u'.') || type.contains("::"_L1) || type.endsWith("Error"_L1) ||
+           type.endsWith("Exception"_L1) || type.endsWith("ExceptionGroup"_L1) ||
+           type.endsWith("Exit"_L1) || type.endsWith("Interrupt"_L1) || type.endsWith("Warning"_L1);
+}
 
 int number(QStringView text)
 {
@@ -162,8 +86,8 @@ std::optional<Header> readHeader(QStringView line)
     for (const QLatin1StringView prefix :
          {"Uncaught (in promise) "_L1, "Uncaught exception "_L1, "Uncaught "_L1,
           "Unhandled exception. "_L1, "Unhandled Exception: "_L1, "Unhandled rejection "_L1,
-          "[cause]: "_L1, "Caused by: "_L1, "Suppressed: "_L1, "FATAL EXCEPTION: main "_L1,
-          "Error: Uncaught "_L1}) {
+          "[cause]: "_L1, "Caused by: "_L1, "Suppressed: "_L1, "Wrapped by: "_L1,
+          "FATAL EXCEPTION: main "_L1, "Error: Uncaught "_L1}) {
         if (line.startsWith(prefix))
             line = line.sliced(prefix.size());
     }
@@ -279,15 +203,10 @@ bool isInApp(const Frame &frame, const QString &language)
     return true;
 }
 
-std::vector<ExceptionInfo> parseStackTrace(const QString &text)
+namespace {
+
+Exceptions readLines(TraceLines all)
 {
-    std::vector<TraceLine> lines;
-    for (const QStringView line : QStringView(text).tokenize(u'\n')) {
-        lines.push_back(clean(line));
-        if (qsizetype(lines.size()) >= mostLines)
-            break;
-    }
-    const TraceLines all(lines);
     Exceptions found;
     for (size_t i = 0; i < all.size() && found.empty(); ++i) {
         const QStringView line = all[i].text;
@@ -298,15 +217,58 @@ std::vector<ExceptionInfo> parseStackTrace(const QString &text)
         else if (line.startsWith("panic: "_L1) || line.startsWith("fatal error: "_L1) ||
                  line.startsWith("goroutine "_L1))
             found = readGo(all.subspan(i));
-        else if (line.startsWith("thread '"_L1) || line == u"stack backtrace:")
+        else if (line.startsWith("thread '"_L1) ||
+                 line.compare("stack backtrace:"_L1, Qt::CaseInsensitive) == 0)
             found = readRust(all.subspan(i));
         else if (line.at(0) == u'#' || line.startsWith("Program received"_L1) ||
                  line.startsWith("Program terminated"_L1) ||
                  line.startsWith("terminate called"_L1) || line.contains("Sanitizer: "_L1) ||
-                 line.contains("(+0x"_L1) || line.endsWith(u']'))
+                 line.startsWith("frame #"_L1) || line.startsWith("* frame #"_L1) ||
+                 line.contains(" stop reason = "_L1) || line.startsWith("at 0x"_L1) ||
+                 line.contains("(SIG"_L1) || line.startsWith("Exception Type:"_L1) ||
+                 line.contains("(+0x"_L1) || line.endsWith(u']') ||
+                 (line.at(0) == u'0' && line.contains(" 0x"_L1)) || line.startsWith("0# "_L1))
             found = readNative(all.subspan(i));
+        else if (isGoFrame(all.subspan(i)) && i + 3 < all.size() && isGoFrame(all.subspan(i + 2)))
+            found = readGo(all.subspan(i));
         if (found.empty() && isAtFrame(line))
             found = readAtTrace(all.first(i), all.subspan(i));
+    }
+    return found;
+}
+
+size_t frameCount(const Exceptions &chain)
+{
+    size_t count = 0;
+    for (const ExceptionInfo &exception : chain)
+        count += exception.frames.size();
+    return count;
+}
+
+/// Whether something looks like frames that a reading of so many did not see.
+bool mayHoldMore(const QString &text, size_t seen)
+{
+    size_t hints = 0;
+    for (const QLatin1StringView hint : {"at "_L1, "File \""_L1, ".go:"_L1, "#"_L1, "@"_L1}) {
+        size_t count = 0;
+        for (qsizetype at = 0; (at = text.indexOf(hint, at)) >= 0 && count <= 4 * seen + 4; ++at)
+            ++count;
+        hints = std::max(hints, count);
+    }
+    return hints > 2 * seen;
+}
+
+} // namespace
+
+std::vector<ExceptionInfo> parseStackTrace(const QString &text)
+{
+    const QString plain = plainTrace(text);
+    Exceptions found = readLines(TraceDocument(plain, TraceDocument::Reading::Lines).lines());
+    // Wrapped beyond what the lines tell: the frames alone are looked for.
+    if (const size_t seen = frameCount(found); mayHoldMore(plain, seen)) {
+        Exceptions flowed = readLines(TraceDocument(plain, TraceDocument::Reading::Flowed).lines());
+        if (frameCount(flowed) > 2 * seen + 1)
+            found = std::move(flowed);
     }
     for (ExceptionInfo &exception : found) {
         if (exception.frames.size() > mostFrames)

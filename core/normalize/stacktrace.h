@@ -11,8 +11,9 @@
 namespace core::normalize {
 
 /// Finds the first stack trace in a text and reads its whole chain: Python, JavaScript (V8,
-/// SpiderMonkey, JavaScriptCore), Java and Kotlin, C#, Go, Rust, C and C++ (gdb, AddressSanitizer,
-/// glibc). Chat quoting and log headers before the lines, and lost indentation, are coped with.
+/// SpiderMonkey, JavaScriptCore, Hermes), Java and Kotlin, C#, Go, Rust, C and C++ (gdb, lldb,
+/// sanitizers, Valgrind, glibc, std::stacktrace, crash reports of Apple and Android). Quoting, log
+/// headers, colours, escapes, wrapping, lost indentation and traces on one line are coped with.
 ///
 /// returns  the one raised last first; empty if there is no trace
 /// cost     linear in the text; lines are read up to 4,000 characters, at most 16 exceptions of at

@@ -22,6 +22,8 @@ struct TraceLine
 using TraceLines = std::span<const TraceLine>;
 using Exceptions = std::vector<ExceptionInfo>;
 
+/// Lines are read up to here.
+inline constexpr qsizetype longestTraceLine = 4000;
 inline constexpr size_t mostFrames = 500;
 inline constexpr size_t mostExceptions = 16;
 
@@ -40,6 +42,13 @@ struct AtFrame
 std::optional<AtFrame> readJavaScriptFrame(QStringView line);
 std::optional<AtFrame> readJavaFrame(QStringView line);
 std::optional<AtFrame> readCSharpFrame(QStringView line);
+bool isAtFrame(QStringView line);
+/// The name of a function of Go, and its place below it.
+bool isGoFrame(TraceLines lines);
+/// File "cart.py", line 12, in total
+std::optional<Frame> readPythonFrame(QStringView line);
+/// #1 0x4f2a in Cart::total(int) /src/cart.cpp:12:3
+std::optional<Frame> readNumberedFrame(QStringView line);
 /// before  lines above the first frame, nearest last; lines  from the first frame on
 Exceptions readAtTrace(TraceLines before, TraceLines lines);
 
@@ -51,6 +60,8 @@ struct Header
 };
 std::optional<Header> readHeader(QStringView line);
 bool isTypeName(QStringView text);
+/// True for what is an error by its name alone: it has a module, or one of the usual endings.
+bool isErrorName(const QString &type);
 
 /// "file.py:12" or "file.js:12:3": cuts the numbers off. False if there is no line number.
 bool cutPosition(QStringView &text, int *line, int *column);

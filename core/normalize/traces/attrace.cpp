@@ -31,18 +31,26 @@ std::optional<AtFrame> readFrame(QStringView line, const QString &language)
 
 std::optional<Header> headerAbove(TraceLines before)
 {
+    // The nearest line that names an error by its form; else the line right above.
+    std::optional<Header> header;
+    size_t at = 0;
     for (size_t back = 0; back < std::min(before.size(), longestMessage); ++back) {
-        const size_t at = before.size() - 1 - back;
-        std::optional<Header> header = readHeader(before[at].text);
-        if (!header)
+        const size_t i = before.size() - 1 - back;
+        std::optional<Header> one = readHeader(before[i].text);
+        if (!one || (back > 0 && !isErrorName(one->type)))
             continue;
-        for (size_t i = at + 1; i < before.size(); ++i) {
-            if (!before[i].text.isEmpty() && header->message.size() < 2000)
-                header->message += u'\n' + before[i].text.toString();
-        }
-        return header;
+        if (header && !isErrorName(one->type))
+            continue;
+        header = std::move(one);
+        at = i;
+        if (isErrorName(header->type))
+            break;
     }
-    return {};
+    for (size_t i = at + 1; header && i < before.size(); ++i) {
+        if (!before[i].text.isEmpty() && header->message.size() < 2000)
+            header->message += u'\n' + before[i].text.toString();
+    }
+    return header;
 }
 
 ExceptionInfo fromHeader(const std::optional<Header> &header, const QString &language)
@@ -54,6 +62,17 @@ ExceptionInfo fromHeader(const std::optional<Header> &header, const QString &lan
         exception.message = UntrustedText(header->message);
     }
     return exception;
+}
+
+/// "---> (Inner Exception #1) System.X: text <---": what it says without the number.
+QStringView withoutNumber(QStringView line)
+{
+    if (!line.startsWith("---> "_L1))
+        return line;
+    line = line.sliced(5);
+    const qsizetype close = line.indexOf(u')');
+    return line.startsWith("(Inner Exception"_L1) && close > 0 ? line.sliced(close + 1).trimmed()
+                                                               : line;
 }
 
 /// "Outer: a ---> Inner: b": C# prints the innermost frames first.
@@ -89,8 +108,9 @@ Exceptions readAtTrace(TraceLines before, TraceLines lines)
     Exceptions chain = splitInner(fromHeader(headerAbove(before), language));
     size_t current = chain.size() - 1; // the innermost comes first
     int foreign = 0;
-    for (const TraceLine &one : lines) {
-        const QStringView line = one.text;
+    bool several = false; // AggregateError of Node: a list of errors
+    for (size_t i = 0; i < lines.size(); ++i) {
+        const QStringView line = lines[i].text;
         if (std::optional<AtFrame> frame = readFrame(line, language)) {
             if (chain[current].frames.size() < mostFrames)
                 chain[current].frames.push_back(std::move(frame->frame));
@@ -98,22 +118,43 @@ Exceptions readAtTrace(TraceLines before, TraceLines lines)
             continue;
         }
         if (line.startsWith("Caused by: "_L1) || line.startsWith("[cause]: "_L1) ||
-            line.startsWith("Suppressed: "_L1)) {
+            line.startsWith("Suppressed: "_L1) || line.startsWith("Wrapped by: "_L1) ||
+            line.startsWith("---> "_L1)) {
             if (chain.size() >= mostExceptions)
                 break;
-            chain.push_back(fromHeader(readHeader(line), language));
+            chain.push_back(fromHeader(readHeader(withoutNumber(line)), language));
             current = chain.size() - 1;
             foreign = 0;
             continue;
+        }
+        if (line.startsWith("[errors]: ["_L1)) {
+            several = true;
+            continue;
+        }
+        // Another error right above a frame is another trace, or the next of a list.
+        if (i + 1 < lines.size() && readFrame(lines[i + 1].text, language)) {
+            const std::optional<Header> next = readHeader(line);
+            if (next && isErrorName(next->type)) {
+                if (!several || chain.size() >= mostExceptions)
+                    break;
+                chain.push_back(fromHeader(next, language));
+                current = chain.size() - 1;
+                foreign = 0;
+                continue;
+            }
         }
         if (line.startsWith("--- End of inner"_L1)) {
             current = current > 0 ? current - 1 : 0;
             foreign = 0;
             continue;
         }
-        if (line.startsWith("--- End of stack trace"_L1) ||
-            (line.startsWith("... "_L1) && line.endsWith("more"_L1)) || line == u"{" ||
-            line == u"}")
+        if (line.startsWith("--- End of stack trace"_L1) || line.startsWith("... "_L1) ||
+            line == u"{" || line == u"}" || line == u"]" || line.startsWith("-----"_L1))
+            continue;
+        // Chats and loggers put empty lines between.
+        if (line.isEmpty() && i + 1 < lines.size() &&
+            (lines[i + 1].text.startsWith("Caused by: "_L1) ||
+             readFrame(lines[i + 1].text, language)))
             continue;
         // A cause's message over several lines, or a line of another thread.
         if (line.isEmpty() || ++foreign > mostForeign)

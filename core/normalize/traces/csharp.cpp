@@ -19,7 +19,7 @@ QString written(QStringView name)
     QStringView owner = name.first(open);
     if (const qsizetype made = owner.indexOf("<>c"_L1); made >= 0)
         owner = owner.first(made);
-    while (owner.endsWith(u'.') || owner.endsWith(u'+'))
+    while (owner.endsWith(u'<') || owner.endsWith(u'.') || owner.endsWith(u'+'))
         owner = owner.chopped(1);
     return (owner.isEmpty() ? QString() : QString(owner.toString() + u'.')) +
            name.sliced(open + 1, close - open - 1).toString();
@@ -28,13 +28,28 @@ QString written(QStringView name)
 } // namespace
 
 /// at Shop.Cart.Total(Int32 n) in /src/Cart.cs:line 12
+/// at Shop.Cart.Total (System.Int32 n) [0x0000a] in /src/Cart.cs:12 (Mono)
+/// at Shop.Cart.Total(Int32) + 0x2f (ahead of time)
 std::optional<AtFrame> readCSharpFrame(QStringView line)
 {
     if (!line.startsWith("at "_L1))
         return {};
     QStringView rest = line.sliced(3).trimmed();
     AtFrame out{.language = u"csharp"_s};
-    if (const qsizetype in = rest.lastIndexOf(") in "_L1); in > 0) {
+    if (rest.endsWith("<---"_L1)) // the end of one of several inner exceptions
+        rest = rest.chopped(4).trimmed();
+    if (const qsizetype offset = rest.lastIndexOf(") + 0x"_L1); offset > 0)
+        rest = rest.first(offset + 1);
+    const qsizetype mono = rest.contains(" [0x"_L1) ? rest.lastIndexOf("] in "_L1) : -1;
+    if (mono > 0) {
+        QStringView place = rest.sliced(mono + 5).trimmed();
+        int column = 0;
+        if (!cutPosition(place, &out.frame.line, &column))
+            return {};
+        if (!place.startsWith(u'<')) // <filename unknown>, or the hash of the assembly
+            out.frame.file = place.toString();
+        rest = rest.first(rest.lastIndexOf(" [0x"_L1)).trimmed();
+    } else if (const qsizetype in = rest.lastIndexOf(") in "_L1); in > 0) {
         QStringView place = rest.sliced(in + 5);
         const qsizetype at = place.lastIndexOf(":line "_L1);
         if (at <= 0)
@@ -46,13 +61,21 @@ std::optional<AtFrame> readCSharpFrame(QStringView line)
         return {};
     }
     const qsizetype open = rest.indexOf(u'(');
-    if (open <= 0 || !rest.endsWith(u')') || rest.at(open - 1) == u' ')
+    if (open <= 0 || !rest.endsWith(u')'))
         return {};
-    const QStringView name = rest.first(open);
-    if (!name.contains(u'.') || name.contains(u' '))
+    QStringView name = rest.first(open);
+    if (name.endsWith(u' ')) { // Mono; in prose nothing but a number or nothing is in parentheses
+        if (mono <= 0)
+            return {};
+        name = name.chopped(1);
+    }
+    const bool dynamic = name.startsWith("lambda_method"_L1);
+    if ((!name.contains(u'.') && !dynamic) || name.contains(u' '))
         return {};
     const QString full = written(name);
-    const qsizetype dot = full.lastIndexOf(u'.');
+    // A constructor's own name begins with a dot: Shop.Cart..ctor
+    const bool constructor = full.endsWith("..ctor"_L1) || full.endsWith("..cctor"_L1);
+    const qsizetype dot = constructor ? full.lastIndexOf(".."_L1) : full.lastIndexOf(u'.');
     out.frame.module = dot > 0 ? full.first(dot) : QString();
     out.frame.function = full.sliced(dot + 1);
     return out;

@@ -16,7 +16,8 @@ bool readPlace(QStringView line, Frame *frame)
     int column = 0;
     if (!line.contains(".go:"_L1) && !line.contains(".s:"_L1))
         return false;
-    if (!cutPosition(line, &frame->line, &column) || line.contains(u' '))
+    if (!cutPosition(line, &frame->line, &column) ||
+        (line.contains(u' ') && !line.startsWith(u'/') && line.indexOf(":/"_L1) != 1))
         return false;
     frame->file = line.toString();
     return true;
@@ -24,12 +25,25 @@ bool readPlace(QStringView line, Frame *frame)
 
 } // namespace
 
+bool isGoFrame(TraceLines lines)
+{
+    if (lines.size() < 2)
+        return false;
+    const QStringView name = lines[0].text;
+    Frame frame;
+    return name.contains(u'.') && !name.contains(u' ') && name.size() < 300 &&
+           readPlace(lines[1].text, &frame);
+}
+
 Exceptions readGo(TraceLines lines)
 {
     ExceptionInfo exception;
     exception.language = u"go"_s;
     const QStringView first = lines.front().text;
-    if (!first.startsWith("goroutine "_L1)) {
+    int goroutines = 0;
+    if (isGoFrame(lines)) {
+        goroutines = 1; // the stack that an error carries, without a goroutine above it
+    } else if (!first.startsWith("goroutine "_L1)) {
         QStringView message = first.sliced(first.indexOf(u':') + 1).trimmed();
         exception.type = first.startsWith("panic"_L1) ? u"panic"_s : u"fatal error"_s;
         if (message.startsWith("runtime error: "_L1)) {
@@ -40,7 +54,6 @@ Exceptions readGo(TraceLines lines)
             message = message.chopped(12);
         exception.message = UntrustedText(message.toString());
     }
-    int goroutines = 0;
     for (size_t i = 0; i < lines.size(); ++i) {
         const QStringView line = lines[i].text;
         if (line.startsWith("goroutine "_L1)) {
@@ -54,7 +67,8 @@ Exceptions readGo(TraceLines lines)
             continue;
         }
         if (line.isEmpty()) {
-            if (!exception.frames.empty())
+            // Wrapping leaves empty lines where quotes stood.
+            if (!exception.frames.empty() && !isGoFrame(lines.subspan(i + 1)))
                 break;
             continue;
         }
@@ -66,7 +80,7 @@ Exceptions readGo(TraceLines lines)
             name = name.sliced(11);
             if (const qsizetype in = name.indexOf(" in goroutine"_L1); in > 0)
                 name = name.first(in);
-        } else if (const qsizetype open = name.lastIndexOf(u'('); open > 0) {
+        } else if (const qsizetype open = name.lastIndexOf(u'('); open > 0 && name.endsWith(u')')) {
             name = name.first(open);
         }
         frame.function = name.toString();

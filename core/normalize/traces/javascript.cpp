@@ -30,6 +30,17 @@ std::optional<AtFrame> readAddressed(QStringView line)
         return {};
     QStringView place = line.sliced(at + 1);
     QStringView name = line.first(at);
+    // app.js line 12 > eval:3:4 — the place that called eval says more.
+    if (const qsizetype eval = place.indexOf(" > "_L1); eval > 0) {
+        const qsizetype caller = place.first(eval).indexOf(" line "_L1);
+        if (caller <= 0)
+            return {};
+        AtFrame evaluated{.language = u"javascript"_s};
+        evaluated.frame.function = name.toString();
+        evaluated.frame.file = fileOf(place.first(caller));
+        evaluated.frame.line = number(place.first(eval).sliced(caller + 6));
+        return evaluated;
+    }
     if (name.contains(u' ') || place.contains(u' ') == (place != u"[native code]"))
         return {};
     AtFrame out{.language = u"javascript"_s};
@@ -37,7 +48,8 @@ std::optional<AtFrame> readAddressed(QStringView line)
     if (!positioned && place != u"[native code]")
         return {};
     // An address in a mail has neither a path nor a script's ending.
-    if (positioned && !place.contains(u'/') && !place.contains(".js"_L1))
+    if (positioned && !place.contains(u'/') && !place.contains(".js"_L1) &&
+        !place.endsWith(".bundle"_L1))
         return {};
     for (const QLatin1StringView async : {"async*"_L1, "promise callback*"_L1}) {
         if (name.startsWith(async))
@@ -82,9 +94,18 @@ std::optional<AtFrame> readJavaScriptFrame(QStringView line)
             return async || name.startsWith("Promise"_L1) ? std::optional(out) : std::nullopt;
         }
     }
-    const bool positioned = cutPosition(place, &out.frame.line, &out.frame.column);
+    if (place.count(u'(') != place.count(u')') || place.contains("] in "_L1))
+        return {}; // the end or the beginning is missing, or Mono printed it
+    bool positioned = cutPosition(place, &out.frame.line, &out.frame.column);
+    // wasm://wasm/0003b00a:wasm-function[12]:0x4f2 has an offset, not a line
+    if (const qsizetype wasm = place.indexOf(":wasm-function["_L1); !positioned && wasm > 0) {
+        place = place.first(wasm);
+        positioned = true;
+    }
     if (!positioned && !isPlace(place))
         return {};
+    if (place.startsWith("address at "_L1)) // Hermes
+        place = place.sliced(11);
     // Java and Kotlin print one number after the file.
     if (positioned && out.frame.column == 0 &&
         (place.endsWith(".java"_L1) || place.endsWith(".kt"_L1) || place.endsWith(".scala"_L1)))

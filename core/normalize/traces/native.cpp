@@ -19,9 +19,218 @@ QStringView withoutArguments(QStringView name)
     return (open > 0 ? name.first(open) : name).trimmed();
 }
 
+/// ./shop(_ZN4Cart5totalEv+0x1d) [0x4005f6]
+std::optional<Frame> readBacktrace(QStringView line)
+{
+    if (!line.endsWith(u']'))
+        return {};
+    const qsizetype address = line.lastIndexOf("[0x"_L1);
+    const qsizetype close = line.lastIndexOf(u')');
+    const qsizetype open = line.indexOf(u'(');
+    if (address < 0 || close < 0 || open <= 0 || close < open || close > address)
+        return {};
+    QStringView name = line.sliced(open + 1, close - open - 1);
+    if (const qsizetype plus = name.lastIndexOf("+0x"_L1); plus >= 0)
+        name = name.first(plus);
+    else
+        return {};
+    return Frame{.function = name.toString(), .file = line.first(open).trimmed().toString()};
+}
+
+/// "Cart::total(int) /src/cart.cpp:12:3", "(libc.so.6+0x2724a)", "abort (libc.so.6 + 0x25)",
+/// "f(int) /my files/cart.cpp:3": name and place, the place being the last thing with a position.
+bool readPlaced(QStringView rest, Frame *frame)
+{
+    if (rest.endsWith(u')')) {
+        const qsizetype open = rest.lastIndexOf(u'(');
+        QStringView place = rest.sliced(open + 1).chopped(1);
+        const qsizetype plus = place.lastIndexOf(u'+');
+        if (open < 0 || plus < 0 || !place.sliced(plus + 1).trimmed().startsWith("0x"_L1))
+            return false;
+        frame->file = place.first(plus).trimmed().toString();
+        frame->function =
+            open > 0 ? withoutArguments(rest.first(open).trimmed()).toString() : QString();
+        return true;
+    }
+    QStringView whole = rest;
+    if (!cutPosition(whole, &frame->line, &frame->column))
+        return false;
+    // The place begins at a path's first character behind the arguments.
+    qsizetype begin = whole.lastIndexOf(") /"_L1);
+    begin = begin > 0 ? begin + 1 : whole.lastIndexOf(u' ');
+    frame->file = whole.sliced(begin + 1).toString();
+    frame->function =
+        begin > 0 ? withoutArguments(whole.first(begin).trimmed()).toString() : QString();
+    return true;
+}
+
+/// 00012345  /data/app/libshop.so (Cart::total(int)+24) (BuildId: 1a2b)
+std::optional<Frame> readTombstone(QStringView rest)
+{
+    const qsizetype blank = rest.indexOf(u' ');
+    if (blank < 0)
+        return {};
+    rest = rest.sliced(blank).trimmed();
+    if (const qsizetype build = rest.indexOf(" (BuildId: "_L1); build > 0)
+        rest = rest.first(build).trimmed();
+    Frame frame;
+    const qsizetype open = rest.indexOf(" ("_L1);
+    if (open > 0 && rest.endsWith(u')')) {
+        QStringView name = rest.sliced(open + 2).chopped(1);
+        if (const qsizetype plus = name.lastIndexOf(u'+'); plus > 0)
+            name = name.first(plus);
+        if (!name.startsWith("offset "_L1))
+            frame.function = withoutArguments(name).toString();
+        rest = rest.first(open);
+    }
+    frame.file = rest.toString();
+    return frame;
+}
+
+/// frame #0: 0x0000000100003f2c shop`Cart::total(this=0x0) at cart.cpp:12:5 (lldb)
+std::optional<Frame> readDebuggerFrame(QStringView line)
+{
+    if (line.startsWith("* "_L1))
+        line = line.sliced(2).trimmed();
+    if (!line.startsWith("frame #"_L1))
+        return {};
+    const qsizetype tick = line.indexOf(u'`');
+    const qsizetype address = line.indexOf(": 0x"_L1);
+    if (tick < 0 || address < 0 || address > tick)
+        return {};
+    const QStringView module = line.sliced(address + 2, tick - address - 2);
+    QStringView rest = line.sliced(tick + 1);
+    Frame frame;
+    if (const qsizetype at = rest.lastIndexOf(" at "_L1); at > 0) {
+        QStringView place = rest.sliced(at + 4);
+        if (cutPosition(place, &frame.line, &frame.column)) {
+            frame.file = place.toString();
+            rest = rest.first(at);
+        }
+    }
+    if (const qsizetype plus = rest.lastIndexOf(" + "_L1); plus > 0)
+        rest = rest.first(plus);
+    frame.function = withoutArguments(rest).toString();
+    if (frame.file.isEmpty())
+        frame.file = module.sliced(module.lastIndexOf(u' ') + 1).toString();
+    return frame;
+}
+
+/// 3   Shop   0x0000000104f2a11c -[Cart total:] + 30, … Cart.total() (Cart.swift:12) (Apple)
+std::optional<Frame> readCrashReport(QStringView line)
+{
+    qsizetype i = 0;
+    while (i < line.size() && line.at(i).isDigit())
+        ++i;
+    if (i == 0 || i > 3 || i + 1 >= line.size() || !line.at(i).isSpace())
+        return {};
+    const qsizetype address = line.indexOf(" 0x"_L1, i);
+    const qsizetype behind = address < 0 ? -1 : line.indexOf(u' ', address + 3);
+    if (behind < 0 || behind - address < 8)
+        return {};
+    Frame frame;
+    frame.file = line.sliced(i, address - i).trimmed().toString();
+    if (frame.file.isEmpty())
+        return {};
+    QStringView rest = line.sliced(behind).trimmed();
+    if (const qsizetype open = rest.lastIndexOf(u'('); open > 0 && rest.endsWith(u')')) {
+        QStringView place = rest.sliced(open + 1).chopped(1);
+        if (cutPosition(place, &frame.line, &frame.column)) {
+            frame.file = place.toString();
+            rest = rest.first(open).trimmed();
+        }
+    }
+    if (const qsizetype plus = rest.lastIndexOf(" +"_L1); plus > 0)
+        rest = rest.first(plus);
+    frame.function =
+        (rest.startsWith(u'-') || rest.startsWith(u'+') ? rest : withoutArguments(rest)).toString();
+    return frame;
+}
+
+/// at 0x4C2FB0F: malloc (vg_replace_malloc.c:299), by 0x400544: main (cart.c:3) (Valgrind)
+std::optional<Frame> readMemcheck(QStringView line)
+{
+    if (!line.startsWith("at 0x"_L1) && !line.startsWith("by 0x"_L1))
+        return {};
+    const qsizetype colon = line.indexOf(": "_L1);
+    const qsizetype open = line.lastIndexOf(u'(');
+    if (colon < 0 || open < colon || !line.endsWith(u')'))
+        return {};
+    Frame frame{
+        .function =
+            withoutArguments(line.sliced(colon + 2, open - colon - 2).trimmed()).toString()};
+    QStringView place = line.sliced(open + 1).chopped(1);
+    if (!cutPosition(place, &frame.line, &frame.column) && place.startsWith("in "_L1))
+        place = place.sliced(3);
+    frame.file = place.toString();
+    return frame;
+}
+
+/// 0# Cart::total(int) at /src/cart.cpp:12 (std::stacktrace, Boost)
+std::optional<Frame> readCounted(QStringView line)
+{
+    const qsizetype mark = line.indexOf("# "_L1);
+    if (mark <= 0 || mark > 4 || !line.at(0).isDigit())
+        return {};
+    return readNumberedFrame(
+        QString(u'#' + line.first(mark).toString() + u' ' + line.sliced(mark + 2)));
+}
+
+std::optional<Frame> readNativeFrame(QStringView line)
+{
+    for (auto *const read : {readNumberedFrame, readBacktrace, readDebuggerFrame, readMemcheck,
+                             readCounted, readCrashReport}) {
+        if (std::optional<Frame> frame = read(line))
+            return frame;
+    }
+    return {};
+}
+
+/// The frame is the first of a stack by its number or its word.
+bool isFirstFrame(QStringView line)
+{
+    if (line.startsWith("at 0x"_L1))
+        return true;
+    const qsizetype digit = line.startsWith(u'#') ? 1 : line.indexOf("frame #"_L1) == 0 ? 7 : 0;
+    return digit < line.size() && line.at(digit) == u'0' &&
+           (digit + 1 >= line.size() || !line.at(digit + 1).isDigit()) && line.at(0) != u'.';
+}
+
+void readError(QStringView line, ExceptionInfo *exception)
+{
+    if (const qsizetype at = line.indexOf("Sanitizer: "_L1); at > 0) {
+        const QStringView rest = line.sliced(at + 11);
+        const qsizetype blank = rest.indexOf(u' ');
+        exception->type = (blank > 0 ? rest.first(blank) : rest).toString();
+        exception->message = UntrustedText(rest.toString());
+    } else if (line.startsWith("Exception Type:"_L1)) { // Apple
+        const QString rest = line.sliced(15).trimmed().toString();
+        exception->type = rest.section(u' ', 0, 0);
+        exception->message = UntrustedText(rest);
+    } else if (const qsizetype tombstone = line.indexOf("signal "_L1);
+               tombstone >= 0 && line.contains("(SIG"_L1)) { // signal 11 (SIGSEGV), code 1
+        exception->type = line.toString().section(u'(', 1, 1).section(u')', 0, 0);
+        exception->message = UntrustedText(line.sliced(tombstone).toString());
+    } else if (line.contains("stop reason = "_L1)) { // lldb
+        exception->type = line.toString().section(u"stop reason = "_s, 1, 1).section(u' ', 0, 0);
+        exception->message = UntrustedText(line.toString());
+    } else if (line.contains("signal SIG"_L1)) {
+        const QStringView rest = line.sliced(line.indexOf("signal "_L1) + 7);
+        exception->type = rest.toString().section(u',', 0, 0).section(u' ', 0, 0);
+        exception->message = UntrustedText(rest.toString());
+    } else if (line.startsWith("terminate called"_L1)) {
+        exception->type = line.toString().section(u'\'', 1, 1);
+    } else if (line.startsWith("what():"_L1)) {
+        exception->message = UntrustedText(line.sliced(7).trimmed().toString());
+    }
+}
+
+} // namespace
+
 /// #1  0x00005555 in Cart::total (this=0x0, n=3) at /src/cart.cpp:12
 /// #1 0x4f2a in Cart::total(int) /src/cart.cpp:12:3
-std::optional<Frame> readNumbered(QStringView line)
+/// #01 pc 00012345  /data/app/libshop.so (Cart::total(int)+24)
+std::optional<Frame> readNumberedFrame(QStringView line)
 {
     if (!line.startsWith(u'#') || line.size() < 4 || !line.at(1).isDigit())
         return {};
@@ -29,6 +238,8 @@ std::optional<Frame> readNumbered(QStringView line)
     while (i < line.size() && line.at(i).isDigit())
         ++i;
     QStringView rest = line.sliced(i).trimmed();
+    if (rest.startsWith("pc "_L1))
+        return readTombstone(rest.sliced(3).trimmed());
     bool address = false;
     if (rest.startsWith("0x"_L1)) {
         address = true;
@@ -53,66 +264,13 @@ std::optional<Frame> readNumbered(QStringView line)
         frame.function = withoutArguments(rest.first(from)).toString();
         return frame;
     }
-    const qsizetype blank = rest.lastIndexOf(u' ');
-    if (address && (blank > 0 || rest.startsWith(u'('))) { // sanitizers
-        QStringView place = rest.sliced(blank + 1);
-        if (place.startsWith(u'(') && place.endsWith(u')')) {
-            place = place.sliced(1).chopped(1);
-            if (const qsizetype plus = place.lastIndexOf("+0x"_L1); plus > 0)
-                place = place.first(plus);
-            frame.file = place.toString();
-            frame.function = blank > 0 ? withoutArguments(rest.first(blank)).toString() : QString();
-            return frame;
-        }
-        if (cutPosition(place, &frame.line, &frame.column)) {
-            frame.file = place.toString();
-            frame.function = blank > 0 ? withoutArguments(rest.first(blank)).toString() : QString();
-            return frame;
-        }
-    }
     if (!address && !rest.contains(u'('))
         return {};
+    if (address && readPlaced(rest, &frame)) // sanitizers
+        return frame;
     frame.function = withoutArguments(rest).toString();
     return frame;
 }
-
-/// ./shop(_ZN4Cart5totalEv+0x1d) [0x4005f6]
-std::optional<Frame> readBacktrace(QStringView line)
-{
-    if (!line.endsWith(u']'))
-        return {};
-    const qsizetype address = line.lastIndexOf("[0x"_L1);
-    const qsizetype close = line.lastIndexOf(u')');
-    const qsizetype open = line.indexOf(u'(');
-    if (address < 0 || close < 0 || open <= 0 || close < open || close > address)
-        return {};
-    QStringView name = line.sliced(open + 1, close - open - 1);
-    if (const qsizetype plus = name.lastIndexOf("+0x"_L1); plus >= 0)
-        name = name.first(plus);
-    else
-        return {};
-    return Frame{.function = name.toString(), .file = line.first(open).trimmed().toString()};
-}
-
-void readError(QStringView line, ExceptionInfo *exception)
-{
-    if (const qsizetype at = line.indexOf("Sanitizer: "_L1); at > 0) {
-        const QStringView rest = line.sliced(at + 11);
-        const qsizetype blank = rest.indexOf(u' ');
-        exception->type = (blank > 0 ? rest.first(blank) : rest).toString();
-        exception->message = UntrustedText(rest.toString());
-    } else if (line.contains("signal SIG"_L1)) {
-        const QStringView rest = line.sliced(line.indexOf("signal "_L1) + 7);
-        exception->type = rest.toString().section(u',', 0, 0).section(u' ', 0, 0);
-        exception->message = UntrustedText(rest.toString());
-    } else if (line.startsWith("terminate called"_L1)) {
-        exception->type = line.toString().section(u'\'', 1, 1);
-    } else if (line.startsWith("what():"_L1)) {
-        exception->message = UntrustedText(line.sliced(7).trimmed().toString());
-    }
-}
-
-} // namespace
 
 Exceptions readNative(TraceLines lines)
 {
@@ -120,12 +278,9 @@ Exceptions readNative(TraceLines lines)
     exception.language = u"cpp"_s;
     int foreign = 0;
     for (const TraceLine &one : lines) {
-        std::optional<Frame> frame = readNumbered(one.text);
-        if (!frame)
-            frame = readBacktrace(one.text);
-        if (frame) {
-            // The second stack of a sanitizer says where memory was freed.
-            if (one.text.startsWith("#0 "_L1) && !exception.frames.empty())
+        if (std::optional<Frame> frame = readNativeFrame(one.text)) {
+            // The second stack is another thread's, or says where memory was freed.
+            if (isFirstFrame(one.text) && !exception.frames.empty())
                 break;
             if (exception.frames.size() < mostFrames)
                 exception.frames.push_back(std::move(*frame));

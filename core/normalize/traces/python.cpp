@@ -10,8 +10,44 @@ namespace core::normalize {
 
 namespace {
 
-/// File "cart.py", line 12, in total
-std::optional<Frame> readFrame(QStringView line)
+bool isMarker(QStringView line)
+{
+    return std::ranges::all_of(line, [](QChar c) { return c == u'^' || c == u'~' || c == u' '; });
+}
+
+bool isChain(QStringView line)
+{
+    return line.startsWith("During handling of the above exception"_L1) ||
+           line.startsWith("The above exception was the direct cause"_L1);
+}
+
+/// "+---------------- 1 ----------------" of an exception group.
+bool isGroupMember(QStringView line)
+{
+    return line.startsWith(u'+') && line.contains("----"_L1);
+}
+
+/// How many lines of source a frame may show: what Python prints of one statement, and some more.
+constexpr size_t mostSourceLines = 12;
+
+/// True if the lines from `i` on are the rest of a statement: a frame or the error still comes.
+bool isSourceBefore(TraceLines lines, size_t i)
+{
+    const size_t end = std::min(lines.size(), i + mostSourceLines);
+    for (size_t next = i + 1; next < end && !lines[next].text.isEmpty(); ++next) {
+        const std::optional<Header> header = readHeader(lines[next].text);
+        if (readPythonFrame(lines[next].text) || (header && isErrorName(header->type)))
+            return true;
+    }
+    return false;
+}
+
+/// How far a chain's next traceback may be from the end of the one before.
+constexpr size_t longestGap = 6;
+
+} // namespace
+
+std::optional<Frame> readPythonFrame(QStringView line)
 {
     if (!line.startsWith("File \""_L1))
         return {};
@@ -34,51 +70,6 @@ std::optional<Frame> readFrame(QStringView line)
     return frame;
 }
 
-bool isMarker(QStringView line)
-{
-    return std::ranges::all_of(line, [](QChar c) { return c == u'^' || c == u'~' || c == u' '; });
-}
-
-bool isChain(QStringView line)
-{
-    return line.startsWith("During handling of the above exception"_L1) ||
-           line.startsWith("The above exception was the direct cause"_L1);
-}
-
-/// "+---------------- 1 ----------------" of an exception group.
-bool isGroupMember(QStringView line)
-{
-    return line.startsWith(u'+') && line.contains("----"_L1);
-}
-
-/// How many lines of source a frame may show: what Python prints of one statement, and some more.
-constexpr size_t mostSourceLines = 12;
-
-/// True for what Python calls an error in a traceback: by its module, or by the usual endings.
-bool isErrorName(const QString &type)
-{
-    return type.contains(u'.') || type.endsWith("Error"_L1) || type.endsWith("Exception"_L1) ||
-           type.endsWith("ExceptionGroup"_L1) || type.endsWith("Exit"_L1) ||
-           type.endsWith("Interrupt"_L1) || type.endsWith("Warning"_L1);
-}
-
-/// True if the lines from `i` on are the rest of a statement: a frame or the error still comes.
-bool isSourceBefore(TraceLines lines, size_t i)
-{
-    const size_t end = std::min(lines.size(), i + mostSourceLines);
-    for (size_t next = i + 1; next < end && !lines[next].text.isEmpty(); ++next) {
-        const std::optional<Header> header = readHeader(lines[next].text);
-        if (readFrame(lines[next].text) || (header && isErrorName(header->type)))
-            return true;
-    }
-    return false;
-}
-
-/// How far a chain's next traceback may be from the end of the one before.
-constexpr size_t longestGap = 6;
-
-} // namespace
-
 Exceptions readPython(TraceLines lines)
 {
     Exceptions chain;   // raised first, first
@@ -91,10 +82,10 @@ Exceptions readPython(TraceLines lines)
         bool ended = false, any = false;
         for (; i < lines.size(); ++i) {
             const QStringView line = lines[i].text;
-            if (std::optional<Frame> frame = readFrame(line)) {
+            if (std::optional<Frame> frame = readPythonFrame(line)) {
                 any = true;
                 // The source line follows, unless the next frame or the error does.
-                if (i + 1 < lines.size() && !readFrame(lines[i + 1].text)) {
+                if (i + 1 < lines.size() && !readPythonFrame(lines[i + 1].text)) {
                     const QStringView next = lines[i + 1].text;
                     const std::optional<Header> header = readHeader(next);
                     const bool error = header &&

@@ -52,7 +52,7 @@ Exceptions readRust(TraceLines lines)
         if (!cutPosition(rest, &origin.line, &origin.column))
             return {};
         origin.file = rest.toString();
-    } else if (first != u"stack backtrace:") {
+    } else if (first.compare("stack backtrace:"_L1, Qt::CaseInsensitive) != 0) {
         return {};
     }
 
@@ -60,7 +60,7 @@ Exceptions readRust(TraceLines lines)
     int foreign = 0;
     for (; i < lines.size() && foreign < 12; ++i) {
         QStringView line = lines[i].text;
-        if (line == u"stack backtrace:") {
+        if (line.compare("stack backtrace:"_L1, Qt::CaseInsensitive) == 0) {
             inTrace = true;
             continue;
         }

@@ -3,6 +3,7 @@
 // Tests of stack traces in free text.
 #include "core/normalize/stacktrace.h"
 #include "tests/core/normalize/shape.h"
+#include "tests/core/normalize/traces.h"
 #include "tests/support/testmain.h"
 
 #include <QElapsedTimer>
@@ -26,6 +27,8 @@ private Q_SLOTS:
             QTest::newRow(name) << QString::fromUtf8(text) << QString::fromLatin1(language)
                                 << QString::fromUtf8(expected);
         };
+        for (const tests::Trace &trace : tests::traces)
+            row(trace.name, trace.text, trace.language, trace.shape);
         row("none", "It crashed when I clicked pay.\nAt 10:30 it worked.", "", "");
         row("empty", "", "", "");
         row("java module without a class", "java.lang.Error: x\n\tat app.jar/run(Run.java:1)", "",
@@ -203,6 +206,186 @@ private Q_SLOTS:
             "cpp",
             "heap-use-after-free|Cart::total@/src/cart.cpp:12,"
             "(@/lib/x86_64-linux-gnu/libc.so.6)");
+        row("python, truncated at both ends",
+            "handle\n    return total(cart)\n  File \"/srv/shop/cart.py\", line 41, in total\n"
+            "    price = prices[sku]\n  File \"/srv/shop/prices.py\", line 9, in of\n    retu",
+            "python", "|of@/srv/shop/prices.py:9,total@/srv/shop/cart.py:41");
+        row("python, two unrelated traces",
+            "First:\nTraceback (most recent call last):\n  File \"a.py\", line 1, in f\n    g()\n"
+            "KeyError: 'x'\n\nand on the other machine:\n\nTraceback (most recent call last):\n"
+            "  File \"b.py\", line 2, in h\n    i()\nTypeError: y\n",
+            "python", "KeyError|f@a.py:1");
+        row("python 3.13, coloured by itself",
+            "Traceback (most recent call last):\n  File \x1b[35m\"/srv/x.py\"\x1b[0m, line "
+            "\x1b[35m3\x1b[0m, in \x1b[35mrun\x1b[0m\n    \x1b[31mf\x1b[0m\x1b[1;31m()\x1b[0m\n"
+            "\x1b[1;35mValueError\x1b[0m: \x1b[35mbad\x1b[0m",
+            "python", "ValueError|run@/srv/x.py:3");
+        row("python recursion",
+            "Traceback (most recent call last):\n  File \"a.py\", line 4, in f\n    f()\n"
+            "  File \"a.py\", line 4, in f\n    f()\n  [Previous line repeated 994 more times]\n"
+            "RecursionError: maximum recursion depth exceeded",
+            "python", "RecursionError|f@a.py:4,f@a.py:4");
+        row("node aggregate",
+            "AggregateError: All promises were rejected\n    at f (/s/a.js:1:2) {\n"
+            "  [errors]: [\n    Error: one\n        at g (/s/b.js:3:4)\n    TypeError: two\n"
+            "        at h (/s/c.js:5:6)\n  ]\n}",
+            "javascript", "AggregateError|f@/s/a.js:1; Error|g@/s/b.js:3; TypeError|h@/s/c.js:5");
+        row("node on Windows with blanks in paths",
+            "Error: spawn EACCES\n"
+            "    at run (C:\\Program Files (x86)\\My Shop\\server\\run.js:84:66)\n"
+            "    at C:\\Program Files (x86)\\My Shop\\node_modules\\async\\async.js:689:13\n"
+            "    at process._tickCallback (node.js:355:11)",
+            "javascript",
+            "Error|run@C:\\Program Files (x86)\\My Shop\\server\\run.js:84,"
+            "(@C:\\Program Files (x86)\\My Shop\\node_modules\\async\\async.js:689),"
+            "process._tickCallback@node.js:355");
+        row("webpack and eval",
+            "ReferenceError: x is not defined\n    at Object../src/cart.ts "
+            "(webpack:///./src/cart.ts?:12:3)\n"
+            "    at __webpack_require__ (webpack/bootstrap:19:1)\n"
+            "    at eval (eval at run (app.js:5:6), <anonymous>:1:1)\n"
+            "    at shop (wasm://wasm/0003b00a:wasm-function[12]:0x4f2)",
+            "javascript",
+            "ReferenceError|Object../src/cart.ts@webpack:///./src/cart.ts:12,"
+            "(__webpack_require__@webpack/bootstrap:19),eval@app.js:5,shop@wasm://wasm/0003b00a");
+        row("hermes",
+            "TypeError: undefined is not a function\n"
+            "    at anonymous (address at index.android.bundle:1:104429)\n"
+            "    at applyDiscount (address at index.android.bundle:1:777)",
+            "javascript",
+            "TypeError|anonymous@index.android.bundle:1,applyDiscount@index.android.bundle:1");
+        row("firefox eval",
+            "Error: x\nf@https://shop.example/app.js line 12 > eval:3:4\n"
+            "run@https://shop.example/app.js:30:7",
+            "javascript",
+            "Error|f@https://shop.example/app.js:12,run@https://shop.example/app.js:30");
+        row("two javascript traces in one text",
+            "TypeError: a\n    at f (/s/a.js:1:2)\n    at g (/s/a.js:3:4)\n"
+            "RangeError: b\n    at h (/s/b.js:5:6)\n    at i (/s/b.js:7:8)",
+            "javascript", "TypeError|f@/s/a.js:1,g@/s/a.js:3");
+        row("java, glued where pasting lost the ends of lines",
+            "java.lang.IllegalStateException: no cart at shop.Cart.total(Cart.java:41)at "
+            "shop.Api.get(Api.java:9)at sun.reflect.X.invoke(Unknown Source) Caused by: "
+            "java.lang.Error: y at shop.Db.read(Db.java:3) ... 3 more",
+            "java",
+            "java.lang.IllegalStateException|shop.Cart.total@Cart.java:41,"
+            "shop.Api.get@Api.java:9,(sun.reflect.X.invoke@); "
+            "java.lang.Error|shop.Db.read@Db.java:3");
+        row("java, one line cut at 80",
+            "java.lang.reflect.InvocationTargetException at \n"
+            "com.shop.storefront.checkout.BasketServiceTest.testLoadOfTheBasket(BasketServic\n"
+            "eTest.java:230) at \n"
+            "com.shop.storefront.checkout.BasketServiceSuite.runTest(BasketServiceSuite.java\n"
+            ":135) at com.shop.Runner.run(Runner.java:35)",
+            "java",
+            "java.lang.reflect.InvocationTargetException|"
+            "com.shop.storefront.checkout.BasketServiceTest.testLoadOfTheBasket@"
+            "BasketServiceTest.java:230,"
+            "com.shop.storefront.checkout.BasketServiceSuite.runTest@BasketServiceSuite.java:135,"
+            "com.shop.Runner.run@Runner.java:35");
+        row("java, every at on a line of its own",
+            "W/Sound ( 615): java.io.IOException: no sound\nW/Sound ( 615): at\n"
+            "shop.media.Sound.play(Sound.java:173)\n\nW/Sound ( 615): at\n"
+            "shop.media.Proxy.play(Proxy.java:116)\n",
+            "java",
+            "java.io.IOException|shop.media.Sound.play@Sound.java:173,"
+            "shop.media.Proxy.play@Proxy.java:116");
+        row("java, root cause first",
+            "java.lang.Error: inner\n\tat shop.Db.read(Db.java:3)\nWrapped by: "
+            "java.lang.IllegalStateException: outer\n\tat shop.Cart.total(Cart.java:41)\n"
+            "\t... 12 common frames omitted",
+            "java",
+            "java.lang.Error|shop.Db.read@Db.java:3; "
+            "java.lang.IllegalStateException|shop.Cart.total@Cart.java:41");
+        row("java, message over lines and a shrunk stack",
+            "shop.db.QueryException: could not run\n  SELECT * FROM carts\n  WHERE id = 7\n"
+            "\tat a.b.c.d(Unknown Source:12)\n\tat e.f.a(SourceFile:34)\n\tat "
+            "g.h(r8-map-id-1f2e:5)\n"
+            "\tat i.j.k(PG:3)",
+            "java", "shop.db.QueryException|a.b.c.d@:12,e.f.a@SourceFile:34,g.h@:5,i.j.k@:3");
+        row("kotlin test with blanks in its name",
+            "java.lang.AssertionError: expected 2\n\tat shop.CartTest.total of an empty "
+            "cart(CartTest.kt:12)\n\tat org.junit.Runner.run(Runner.java:3)",
+            "java",
+            "java.lang.AssertionError|shop.CartTest.total of an empty cart@CartTest.kt:12,"
+            "(org.junit.Runner.run@Runner.java:3)");
+        row("csharp aggregate",
+            "System.AggregateException: One or more errors occurred. (a) (b)\n"
+            " ---> System.ArgumentException: a\n   at Shop.A.F() in /src/A.cs:line 1\n"
+            "   --- End of inner exception stack trace ---\n   at Shop.C.Main() in /src/C.cs:line "
+            "3\n"
+            " ---> (Inner Exception #1) System.IO.IOException: b\n"
+            "   at Shop.B.G() in /src/B.cs:line 2<---\n",
+            "csharp",
+            "System.AggregateException|Shop.C.Main@/src/C.cs:3; "
+            "System.ArgumentException|Shop.A.F@/src/A.cs:1; "
+            "System.IO.IOException|Shop.B.G@/src/B.cs:2");
+        row("mono and ahead of time",
+            "System.NullReferenceException: x\n"
+            "  at Shop.Cart.Total (System.Int32 n) [0x0000a] in /src/Cart.cs:12 \n"
+            "  at Shop.Api.Get () [0x00012] in <1a2b3c>:0 \n"
+            "  at Shop.Main.Run(String[]) + 0x2f\n  at lambda_method12(Closure, Object)",
+            "csharp",
+            "System.NullReferenceException|Shop.Cart.Total@/src/Cart.cs:12,Shop.Api.Get@,"
+            "Shop.Main.Run@,lambda_method12@");
+        row("go error with a stack",
+            "could not price the basket\ngithub.com/shop/store/pricing.Lookup\n"
+            "\t/src/shop/pricing/lookup.go:41\ngithub.com/shop/store/api.(*Server).total\n"
+            "\t/src/shop/api/server.go:9\n",
+            "go",
+            "|github.com/shop/store/pricing.Lookup@/src/shop/pricing/lookup.go:41,"
+            "github.com/shop/store/api.(*Server).total@/src/shop/api/server.go:9");
+        row("go dump of all goroutines",
+            "fatal error: all goroutines are asleep - deadlock!\n\n"
+            "goroutine 1 gp=0xc000006380 m=0 mp=0x1 [chan receive, 2 minutes]:\n"
+            "main.Map[...](0x3)\n\tC:/Users/Ann Smith/shop/main.go:12 +0x25\n\n"
+            "goroutine 18 [select]:\nmain.other()\n\tC:/Users/Ann Smith/shop/x.go:1 +0x1\n",
+            "go", "fatal error|main.Map[...]@C:/Users/Ann Smith/shop/main.go:12");
+        row("rust, an error's own backtrace",
+            "Error: could not price\n\nCaused by:\n    0: no table\n\nStack backtrace:\n"
+            "   0: shop::pricing::lookup\n             at ./src/pricing.rs:41:9\n"
+            "   1: main\n             at ./src/main.rs:3:1",
+            "rust", "panic|shop::pricing::lookup@src/pricing.rs:41,(main@src/main.rs:3)");
+        row("rust, thread with a number",
+            "thread 'main' (4711) panicked at src/main.rs:4:5:\nboom\nnote: run with "
+            "`RUST_BACKTRACE=1` environment variable to display a backtrace",
+            "rust", "panic|@src/main.rs:4");
+        row("lldb",
+            "* thread #1, queue = 'com.apple.main-thread', stop reason = EXC_BAD_ACCESS (code=1)\n"
+            "  * frame #0: 0x0000000100003f2c shop`Cart::total(this=0x0) at cart.cpp:12:5\n"
+            "    frame #1: 0x0000000100003f60 shop`main at main.cpp:9:3\n"
+            "    frame #2: 0x00000001a2b3c4d5 dyld`start + 2360",
+            "cpp", "EXC_BAD_ACCESS|Cart::total@cart.cpp:12,main@main.cpp:9,start@dyld");
+        row("tombstone",
+            "signal 11 (SIGSEGV), code 1 (SEGV_MAPERR), fault addr 0x0\nbacktrace:\n"
+            "      #00 pc 0000000000012345  /data/app/lib/arm64/libshop.so (Cart::total(int)+24) "
+            "(BuildId: 1a2b)\n"
+            "      #01 pc 0000000000023456  /apex/com.android.runtime/lib64/bionic/libc.so",
+            "cpp",
+            "SIGSEGV|(Cart::total@/data/app/lib/arm64/libshop.so),"
+            "(@/apex/com.android.runtime/lib64/bionic/libc.so)");
+        row("apple crash report",
+            "Exception Type:  EXC_CRASH (SIGABRT)\nThread 0 Crashed:\n"
+            "0   libobjc.A.dylib               0x00000001d75fcd70 objc_msgSend + 16\n"
+            "1   Shop                          0x0000000102a0c644 -[Cart total:] (Cart.m:256)\n"
+            "2   Shop                          0x0000000102a0c90c main + 72\n\n"
+            "Thread 1:\n0   libsystem   0x00000001d75fcd70 __workq_kernreturn + 8\n",
+            "cpp", "EXC_CRASH|objc_msgSend@libobjc.A.dylib,-[Cart total:]@Cart.m:256,main@Shop");
+        row("valgrind",
+            "==4711== Invalid read of size 4\n==4711==    at 0x109155: Cart::total(int) "
+            "(cart.cpp:12)\n"
+            "==4711==    by 0x1091F0: main (main.cpp:9)\n",
+            "cpp", "|Cart::total@cart.cpp:12,main@main.cpp:9");
+        row("std::stacktrace",
+            "   0# Cart::total(int) at /src/cart.cpp:12\n   1# main at /src/main.cpp:9\n", "cpp",
+            "|Cart::total@/src/cart.cpp:12,main@/src/main.cpp:9");
+        row("gdb, the place on its own line",
+            "#0  Cart::total (this=0x0, n=3)\n    at /src/cart.cpp:12\n#1  0x0555 in main ()\n"
+            "    at /src/main.cpp:9",
+            "cpp", "|Cart::total@/src/cart.cpp:12,main@/src/main.cpp:9");
+        row("prose with places",
+            "It fails at cart (line 12) and at checkout.total(), see #12 and #13.", "", "");
+        row("a list with numbers", "#1 open the cart (twice)\n#2 pay", "", "");
         row("glibc", "./shop(_ZN4Cart5totalEv+0x1d) [0x4005f6]\n./shop(main+0x9) [0x400700]", "cpp",
             "|_ZN4Cart5totalEv@./shop,main@./shop");
     }

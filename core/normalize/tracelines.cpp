@@ -1,0 +1,260 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/normalize/tracetext_p.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace core::normalize {
+
+namespace {
+
+constexpr qsizetype mostLines = 200'000;
+/// A whole trace may stand on one line.
+constexpr qsizetype longestRawLine = 64 * 1024;
+/// Mail and terminals wrap at 60 and more; anything narrower is how the text is.
+constexpr qsizetype narrowestWrap = 40;
+/// A frame over more lines than this is none.
+constexpr size_t mostContinuations = 3;
+
+bool balanced(QStringView text)
+{
+    int open = 0;
+    for (const QChar c : text)
+        open += c == u'(' ? 1 : c == u')' ? -1 : 0;
+    return open == 0;
+}
+
+bool isGoPlace(QStringView text)
+{
+    return text.contains(".go:"_L1) || text.contains(".s:"_L1);
+}
+
+enum class Form : std::uint8_t { None, At, Python, Numbered, Addressed, Go, GoPlace };
+
+Form formOf(QStringView text)
+{
+    if (text.startsWith("at "_L1) || text == u"at")
+        return Form::At;
+    if (text.startsWith("File \""_L1))
+        return Form::Python;
+    if (text.size() > 3 && text.at(0) == u'#' && text.at(1).isDigit())
+        return Form::Numbered;
+    if (text.contains(u'@') && !text.contains(u' ') && text.contains("://"_L1))
+        return Form::Addressed;
+    // main.(*Cart).Total(0xc000012345, 0x3)
+    const qsizetype open = text.indexOf(u'(');
+    const qsizetype dot = text.indexOf(u'.');
+    if (dot > 0 && open > dot && !text.first(open).contains(u' ') && !isGoPlace(text))
+        return Form::Go;
+    if (text.startsWith(u'/') || (text.size() > 2 && text.at(1) == u':' && text.at(2) == u'/'))
+        return Form::GoPlace;
+    return Form::None;
+}
+
+bool isWhole(Form form, QStringView text)
+{
+    int number = 0, column = 0;
+    switch (form) {
+    case Form::At: {
+        QStringView place = text;
+        if (!balanced(text))
+            return false;
+        return isAtFrame(text) || (!text.contains(u'(') && cutPosition(place, &number, &column));
+    }
+    case Form::Python: {
+        const std::optional<Frame> frame = readPythonFrame(text);
+        return frame && !frame->function.isEmpty();
+    }
+    case Form::Numbered: {
+        const std::optional<Frame> frame = readNumberedFrame(text);
+        return frame && !frame->file.isEmpty() && balanced(text) && balanced(frame->file);
+    }
+    case Form::Addressed: return readJavaScriptFrame(text).has_value();
+    case Form::Go: return balanced(text);
+    case Form::GoPlace: return isGoPlace(text);
+    case Form::None: break;
+    }
+    return true;
+}
+
+/// A frame that anything with a dot and parentheses would be.
+bool isWeak(QStringView text)
+{
+    return !readJavaFrame(text) && !readJavaScriptFrame(text) && !text.contains(u':');
+}
+
+bool isRestOfPosition(QStringView text)
+{
+    return !text.isEmpty() && text.size() <= 9 && std::ranges::all_of(text, [](QChar c) {
+        return (c >= u'0' && c <= u'9') || c == u':' || c == u')';
+    });
+}
+
+} // namespace
+
+QStringView TraceDocument::keep(QString text)
+{
+    m_made.push_back(std::move(text));
+    return m_made.back();
+}
+
+void TraceDocument::takeApart(std::vector<RawLine> &lines)
+{
+    std::vector<RawLine> out;
+    out.reserve(lines.size());
+    for (const RawLine &line : lines) {
+        const std::vector<QStringView> pieces = piecesOfLine(line.text);
+        if (pieces.size() <= 1) {
+            out.push_back(line);
+            continue;
+        }
+        for (const QStringView piece : pieces)
+            out.push_back({piece, 0, true, false, line.bare});
+    }
+    lines = std::move(out);
+}
+
+bool TraceDocument::isFull(const RawLine &line) const
+{
+    return line.width >= narrowestWrap && line.width == m_widest;
+}
+
+/// Lines put together. A line as wide as the widest was cut within a word, a shorter one at a
+/// blank. otherWay  a bit for each end of a line where the other is to be tried
+QString TraceDocument::joined(std::span<const RawLine> lines, unsigned otherWay) const
+{
+    QString whole;
+    for (size_t i = 0; i < lines.size(); ++i) {
+        whole += lines[i].text;
+        if (i + 1 == lines.size())
+            break;
+        const bool within = isFull(lines[i]) && !lines[i].spaceAtEnd;
+        if (within == ((otherWay >> i) % 2 == 1))
+            whole += u' ';
+    }
+    return whole;
+}
+
+/// How many lines the frame at the first one takes; 1 if it is whole or nothing makes it so.
+size_t TraceDocument::extent(std::span<const RawLine> lines, QString *whole) const
+{
+    const RawLine &first = lines.front();
+    const Form form = formOf(first.text);
+    if (form == Form::None || first.width == 0 || lines.size() < 2)
+        return 1;
+    const RawLine &second = lines[1];
+    if (isWhole(form, first.text)) {
+        const QStringView next = second.text;
+        const bool cSharpPlace = form == Form::At && first.text.endsWith(u')') &&
+                                 next.startsWith("in "_L1) && next.contains(u':');
+        const bool digitsCut = isFull(first) && !next.isEmpty() && next.at(0).isDigit() &&
+                               first.text.at(first.text.size() - 1).isDigit() &&
+                               (form == Form::GoPlace || form == Form::Numbered);
+        if (digitsCut ||
+            (form == Form::At && isRestOfPosition(next) && !first.text.endsWith(u')'))) {
+            *whole = first.text.toString() + next;
+            return 2;
+        }
+        if (cSharpPlace) {
+            *whole = first.text.toString() + u' ' + next;
+            if (isWhole(form, *whole))
+                return 2;
+        }
+        // A name that was cut within: the rest begins at the left edge, unlike any line of a trace.
+        if (form == Form::Python && isFull(first) && first.indented && !second.indented &&
+            !next.isEmpty() && !next.contains(u' ') && !beginsTraceLine(next)) {
+            *whole = first.text.toString() + next;
+            return 2;
+        }
+        return 1;
+    }
+    const size_t most = std::min(lines.size(), mostContinuations + 1);
+    QString weak;
+    size_t weakCount = 1;
+    for (size_t count = 2; count <= most; ++count) {
+        const QStringView next = lines[count - 1].text;
+        const bool place =
+            form == Form::Numbered && (next.startsWith("at "_L1) || next.startsWith("from "_L1));
+        if (next.isEmpty() || (beginsTraceLine(next) && !place))
+            break;
+        for (unsigned otherWay = 0; otherWay < 1U << (count - 1); ++otherWay) {
+            *whole = joined(lines.first(count), otherWay);
+            if (whole->size() > longestTraceLine || !isWhole(form, *whole))
+                continue;
+            if (form != Form::At || !isWeak(*whole))
+                return count;
+            if (weak.isNull()) {
+                weak = *whole;
+                weakCount = count;
+            }
+        }
+    }
+    *whole = weak;
+    return weakCount;
+}
+
+void TraceDocument::putTogether(std::vector<RawLine> &lines)
+{
+    const std::span<const RawLine> all(lines);
+    for (size_t i = 0; i < all.size();) {
+        QString whole;
+        size_t count = extent(all.subspan(i), &whole);
+        const bool bare = all[i].bare;
+        if (count > 1) {
+            m_lines.push_back({keep(std::move(whole)), bare});
+            i += count;
+            continue;
+        }
+        const QStringView text = all[i].text;
+        // Wrapping leaves a quote's mark on a line of its own.
+        if (text.isEmpty() && i + 1 < all.size() && formOf(all[i + 1].text) == Form::GoPlace) {
+            ++i;
+            continue;
+        }
+        m_lines.push_back({text.first(std::min(text.size(), longestTraceLine)), bare});
+        ++i;
+    }
+}
+
+/// Every paragraph on one line.
+void TraceDocument::flow(std::vector<RawLine> &lines)
+{
+    std::vector<RawLine> out;
+    for (size_t i = 0; i < lines.size();) {
+        size_t end = i;
+        qsizetype length = 0;
+        while (end < lines.size() && !lines[end].text.isEmpty() && length < longestRawLine) {
+            length += lines[end].text.size() + 1;
+            ++end;
+        }
+        if (end == i) {
+            out.push_back(lines[i++]);
+            continue;
+        }
+        out.push_back({keep(joined(std::span<const RawLine>(lines).subspan(i, end - i), 0)), 0,
+                       false, false, true});
+        i = end;
+    }
+    lines = std::move(out);
+}
+
+TraceDocument::TraceDocument(const QString &plain, Reading reading)
+{
+    std::vector<RawLine> lines;
+    for (const QStringView line : QStringView(plain).tokenize(u'\n')) {
+        lines.push_back(unquoted(line));
+        const qsizetype width = lines.back().width;
+        m_widest = std::max(m_widest, width);
+        if (qsizetype(lines.size()) >= mostLines)
+            break;
+    }
+    cutHeaders(lines);
+    if (reading == Reading::Flowed)
+        flow(lines);
+    takeApart(lines);
+    putTogether(lines);
+}
+
+} // namespace core::normalize

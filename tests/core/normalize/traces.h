@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Traces of every language as its runtime prints them, and what is in them.
+#pragma once
+
+#include <array>
+
+namespace tests {
+
+struct Trace
+{
+    const char *name;
+    const char *language;
+    const char *text;
+    const char *shape; ///< of shape.h
+};
+
+inline constexpr std::array traces{
+    Trace{"python chain", "python",
+          "Traceback (most recent call last):\n"
+          "  File \"/srv/shop/storefront/checkout/prices.py\", line 118, in lookup_price\n"
+          "    return table[sku].for_currency(currency)\n"
+          "           ~~~~~^^^^^\n"
+          "KeyError: 'sku-1'\n"
+          "\n"
+          "The above exception was the direct cause of the following exception:\n"
+          "\n"
+          "Traceback (most recent call last):\n"
+          "  File \"/srv/shop/venv/lib/python3.12/site-packages/flask/app.py\", line 880, in "
+          "full_dispatch_request\n"
+          "    rv = self.dispatch_request()\n"
+          "  File \"/srv/shop/storefront/checkout/api.py\", line 41, in <lambda>\n"
+          "    handler = lambda cart: total(cart, currency)\n"
+          "  File \"/srv/shop/storefront/checkout/cart.py\", line 9, in total\n"
+          "    raise PricingError(sku) from error\n"
+          "shop.errors.PricingError: no price for sku-1",
+          "shop.errors.PricingError|total@/srv/shop/storefront/checkout/cart.py:9,"
+          "<lambda>@/srv/shop/storefront/checkout/api.py:41,"
+          "(full_dispatch_request@/srv/shop/venv/lib/python3.12/site-packages/flask/app.py:880); "
+          "KeyError|lookup_price@/srv/shop/storefront/checkout/prices.py:118"},
+    Trace{"python on Windows", "python",
+          "Traceback (most recent call last):\n"
+          "  File \"C:\\Users\\Ann Smith\\Documents\\new shop\\manage.py\", line 22, in main\n"
+          "    execute_from_command_line(sys.argv)\n"
+          "  File \"C:\\Users\\Ann Smith\\Documents\\new shop\\orders\\tasks.py\", line 310, in "
+          "send_pending_confirmations\n"
+          "    smtp.connect(host)\n"
+          "ConnectionRefusedError: [WinError 10061] No connection could be made",
+          "ConnectionRefusedError|send_pending_confirmations@C:\\Users\\Ann "
+          "Smith\\Documents\\new shop\\orders\\tasks.py:310,main@C:\\Users\\Ann "
+          "Smith\\Documents\\new shop\\manage.py:22"},
+    Trace{"node", "javascript",
+          "TypeError: Cannot read properties of undefined (reading 'discount')\n"
+          "    at applyDiscount (/srv/shop/storefront/src/checkout/discounts.js:41:50)\n"
+          "    at /srv/shop/storefront/src/checkout/baskets/totals.js:7:13\n"
+          "    at Array.map (<anonymous>)\n"
+          "    at new Basket (/srv/shop/storefront/src/checkout/baskets/basket.js:118:9)\n"
+          "    at async Basket.checkout [as pay] "
+          "(/srv/shop/storefront/src/checkout/baskets/basket.js:230:3)\n"
+          "    at async Promise.all (index 0)\n"
+          "    at process.processTicksAndRejections (node:internal/process/task_queues:105:5)",
+          "TypeError|applyDiscount@/srv/shop/storefront/src/checkout/discounts.js:41,"
+          "@/srv/shop/storefront/src/checkout/baskets/totals.js:7,(Array.map@<anonymous>),"
+          "Basket@/srv/shop/storefront/src/checkout/baskets/basket.js:118,"
+          "Basket.checkout@/srv/shop/storefront/src/checkout/baskets/basket.js:230,"
+          "(Promise.all@<anonymous>),"
+          "(process.processTicksAndRejections@node:internal/process/task_queues:105)"},
+    Trace{
+        "browser bundle", "javascript",
+        "RangeError: Invalid array length\n"
+        "    at t.<anonymous> (https://cdn.shop.example/assets/checkout-9f31aa02.min.js:1:48211)\n"
+        "    at Xe (https://cdn.shop.example/assets/vendor-4c1bd3e7.min.js:2:104429)\n"
+        "    at HTMLButtonElement.o (https://cdn.shop.example/assets/vendor-4c1bd3e7.min.js:2:777)",
+        "RangeError|t.<anonymous>@https://cdn.shop.example/assets/checkout-9f31aa02.min.js:1,"
+        "Xe@https://cdn.shop.example/assets/vendor-4c1bd3e7.min.js:2,"
+        "HTMLButtonElement.o@https://cdn.shop.example/assets/vendor-4c1bd3e7.min.js:2"},
+    Trace{
+        "java chain", "java",
+        "java.lang.IllegalStateException: Failed to load the basket\n"
+        "\tat com.shop.storefront.checkout.BasketService.load(BasketService.java:141)\n"
+        "\tat com.shop.storefront.checkout.BasketService$$Lambda$214/0x0000000800e1.apply(Unknown "
+        "Source)\n"
+        "\tat java.base/java.util.stream.ReferencePipeline$3$1.accept(ReferencePipeline.java:197)\n"
+        "\tat com.shop.storefront.checkout.Basket.<init>(Basket.kt:12)\n"
+        "\tSuppressed: java.io.IOException: close\n"
+        "\t\tat com.shop.storefront.Db.close(Db.java:5)\n"
+        "Caused by: java.sql.SQLTimeoutException: statement timed out\n"
+        "\tat org.postgresql.jdbc.PgStatement.executeInternal(PgStatement.java:490) "
+        "~[postgresql-42.7.1.jar:42.7.1]\n"
+        "\tat jdk.internal.reflect.NativeMethodAccessorImpl.invoke0(Native Method)\n"
+        "\t... 23 more",
+        "java.lang.IllegalStateException|"
+        "com.shop.storefront.checkout.BasketService.load@BasketService.java:141,"
+        "com.shop.storefront.checkout.BasketService$$Lambda$214.apply@,"
+        "(java.util.stream.ReferencePipeline$3$1.accept@ReferencePipeline.java:197),"
+        "com.shop.storefront.checkout.Basket.<init>@Basket.kt:12; "
+        "java.io.IOException|com.shop.storefront.Db.close@Db.java:5; "
+        "java.sql.SQLTimeoutException|"
+        "org.postgresql.jdbc.PgStatement.executeInternal@PgStatement.java:490,"
+        "(jdk.internal.reflect.NativeMethodAccessorImpl.invoke0@)"},
+    Trace{"android", "java",
+          "FATAL EXCEPTION: main\n"
+          "Process: com.shop.app, PID: 4711\n"
+          "java.lang.NullPointerException: Attempt to invoke virtual method 'int a()'\n"
+          "\tat com.shop.app.checkout.PaymentSheetFragment$onViewCreated$2.invokeSuspend("
+          "PaymentSheetFragment.kt:88)\n"
+          "\tat kotlin.coroutines.jvm.internal.BaseContinuationImpl.resumeWith("
+          "ContinuationImpl.kt:33)\n"
+          "\tat o.a.b(SourceFile:5)\n"
+          "\tat android.app.ActivityThread.-wrap7(ActivityThread.java)\n"
+          "\tat com.android.internal.os.ZygoteInit.main(ZygoteInit.java:858)",
+          "java.lang.NullPointerException|"
+          "com.shop.app.checkout.PaymentSheetFragment$onViewCreated$2.invokeSuspend@"
+          "PaymentSheetFragment.kt:88,"
+          "(kotlin.coroutines.jvm.internal.BaseContinuationImpl.resumeWith@ContinuationImpl.kt:33),"
+          "o.a.b@SourceFile:5,(android.app.ActivityThread.-wrap7@ActivityThread.java),"
+          "(com.android.internal.os.ZygoteInit.main@ZygoteInit.java:858)"},
+    Trace{"csharp inner", "csharp",
+          "System.InvalidOperationException: The basket cannot be priced\n"
+          " ---> System.Collections.Generic.KeyNotFoundException: The given key 'sku-1' was not "
+          "present\n"
+          "   at System.Collections.Generic.Dictionary`2.get_Item(TKey key)\n"
+          "   at Shop.Pricing.PriceTable.Lookup[T](String sku, T currency) in "
+          "C:\\agent\\_work\\1\\s\\src\\Pricing\\PriceTable.cs:line 118\n"
+          "   --- End of inner exception stack trace ---\n"
+          "   at Shop.Checkout.BasketController.<Total>d__14.MoveNext() in "
+          "C:\\agent\\_work\\1\\s\\src\\Checkout\\BasketController.cs:line 41\n"
+          "--- End of stack trace from previous location ---\n"
+          "   at Shop.Checkout.Basket..ctor(BasketOptions options)\n"
+          "   at Microsoft.AspNetCore.Routing.EndpointMiddleware.<Invoke>g__AwaitRequestTask|7_0("
+          "Endpoint endpoint, Task requestTask, ILogger logger)",
+          "System.InvalidOperationException|Shop.Checkout.BasketController.Total@"
+          "C:\\agent\\_work\\1\\s\\src\\Checkout\\BasketController.cs:41,"
+          "Shop.Checkout.Basket..ctor@,"
+          "(Microsoft.AspNetCore.Routing.EndpointMiddleware.Invoke@); "
+          "System.Collections.Generic.KeyNotFoundException|"
+          "(System.Collections.Generic.Dictionary`2.get_Item@),"
+          "Shop.Pricing.PriceTable.Lookup[T]@"
+          "C:\\agent\\_work\\1\\s\\src\\Pricing\\PriceTable.cs:118"},
+    Trace{
+        "go panic", "go",
+        "panic: runtime error: invalid memory address or nil pointer dereference\n"
+        "[signal SIGSEGV: segmentation violation code=0x1 addr=0x18 pc=0x6a1f2c]\n"
+        "\n"
+        "goroutine 41 [running]:\n"
+        "github.com/shop/storefront/internal/checkout.(*Basket).Total(0xc0001a2000, {0xc00012e0c0, "
+        "0x3}, 0x1)\n"
+        "\t/home/build/src/github.com/shop/storefront/internal/checkout/basket.go:118 +0x1d\n"
+        "github.com/shop/storefront/internal/api.Server.handleTotal.func2(...)\n"
+        "\t/home/build/src/github.com/shop/storefront/internal/api/server.go:41\n"
+        "net/http.HandlerFunc.ServeHTTP(0x0?, {0x7f3a10?, 0xc0000b8000?}, 0x0?)\n"
+        "\t/usr/local/go/src/net/http/server.go:2136 +0x29\n"
+        "created by net/http.(*Server).Serve in goroutine 1\n"
+        "\t/usr/local/go/src/net/http/server.go:3086 +0x5cb",
+        "runtime error|github.com/shop/storefront/internal/checkout.(*Basket).Total@"
+        "/home/build/src/github.com/shop/storefront/internal/checkout/basket.go:118,"
+        "github.com/shop/storefront/internal/api.Server.handleTotal.func2@"
+        "/home/build/src/github.com/shop/storefront/internal/api/server.go:41,"
+        "(net/http.HandlerFunc.ServeHTTP@/usr/local/go/src/net/http/server.go:2136),"
+        "(net/http.(*Server).Serve@/usr/local/go/src/net/http/server.go:3086)"},
+    Trace{
+        "rust backtrace", "rust",
+        "thread 'tokio-runtime-worker' panicked at src/checkout/basket.rs:118:41:\n"
+        "called `Option::unwrap()` on a `None` value\n"
+        "stack backtrace:\n"
+        "   0: rust_begin_unwind\n"
+        "             at /rustc/07dca489ac2d933c78d3c5158e3f43beefeb02ce/library/std/src/"
+        "panicking.rs:645:5\n"
+        "   1: shop::checkout::basket::Basket::total::{{closure}}\n"
+        "             at ./src/checkout/basket.rs:118:41\n"
+        "   2: <core::pin::Pin<P> as core::future::future::Future>::poll\n"
+        "             at /rustc/07dca489ac2d933c78d3c5158e3f43beefeb02ce/library/core/src/future/"
+        "future.rs:125:9",
+        "panic|(rust_begin_unwind@/rustc/07dca489ac2d933c78d3c5158e3f43beefeb02ce/library/std/src/"
+        "panicking.rs:645),"
+        "shop::checkout::basket::Basket::total::{{closure}}@src/checkout/basket.rs:118,"
+        "(<core::pin::Pin<P> as core::future::future::Future>::poll@/rustc/"
+        "07dca489ac2d933c78d3c5158e3f43beefeb02ce/library/core/src/future/future.rs:125)"},
+    Trace{"gdb", "cpp",
+          "Program received signal SIGSEGV, Segmentation fault.\n"
+          "#0  0x00005555555551a9 in Shop::Basket::total (this=0x0, currency=..., rounding=2) at "
+          "/home/build/shop/src/checkout/basket.cpp:118\n"
+          "#1  0x00005555555551c4 in std::vector<int, std::allocator<int> >::at (this=0x7ffe, "
+          "__n=41) at /usr/include/c++/14/bits/stl_vector.h:1180\n"
+          "#2  0x00005555555551f0 in main () at /home/build/shop/src/main.cpp:9",
+          "SIGSEGV|Shop::Basket::total@/home/build/shop/src/checkout/basket.cpp:118,"
+          "(std::vector<int, std::allocator<int> >::at@/usr/include/c++/14/bits/stl_vector.h:1180),"
+          "main@/home/build/shop/src/main.cpp:9"},
+    Trace{"address sanitizer", "cpp",
+          "==4711==ERROR: AddressSanitizer: heap-buffer-overflow on address 0x602000000014\n"
+          "    #0 0x55d1c9a4f2 in Shop::Basket::total(std::string const&, int) "
+          "/home/build/shop/src/checkout/basket.cpp:118:12\n"
+          "    #1 0x55d1c9a5aa in Shop::Checkout::run() "
+          "/home/build/shop/src/checkout/checkout.cpp:41:3\n"
+          "    #2 0x7f11aa2724a in __libc_start_main (/lib/x86_64-linux-gnu/libc.so.6+0x2724a)",
+          "heap-buffer-overflow|Shop::Basket::total@/home/build/shop/src/checkout/basket.cpp:118,"
+          "Shop::Checkout::run@/home/build/shop/src/checkout/checkout.cpp:41,"
+          "(__libc_start_main@/lib/x86_64-linux-gnu/libc.so.6)"},
+};
+
+} // namespace tests
