@@ -65,4 +65,13 @@ Result<std::vector<float>> unitVector(const std::vector<double> &values)
     return unit;
 }
 
+Result<int> rangedSetting(const QJsonObject &settings, const QString &key, int least, int most)
+{
+    const qint64 value = settings.value(key).toInteger();
+    if (value < least || value > most)
+        return fail(ErrorKind::InvalidInput,
+                    tr("“%1” must be from %2 to %3.").arg(key).arg(least).arg(most));
+    return int(value);
+}
+
 } // namespace core::embedding

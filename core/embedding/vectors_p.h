@@ -6,6 +6,7 @@
 
 #include "core/base/result.h"
 
+#include <QJsonObject>
 #include <QString>
 
 #include <vector>
@@ -23,5 +24,8 @@ QString fitText(const QString &text, qsizetype longest);
 /// `values` at length 1.
 /// errors  Corrupt: a number that is none, only zeros, or no or too many numbers
 Result<std::vector<float>> unitVector(const std::vector<double> &values);
+
+/// A whole number of a member's settings. errors  InvalidInput; the message names the key
+Result<int> rangedSetting(const QJsonObject &settings, const QString &key, int least, int most);
 
 } // namespace core::embedding

@@ -469,12 +469,17 @@ Task<> sweepVectors(SharedContext context, StopToken stop)
         qint64 to = 0;
     };
     qint64 after = 0;
+    QString kept; // which models this walk leaves
     for (;;) {
         if (stop.stop_requested())
             co_return cancelled();
         const QString now = context->embedder.member->model();
         const QString next =
             context->nextEmbedder.member ? context->nextEmbedder.member->model() : now;
+        if (kept != now + u'\n' + next) { // another choice since: from the start
+            kept = now + u'\n' + next;
+            after = 0;
+        }
         Task<Step> removing =
             context->storage->write([now, next, after](storage::Stores &stores) -> Result<Step> {
                 const Result<QJsonValue> due = stores.settings.value(sweepKey);
@@ -489,11 +494,11 @@ Task<> sweepVectors(SharedContext context, StopToken stop)
                 const Result<qint64> to = stores.vectors.removeOthers(now, next, after, sweepBatch);
                 if (!to)
                     return std::unexpected(to.error());
-                Result<> kept;
+                Result<> done;
                 if (*to == 0)
-                    kept = stores.settings.setValue(sweepKey, false);
-                if (!kept)
-                    return std::unexpected(std::move(kept.error()));
+                    done = stores.settings.setValue(sweepKey, false);
+                if (!done)
+                    return std::unexpected(std::move(done.error()));
                 return Step{.isDue = *to != 0, .to = *to};
             });
         const Result<Step> step = co_await removing;

@@ -40,10 +40,10 @@ class Workspace:
             if name in os.environ:
                 self.environment[name] = os.environ[name]
 
-    def start(self, program, *arguments, stderr=subprocess.PIPE):
+    def start(self, program, *arguments, stderr=subprocess.PIPE, stdin=None):
         """A running program in a session of its own, so that a kill takes what it started along."""
         return subprocess.Popen([*self.prefix, programs() / program, *arguments], env=self.environment, text=True,
-                                stdout=subprocess.PIPE, stderr=stderr, start_new_session=True)
+                                stdin=stdin, stdout=subprocess.PIPE, stderr=stderr, start_new_session=True)
 
     def run(self, program, *arguments, timeout=600):
         process = self.start(program, *arguments)

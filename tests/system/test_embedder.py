@@ -8,6 +8,7 @@ import itertools
 import json
 import pathlib
 import sqlite3
+import subprocess
 import tempfile
 import threading
 import time
@@ -99,6 +100,30 @@ class Embedder(unittest.TestCase):
     def settings(self, **more):
         values = {"url": f"http://127.0.0.1:{self.port}", "shape": "ollama", "model": "letters", "key": "env:LETTERS_KEY"}
         return [f"{key}={value}" for key, value in (values | more).items()]
+
+    def test_a_key_for_the_session(self):
+        self.say(5)
+        self.ctl("init", str(self.workspace.path), "--logfile", str(self.log))
+        keep = ["daybreakctl", "--workspace", str(self.workspace.path), "embedder", "key", "session:letters"]
+        process = self.workspace.start(*keep, stdin=subprocess.PIPE)
+        _, said = process.communicate("sesame\n", timeout=PATIENCE)
+        self.assertNotEqual(process.returncode, 0)
+        self.assertIn("does not run", said)
+
+        running = self.workspace.start("daybreakctl", "--workspace", str(self.workspace.path), "run", "--verbose")
+        self.addCleanup(driver.kill, running)
+        deadline = time.monotonic() + PATIENCE
+        self.assertTrue(running.stderr.readline())  # it has the workspace and works
+        self.assertIn("session:letters", self.fails("embedder", "set", "http", *self.settings(key="session:letters")))
+        process = self.workspace.start(*keep, stdin=subprocess.PIPE)
+        out, said = process.communicate("sesame\n", timeout=PATIENCE)
+        self.assertEqual(process.returncode, 0, said)
+        self.assertNotIn("sesame", out + said)
+        self.ctl("embedder", "set", "http", *self.settings(key="session:letters"))
+        while "next" in self.ctl("embedder") and time.monotonic() < deadline:
+            time.sleep(0.1)
+        self.assertEqual(self.ctl("embedder")["member"], "http")
+        self.assertEqual(len(self.ctl("embedder", "check")["checks"]), 1)
 
     def test_changing(self):
         self.say(SIGNALS)

@@ -339,15 +339,6 @@ private:
     SharedState m_state;
 };
 
-Result<int> ranged(const QJsonObject &settings, const QString &key, int least, int most)
-{
-    const qint64 value = settings.value(key).toInteger();
-    if (value < least || value > most)
-        return fail(ErrorKind::InvalidInput,
-                    tr("“%1” must be from %2 to %3.").arg(key).arg(least).arg(most));
-    return int(value);
-}
-
 /// Names the model and the server for a person, and everything that its vectors depend on.
 QString idOf(const State &state, int revision)
 {
@@ -398,7 +389,7 @@ Result<std::unique_ptr<Embedder>> makeHttp(const EmbedderServices &services,
         Number{u"batchCharacters"_s, 1'000, 4'000'000}, Number{u"textCharacters"_s, 200, 400'000},
         Number{u"timeoutSeconds"_s, 1, 3'600},          Number{u"revision"_s, 1, 1'000'000}};
     for (Number &number : numbers) {
-        const Result<int> value = ranged(settings, number.key, number.least, number.most);
+        const Result<int> value = rangedSetting(settings, number.key, number.least, number.most);
         if (!value)
             return std::unexpected(value.error());
         number.value = *value;

@@ -105,15 +105,6 @@ private:
     std::shared_ptr<const Model> m_model;
 };
 
-Result<int> ranged(const QJsonObject &settings, const QString &key, int least, int most)
-{
-    const qint64 value = settings.value(key).toInteger();
-    if (value < least || value > most)
-        return fail(ErrorKind::InvalidInput,
-                    tr("“%1” must be from %2 to %3.").arg(key).arg(least).arg(most));
-    return int(value);
-}
-
 /// Everything that the vectors depend on.
 QString idOf(const ModelFolder &folder, const Model &model)
 {
@@ -146,9 +137,9 @@ Result<int> tokensOf(const ModelFolder &folder, const Tokenizer &tokenizer, int 
 Result<std::unique_ptr<Embedder>> makeOnnx(const EmbedderServices &services,
                                            const QJsonObject &settings)
 {
-    const Result<int> wanted = ranged(settings, u"tokens"_s, 0, 32'768);
-    const Result<int> batch = ranged(settings, u"batch"_s, 1, 1'024);
-    const Result<int> threads = ranged(settings, u"threads"_s, 1, 64);
+    const Result<int> wanted = rangedSetting(settings, u"tokens"_s, 0, 32'768);
+    const Result<int> batch = rangedSetting(settings, u"batch"_s, 1, 1'024);
+    const Result<int> threads = rangedSetting(settings, u"threads"_s, 1, 64);
     for (const Result<int> *number : {&wanted, &batch, &threads}) {
         if (!*number)
             return std::unexpected(number->error());

@@ -3,6 +3,7 @@
 // Tests of core/net.
 #include "tests/support/testmain.h"
 
+int runClient(int argc, char **argv);
 int runDecoding(int argc, char **argv);
 int runRequestReader(int argc, char **argv);
 int runServer(int argc, char **argv);
@@ -10,5 +11,6 @@ int runServer(int argc, char **argv);
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
-    return runDecoding(argc, argv) + runRequestReader(argc, argv) + runServer(argc, argv);
+    return runClient(argc, argv) + runDecoding(argc, argv) + runRequestReader(argc, argv) +
+           runServer(argc, argv);
 }
