@@ -6,6 +6,7 @@
 #include "core/base/clock.h"
 #include "core/base/untrustedtext.h"
 #include "core/inbox/codewords.h"
+#include "core/model/weightrules.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -425,6 +426,48 @@ QString embedderPage(const QJsonObject &page)
     return text;
 }
 
+QString weightsPage(const QJsonObject &page, int width)
+{
+    QStringList heading{tr("Signals")};
+    for (const WeightSettingInfo &info : weightSettings())
+        heading.append(info.name);
+    TextTable table(heading);
+    for (const QJsonValue &value : page.value(u"weights").toArray()) {
+        const QJsonObject row = value.toObject();
+        const QJsonObject changed = row.value(u"changed").toObject();
+        QStringList cells{row.value(u"scope").toString()};
+        for (const WeightSettingInfo &info : weightSettings())
+            cells.append(QString::number(row.value(info.name).toDouble(), 'g', 3) +
+                         (changed.contains(info.name) ? u"*"_s : QString()));
+        table.add(cells);
+    }
+    QString text = table.toString(width);
+    if (!page.value(u"rules").toObject().isEmpty())
+        text += tr("* set in this workspace\n");
+    if (!page.contains(u"preview"))
+        return text;
+    const QJsonArray changed = page.value(u"preview").toArray();
+    text += u'\n' % tr("%1 of %2 open reports would weigh something else.\n")
+                        .arg(changed.size())
+                        .arg(page.value(u"reports").toInt());
+    TextTable reports({tr("Report"), tr("Now"), tr("Then"), QString(), tr("Title")});
+    for (const QJsonValue &value : changed) {
+        const QJsonObject one = value.toObject();
+        const bool isUp = one.value(u"after").toDouble() > one.value(u"before").toDouble();
+        const QString crossing = !one.value(u"crosses").toBool() ? QString()
+                                 : isUp                          ? tr("reaches the threshold")
+                                                                 : tr("falls below the threshold");
+        reports.add({shortId(one.value(u"id")), number(one.value(u"before").toDouble()),
+                     number(one.value(u"after").toDouble()), crossing,
+                     oneLine(one.value(u"title"))});
+    }
+    if (!reports.isEmpty())
+        text += reports.toString(width);
+    if (const QString decision = page.value(u"decision").toString(); !decision.isEmpty())
+        return text + tr("Set. To take it back: daybreakctl undo %1\n").arg(decision);
+    return text + tr("Nothing was changed. To set it, add --apply.\n");
+}
+
 } // namespace
 
 QJsonValue madeVisible(const QJsonValue &value)
@@ -468,6 +511,8 @@ QString printed(const QString &command, const QJsonValue &untrusted, int width)
         return embedderPage(result.toObject());
     if (command == u"policy")
         return policyPage(result.toObject());
+    if (command == u"weights")
+        return weightsPage(result.toObject(), width);
     if (result.isString())
         return result.toString();
     const QJsonObject object = result.toObject();

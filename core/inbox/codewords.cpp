@@ -25,6 +25,34 @@ QString shown(const QString &text)
     return UntrustedText(text).displayLine(300);
 }
 
+/// before, after  toJson(WeightRules)
+QString weightChangesText(const QJsonObject &before, const QJsonObject &after)
+{
+    QStringList scopes = before.keys() + after.keys();
+    scopes.sort();
+    scopes.removeDuplicates();
+    QStringList changes;
+    for (const QString &scope : std::as_const(scopes)) {
+        const QJsonObject was = before.value(scope).toObject();
+        const QJsonObject is = after.value(scope).toObject();
+        QStringList settings = was.keys() + is.keys();
+        settings.sort();
+        settings.removeDuplicates();
+        for (const QString &setting : std::as_const(settings)) {
+            if (was.value(setting) == is.value(setting))
+                continue;
+            const auto number = [&setting](const QJsonObject &values) {
+                return values.contains(setting) ? QString::number(values.value(setting).toDouble())
+                                                : Words::tr("built-in");
+            };
+            changes.append(
+                Words::tr("%1 %2 %3 → %4")
+                    .arg(shown(scope), weightSettingText(setting), number(was), number(is)));
+        }
+    }
+    return changes.join(u"; "_s);
+}
+
 } // namespace
 
 QString stateText(ReportState state)
@@ -287,6 +315,24 @@ QString policyValueText(const QJsonValue &value)
     return shown(value.toString());
 }
 
+QString weightSettingText(const QString &key)
+{
+    static const QHash<QString, const char *> texts{
+        {u"base"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "base")},
+        {u"fatal"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "fatal")},
+        {u"error"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "error")},
+        {u"warning"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "warning")},
+        {u"info"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "info")},
+        {u"debug"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "debug")},
+        {u"reachStep"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "for each tenfold")},
+        {u"reachMost"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "repeats at most")},
+        {u"halfLifeDays"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "days to half")},
+        {u"least"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "age at least")},
+    };
+    const char *text = texts.value(key);
+    return text ? Words::tr(text) : shown(key);
+}
+
 QString auditText(const AuditEntry &entry)
 {
     const auto state = [](const QJsonObject &object) {
@@ -323,6 +369,9 @@ QString auditText(const AuditEntry &entry)
         return Words::tr("changed the embedder to %1").arg(shown(member));
     if (action == u"embedderChangeCancelled")
         return Words::tr("stayed with the embedder %1").arg(shown(member));
+    if (action == u"weightsChanged")
+        return Words::tr("changed the weights: %1")
+            .arg(weightChangesText(entry.before, entry.after));
     static const QHash<QString, const char *> sentences{
         {u"signalsMoved"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "moved signals")},
         {u"signalsSplit"_s,

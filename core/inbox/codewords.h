@@ -30,5 +30,7 @@ QString auditText(const AuditEntry &entry);
 /// What a policy says of one thing: "fixes in 24 hours".
 QString policyText(const QString &key);
 QString policyValueText(const QJsonValue &value); ///< "yes", "20", "docs/*.md, **/setup.py", "–"
+/// What one number of a weight is, as a column's heading: "days to half".
+QString weightSettingText(const QString &key);
 
 } // namespace core::inbox

@@ -106,10 +106,10 @@ struct ExceptionInfo
 /// Factors of one signal's weight; the weight is their product. All are kept for display.
 struct WeightFactors
 {
-    double base = 0;     ///< by kind, (0, 1]
+    double base = 0;     ///< by kind
     double severity = 1; ///< by level
     double reach = 1;    ///< by users, sessions and occurrences
-    double decay = 1;    ///< by age, (0, 1]
+    double decay = 1;    ///< by age, [0, 1]
 
     double product() const { return base * severity * reach * decay; }
     friend bool operator==(const WeightFactors &, const WeightFactors &) = default;

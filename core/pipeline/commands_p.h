@@ -49,6 +49,8 @@ const CommandFunctions &decisionCommands(); ///< those that write down what a pe
 Task<QJsonValue> policyCommand(Call call);
 /// Shows, changes and tries what makes vectors of signals.
 Task<QJsonValue> embedderCommand(Call call);
+/// Shows how signals are weighed, tries other weights out and sets them.
+Task<QJsonValue> weightsCommand(Call call);
 
 template<typename T>
 QJsonArray arrayOf(const std::vector<T> &items)

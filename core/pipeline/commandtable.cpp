@@ -184,6 +184,21 @@ std::vector<CommandInfo> table()
           {u"words"_s, tr("for set: name of an embedder and its settings; for key: its name"),
            false, true}},
          {}},
+        {u"weights"_s,
+         tr("show how much signals weigh, try other weights out, or set them"),
+         tr("A signal weighs base × level × reach × age; a report is researched when its signals "
+            "reach 1. Changes are tried out on today's reports, and set with --apply: "
+            "daybreakctl weights slack/message base=0.2 halfLifeDays=7. What is more exact goes "
+            "first: SOURCE/KIND, SOURCE, KIND, all."),
+         {{u"scope"_s,
+           tr("a source, a kind (exception, log, message, replay, experiment), SOURCE/KIND, or "
+              "all"),
+           false},
+          {u"changes"_s,
+           tr("NAME=NUMBER, or NAME= for the built-in value; names: base, fatal, error, warning, "
+              "info, debug, reachStep, reachMost, halfLifeDays, least"),
+           false, true}},
+         {{u"apply"_s, {}, tr("set them; without it nothing is changed")}}},
         {u"undo"_s,
          tr("take a decision back"),
          {},

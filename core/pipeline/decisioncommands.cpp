@@ -252,6 +252,7 @@ const CommandFunctions &decisionCommands()
         {u"join"_s, joinReports},
         {u"policy"_s, policyCommand},
         {u"embedder"_s, embedderCommand},
+        {u"weights"_s, weightsCommand},
         {u"undo"_s, undo},
         {u"erase"_s, erase},
     };

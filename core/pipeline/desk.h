@@ -9,7 +9,7 @@
 #include "core/model/findings.h"
 #include "core/model/grouping.h"
 #include "core/model/inboxitem.h"
-#include "core/model/signal.h"
+#include "core/model/weightrules.h"
 
 #include <QObject>
 
@@ -83,6 +83,24 @@ struct SourceStatus
     std::map<QString, qint64> counts;
 };
 
+/// A report that other rules make lighter or heavier.
+struct Reweighed
+{
+    ReportId report;
+    QString title;
+    ReportState state = ReportState::Gathering;
+    double before = 0; ///< by the rules of now
+    double after = 0;
+
+    bool crosses() const { return (before >= promotionThreshold) != (after >= promotionThreshold); }
+};
+
+struct WeightPreview
+{
+    std::vector<Reweighed> changed; ///< what crosses the threshold first, then by difference
+    int reports = 0;                ///< looked at: all that are not settled
+};
+
 /// Where comments of a review go.
 enum class ReviewAct : std::uint8_t {
     Comment,        ///< only keep them
@@ -134,6 +152,17 @@ public:
     virtual Task<DecisionId> mergeReports(ReportId from, ReportId into) = 0;
     virtual Task<> undo(DecisionId decision) = 0;
     virtual Task<> setRead(ReportId report, bool read) = 0;
+    /// How far Daybreak may go alone.
+    /// changes  as the arguments of `daybreakctl policy`, by name; empty only asks
+    /// returns  what that command prints as JSON: repositories, watchHours and, if something was
+    ///          changed, decision
+    virtual Task<QJsonValue> policy(QJsonObject changes) = 0;
+    /// How signals are weighed in this workspace.
+    virtual Task<WeightRules> weightRules() = 0;
+    /// What other rules would do to today's reports. Changes nothing.
+    virtual Task<WeightPreview> previewWeights(WeightRules rules) = 0;
+    /// Sets them. returns  none if they are set already
+    virtual Task<DecisionId> setWeights(WeightRules rules) = 0;
     /// Stops what works on this report now; it stays retryable.
     virtual Task<> stop(ReportId report) = 0;
 

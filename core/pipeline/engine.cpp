@@ -5,6 +5,8 @@
 #include "core/pipeline/acts.h"
 #include "core/pipeline/engine_p.h"
 #include "core/pipeline/pages.h"
+#include "core/pipeline/reportweights.h"
+#include "core/pipeline/weightacts.h"
 
 using namespace Qt::StringLiterals;
 
@@ -166,6 +168,22 @@ Task<DecisionId> Engine::moveSignals(std::vector<SignalId> chosen, ReportId to)
 Task<DecisionId> Engine::mergeReports(ReportId from, ReportId into)
 {
     return pipeline::mergeReports(m_state->context, from, into);
+}
+
+Task<WeightRules> Engine::weightRules()
+{
+    return m_state->context->storage->read(pipeline::weightRules);
+}
+
+Task<WeightPreview> Engine::previewWeights(WeightRules rules)
+{
+    return pipeline::previewWeights(m_state->context, std::move(rules), {},
+                                    m_state->scope->token());
+}
+
+Task<DecisionId> Engine::setWeights(WeightRules rules)
+{
+    return changeWeights(m_state->context, std::move(rules), m_state->scope->token());
 }
 
 Task<> Engine::undo(DecisionId decision)

@@ -87,6 +87,9 @@ public:
     Task<DecisionId> restoreRejection(RejectionId rejection);
     Task<DecisionId> moveSignals(std::vector<SignalId> chosen, ReportId to);
     Task<DecisionId> mergeReports(ReportId from, ReportId into);
+    Task<WeightRules> weightRules();
+    Task<WeightPreview> previewWeights(WeightRules rules);
+    Task<DecisionId> setWeights(WeightRules rules);
     Task<> undo(DecisionId decision);
     Task<> setRead(ReportId report, bool read);
     Task<> stop(ReportId report);

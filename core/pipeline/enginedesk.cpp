@@ -210,6 +210,28 @@ Task<> EngineDesk::setRead(ReportId report, bool read)
                      [engine = m_engine, report, read] { return engine->setRead(report, read); });
 }
 
+Task<QJsonValue> EngineDesk::policy(QJsonObject changes)
+{
+    return execute(u"policy"_s, std::move(changes), {}, {});
+}
+
+Task<WeightRules> EngineDesk::weightRules()
+{
+    return ask<WeightRules>(m_engine, [engine = m_engine] { return engine->weightRules(); });
+}
+
+Task<WeightPreview> EngineDesk::previewWeights(WeightRules rules)
+{
+    return ask<WeightPreview>(m_engine,
+                              [engine = m_engine, rules] { return engine->previewWeights(rules); });
+}
+
+Task<DecisionId> EngineDesk::setWeights(WeightRules rules)
+{
+    return ask<DecisionId>(m_engine,
+                           [engine = m_engine, rules] { return engine->setWeights(rules); });
+}
+
 Task<> EngineDesk::stop(ReportId report)
 {
     return ask<void>(m_engine, [engine = m_engine, report] { return engine->stop(report); });

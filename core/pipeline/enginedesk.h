@@ -60,6 +60,10 @@ public:
     Task<DecisionId> mergeReports(ReportId from, ReportId into) override;
     Task<> undo(DecisionId decision) override;
     Task<> setRead(ReportId report, bool read) override;
+    Task<QJsonValue> policy(QJsonObject changes) override;
+    Task<WeightRules> weightRules() override;
+    Task<WeightPreview> previewWeights(WeightRules rules) override;
+    Task<DecisionId> setWeights(WeightRules rules) override;
     Task<> stop(ReportId report) override;
 
 private:

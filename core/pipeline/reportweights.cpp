@@ -17,8 +17,6 @@ namespace {
 
 /// In one transaction: small enough that nobody waits long for the writer, and a stop is quick.
 constexpr size_t batchSize = 50;
-/// Half of the last digit that is shown.
-constexpr double leastChange = 0.005;
 
 const QString actor = u"stage:reports"_s;
 
@@ -30,19 +28,14 @@ std::vector<ReportId> takeBatch(std::vector<ReportId> &ids)
     return batch;
 }
 
-Result<std::vector<Signal>> membersOf(const storage::Stores &stores, ReportId id)
-{
-    const Result<std::vector<SignalId>> ids = stores.reports.members(id);
-    if (!ids)
-        return std::unexpected(ids.error());
-    return stores.signalStore.signalsOf(*ids);
-}
-
 /// The members as they weigh now. Inside a write of the storage.
 Result<> weighAgain(storage::Stores &stores, std::vector<Signal> &members, Timestamp now)
 {
+    const Result<WeightRules> rules = weightRules(stores);
+    if (!rules)
+        return std::unexpected(rules.error());
     for (Signal &member : members) {
-        const WeightFactors factors = reports::weigh(member, now);
+        const WeightFactors factors = reports::weigh(member, *rules, now);
         if (factors == member.weight)
             continue;
         member.weight = factors;
@@ -51,14 +44,6 @@ Result<> weighAgain(storage::Stores &stores, std::vector<Signal> &members, Times
             return weighed;
     }
     return {};
-}
-
-double weightAt(const std::vector<Signal> &members, Timestamp now)
-{
-    double weight = 0;
-    for (const Signal &member : members)
-        weight += std::max(0.0, reports::weigh(member, now).product());
-    return weight;
 }
 
 /// Whether a person put the report where it waits for research.
@@ -77,13 +62,17 @@ Result<bool> isAskedFor(const storage::Stores &stores, ReportId id)
 Result<std::vector<ReportId>> changedOf(const storage::Stores &stores,
                                         std::span<const ReportId> ids, Timestamp now)
 {
+    const Result<WeightRules> rules = weightRules(stores);
+    if (!rules)
+        return std::unexpected(rules.error());
     std::vector<ReportId> changed;
     for (const ReportId id : ids) {
         const Result<Report> report = stores.reports.report(id);
         const Result<std::vector<Signal>> members = membersOf(stores, id);
         if (!report || !members)
             return std::unexpected(report ? members.error() : report.error());
-        if (!members->empty() && std::abs(weightAt(*members, now) - report->weight) >= leastChange)
+        if (!members->empty() &&
+            std::abs(weightOf(*members, *rules, now) - report->weight) >= leastWeightChange)
             changed.push_back(id);
     }
     return changed;
@@ -135,6 +124,43 @@ Result<std::vector<ReportId>> decayAll(storage::Stores &stores, std::span<const 
 }
 
 } // namespace
+
+Result<WeightRules> weightRules(const storage::Stores &stores)
+{
+    const Result<QJsonValue> stored = stores.settings.value(weightRulesKey);
+    if (!stored)
+        return std::unexpected(stored.error());
+    return weightRulesFromJson(stored->toObject());
+}
+
+Result<std::vector<Signal>> membersOf(const storage::Stores &stores, ReportId id)
+{
+    const Result<std::vector<SignalId>> ids = stores.reports.members(id);
+    if (!ids)
+        return std::unexpected(ids.error());
+    return stores.signalStore.signalsOf(*ids);
+}
+
+double weightOf(std::span<const Signal> members, const WeightRules &rules, Timestamp now)
+{
+    double weight = 0;
+    for (const Signal &member : members)
+        weight += std::max(0.0, reports::weigh(member, rules, now).product());
+    return weight;
+}
+
+Result<std::vector<ReportId>> weighedReports(const storage::Stores &stores)
+{
+    std::vector<ReportState> states;
+    std::ranges::copy_if(reportStates(), std::back_inserter(states), std::not_fn(isSettled));
+    const Result<std::vector<Report>> reports = stores.reports.list(states);
+    if (!reports)
+        return std::unexpected(reports.error());
+    std::vector<ReportId> ids;
+    for (const Report &report : *reports)
+        ids.push_back(report.id);
+    return ids;
+}
 
 Result<> refreshReport(Context &context, storage::Stores &stores, ReportId id, const QString &by)
 {
@@ -197,19 +223,7 @@ Task<int> weighCounted(SharedContext context, StopToken stop)
 
 Task<int> decayWeights(SharedContext context, StopToken stop)
 {
-    Task<std::vector<ReportId>> listing =
-        context->storage->read([](const storage::Stores &stores) -> Result<std::vector<ReportId>> {
-            std::vector<ReportState> states;
-            std::ranges::copy_if(reportStates(), std::back_inserter(states),
-                                 std::not_fn(isSettled));
-            const Result<std::vector<Report>> reports = stores.reports.list(states);
-            if (!reports)
-                return std::unexpected(reports.error());
-            std::vector<ReportId> ids;
-            for (const Report &report : *reports)
-                ids.push_back(report.id);
-            return ids;
-        });
+    Task<std::vector<ReportId>> listing = context->storage->read(weighedReports);
     Result<std::vector<ReportId>> open = co_await listing;
     if (!open)
         co_return std::unexpected(std::move(open.error()));

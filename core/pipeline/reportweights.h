@@ -8,6 +8,18 @@
 
 namespace core::pipeline {
 
+/// How the workspace weighs, as it is set now.
+Result<WeightRules> weightRules(const storage::Stores &stores);
+
+/// What a report's members weigh together.
+double weightOf(std::span<const Signal> members, const WeightRules &rules, Timestamp now);
+Result<std::vector<Signal>> membersOf(const storage::Stores &stores, ReportId report);
+/// Of the reports that are not settled.
+Result<std::vector<ReportId>> weighedReports(const storage::Stores &stores);
+
+/// A difference below this shows nowhere: half of the last digit that is shown.
+inline constexpr double leastWeightChange = 0.005;
+
 /// Recomputes weight, title and summary of a report from its members, stores them, and queues
 /// research if it is due. Inside a write of the storage.
 Result<> refreshReport(Context &context, storage::Stores &stores, ReportId report,
@@ -19,11 +31,11 @@ Result<> refreshReport(Context &context, storage::Stores &stores, ReportId repor
 /// returns  how many reports
 Task<int> weighCounted(SharedContext context, StopToken stop);
 
-/// What time does to reports that are not settled: each is weighed again, and one that waits for
-/// its first research goes back to gathering if it has become too light, unless a person asked for
-/// it. Of the weights over time, days that are over keep one. Reports that turn out to be due go
-/// into Context::counted.
-/// returns  how many reports changed their weight by what a person would see
+/// What time, and other rules, do to reports that are not settled: each is weighed again, and one
+/// that waits for its first research goes back to gathering if it has become too light, unless a
+/// person asked for it. Of the weights over time, days that are over keep one. Reports that turn
+/// out to be due go into Context::counted. returns  how many reports changed their weight by what a
+/// person would see
 Task<int> decayWeights(SharedContext context, StopToken stop);
 
 } // namespace core::pipeline

@@ -3,6 +3,7 @@
 #include "core/pipeline/signalstages_p.h"
 
 #include "core/normalize/replaypart.h"
+#include "core/pipeline/reportweights.h"
 
 using namespace Qt::StringLiterals;
 
@@ -26,10 +27,11 @@ struct Reading
     QByteArray templates; ///< empty if the database has them
 };
 
-Result<> storeOne(storage::Stores &stores, Outcome &outcome, Timestamp now)
+Result<> storeOne(storage::Stores &stores, Outcome &outcome, const WeightRules &rules,
+                  Timestamp now)
 {
     if (auto *signal = std::get_if<Signal>(&outcome.result)) {
-        signal->weight = reports::weigh(*signal, now);
+        signal->weight = reports::weigh(*signal, rules, now);
         return stores.signalStore.putNormalized(*signal);
     }
     if (const auto *part = std::get_if<normalize::ReplayPart>(&outcome.result))
@@ -85,8 +87,11 @@ Reading readBatch(Context &context, std::vector<storage::StoredRaw> raws, quint6
 /// The templates go with the signals that taught them: after a kill neither is learned again.
 Result<BatchResult> storeReading(storage::Stores &stores, Reading &reading, Timestamp now)
 {
+    const Result<WeightRules> rules = weightRules(stores);
+    if (!rules)
+        return std::unexpected(rules.error());
     for (Outcome &outcome : reading.outcomes) {
-        if (Result<> stored = storeOne(stores, outcome, now); !stored)
+        if (Result<> stored = storeOne(stores, outcome, *rules, now); !stored)
             return std::unexpected(std::move(stored.error()));
     }
     if (!reading.templates.isEmpty()) {

@@ -6,6 +6,7 @@
 #include "core/pipeline/policyacts.h"
 #include "core/pipeline/reportjobs.h"
 #include "core/pipeline/reportweights.h"
+#include "core/pipeline/weightacts.h"
 
 #include <QJsonArray>
 
@@ -26,6 +27,7 @@ struct Undone
     std::vector<std::pair<SignalId, ReportId>> moved;
     ReportId reopened;
     QSet<ReportId> changed;
+    bool weighsAgain = false;
 };
 
 Result<Undone> undoMove(Context &context, storage::Stores &stores, const AuditEntry &entry)
@@ -182,7 +184,9 @@ Result<Undone> undoInStores(Context &context, storage::Stores &stores, DecisionI
     const bool moves = entry->action == u"signalsMoved" || entry->action == u"signalsSplit" ||
                        entry->action == u"reportsMerged";
     const bool setsPolicy = entry->action == policyChanged;
-    if (!moves && !setsPolicy && entry->action != u"snoozed" && entry->action != u"restored") {
+    const bool setsWeights = entry->action == weightsChanged;
+    if (!moves && !setsPolicy && !setsWeights && entry->action != u"snoozed" &&
+        entry->action != u"restored") {
         // A step of the report's walk; the store checks that it has not gone on since.
         const Result<DecisionId> stepped = stores.reports.undoTransition(entry->id, person);
         if (!stepped)
@@ -204,6 +208,11 @@ Result<Undone> undoInStores(Context &context, storage::Stores &stores, DecisionI
         Result<> set = undoPolicyChange(context, stores, *entry);
         if (!set)
             return std::unexpected(std::move(set.error()));
+    } else if (setsWeights) {
+        Result<> set = undoWeightChange(stores, *entry);
+        if (!set)
+            return std::unexpected(std::move(set.error()));
+        undone->weighsAgain = true;
     } else if (entry->action == u"snoozed") {
         Result<> set = stores.reports.setSnooze(entry->report,
                                                 fromMs(entry->before.value(u"untilMs").toInteger()),
@@ -252,6 +261,12 @@ Task<> undoOnce(SharedContext context, DecisionId id, QString key, StopToken sto
     const Result<Undone> undone = co_await storing;
     if (!undone)
         co_return std::unexpected(undone.error());
+    if (undone->weighsAgain) {
+        Task<int> weighing = decayWeights(context, stop);
+        const Result<int> weighed = co_await weighing;
+        if (!weighed && weighed.error().kind != ErrorKind::Cancelled)
+            co_return std::unexpected(weighed.error());
+    }
     Task<> telling = context->index.run([context, back = *undone]() -> Result<> {
         for (const auto &[signal, report] : back.moved)
             context->grouper->move(signal, report);

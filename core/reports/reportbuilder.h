@@ -7,15 +7,15 @@
 #include "core/base/clock.h"
 #include "core/base/provider.h"
 #include "core/model/report.h"
-#include "core/model/signal.h"
+#include "core/model/weightrules.h"
 
 #include <span>
 
 namespace core::reports {
 
-/// Factors of one signal's weight now. A single ordinary exception weighs about 0.5, so that one
-/// alone does not promote.
-WeightFactors weigh(const Signal &signal, Timestamp now);
+/// Factors of one signal's weight now. By the built-in rules a single ordinary exception weighs
+/// 0.5, so that one alone does not promote.
+WeightFactors weigh(const Signal &signal, const WeightRules &rules, Timestamp now);
 
 struct WriterServices
 {

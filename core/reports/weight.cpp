@@ -12,61 +12,53 @@ namespace core::reports {
 
 namespace {
 
-/// Two ordinary exceptions, or one and two voices from elsewhere, reach the threshold of 1.
-double baseOf(SignalKind kind)
+double at(const WeightValues &values, WeightSetting setting)
 {
-    switch (kind) {
-    case SignalKind::Exception: return 0.5;
-    case SignalKind::Replay: return 0.4;
-    case SignalKind::Log: return 0.35;
-    case SignalKind::Message: return 0.35;
-    case SignalKind::Experiment: return 0.3;
-    }
-    Q_UNREACHABLE_RETURN(0.3);
+    return values[size_t(setting)];
 }
 
-/// A level that is not said counts as an error for exceptions (nobody reports a good one), and as
-/// ordinary for the rest.
-double severityOf(const QString &level)
+/// A level that is not said, or that nobody knows, counts as an error.
+WeightSetting severityOf(const QString &level)
 {
     const QString name = level.toLower();
     if (name == u"fatal" || name == u"critical" || name == u"emergency" || name == u"alert")
-        return 1.6;
+        return WeightSetting::Fatal;
     if (name == u"warning" || name == u"warn")
-        return 0.6;
+        return WeightSetting::Warning;
     if (name == u"info" || name == u"notice" || name == u"log")
-        return 0.3;
+        return WeightSetting::Info;
     if (name == u"debug" || name == u"trace")
-        return 0.1;
-    return 1;
+        return WeightSetting::Debug;
+    return WeightSetting::Error;
 }
 
-/// 1 for one occurrence, one more for every tenfold, up to 4: a loop that fails ten thousand times
-/// is one defect, not ten thousand.
-double reachOf(int occurrences)
+double reachOf(int occurrences, const WeightValues &values)
 {
-    return std::clamp(1 + std::log10(double(std::max(1, occurrences))), 1.0, 4.0);
+    const double tenfolds = std::log10(double(std::max(1, occurrences)));
+    return std::min(1 + at(values, WeightSetting::ReachStep) * tenfolds,
+                    at(values, WeightSetting::ReachMost));
 }
 
-/// Halves every 14 days; never below a sixteenth, so that what is old stays visible. Times in the
-/// future (a sender's wrong clock) count as now.
-double decayOf(Timestamp occurred, Timestamp now)
+/// Times in the future (a sender's wrong clock) count as now.
+double decayOf(Timestamp occurred, Timestamp now, const WeightValues &values)
 {
-    constexpr double halfLifeDays = 14;
     if (!isKnown(occurred) || occurred >= now)
         return 1;
     const double days = double((now - occurred).count()) / 86'400'000;
-    return std::max(1.0 / 16, std::exp2(-days / halfLifeDays));
+    return std::max(at(values, WeightSetting::Least),
+                    std::exp2(-days / at(values, WeightSetting::HalfLifeDays)));
 }
 
 } // namespace
 
-WeightFactors weigh(const Signal &signal, Timestamp now)
+WeightFactors weigh(const Signal &signal, const WeightRules &rules, Timestamp now)
 {
-    return {.base = baseOf(signal.kind),
-            .severity = severityOf(signal.level),
-            .reach = reachOf(signal.occurrences),
-            .decay = decayOf(isKnown(signal.occurred) ? signal.occurred : signal.received, now)};
+    const WeightValues values = rules.valuesFor(signal.source, signal.kind);
+    return {.base = at(values, WeightSetting::Base),
+            .severity = at(values, severityOf(signal.level)),
+            .reach = reachOf(signal.occurrences, values),
+            .decay =
+                decayOf(isKnown(signal.occurred) ? signal.occurred : signal.received, now, values)};
 }
 
 } // namespace core::reports

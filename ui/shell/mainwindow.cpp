@@ -8,6 +8,8 @@
 #include "ui/report/reportview.h"
 #include "ui/shell/inboxpage.h"
 #include "ui/shell/keydialogs.h"
+#include "ui/shell/policydialog.h"
+#include "ui/shell/weightsdialog.h"
 #include "ui/support/commands.h"
 #include "ui/support/testid.h"
 #include "ui/support/type.h"
@@ -16,6 +18,7 @@
 #include "ui/widgets/panels.h"
 
 #include <QCloseEvent>
+#include <QJsonArray>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -136,6 +139,8 @@ void MainWindow::addCommands()
         for (lists::ListPage *page : {m_activity, m_sources, m_rejected})
             page->reload();
     });
+    addCommand(this, u"app.policy", [this] { askPolicy(); });
+    addCommand(this, u"app.weights", [this] { askWeights(); });
     addCommand(this, u"app.scheme", [this] { cycleScheme(); });
     addCommand(this, u"app.close", [this] { close(); });
     addCommand(this, u"app.quit", [this] { Q_EMIT quitRequested(); });
@@ -327,6 +332,58 @@ void MainWindow::showPalette()
     palette.exec();
     if (QAction *action = palette.chosen())
         QTimer::singleShot(0, action, &QAction::trigger);
+}
+
+void MainWindow::askPolicy()
+{
+    core::join(m_desk.policy({}), this, [this](const core::Result<QJsonValue> &page) {
+        if (!page) {
+            if (page.error().kind != core::ErrorKind::Cancelled)
+                showProblem(page.error().toUserText());
+            return;
+        }
+        if (page->toObject().value(u"repositories"_s).toArray().isEmpty()) {
+            showProblem(tr("No repository is connected. Connect one with: daybreakctl init"));
+            return;
+        }
+        auto *dialog = new PolicyDialog(m_desk, page->toObject(), this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &QDialog::accepted, this,
+                [this, dialog] { decided(dialog->decision(), tr("The policy is changed")); });
+        dialog->open();
+    });
+}
+
+void MainWindow::askWeights()
+{
+    core::join(m_desk.weightRules(), this, [this](const core::Result<core::WeightRules> &rules) {
+        if (rules)
+            openWeights(*rules);
+        else if (rules.error().kind != core::ErrorKind::Cancelled)
+            showProblem(rules.error().toUserText());
+    });
+}
+
+void MainWindow::openWeights(const core::WeightRules &rules)
+{
+    using Sources = core::Result<std::vector<core::pipeline::SourceStatus>>;
+    core::join(m_desk.sources(), this, [this, rules](const Sources &sources) {
+        if (!sources) {
+            if (sources.error().kind != core::ErrorKind::Cancelled)
+                showProblem(sources.error().toUserText());
+            return;
+        }
+        QStringList names;
+        for (const core::pipeline::SourceStatus &source : *sources) {
+            if (source.id != u"receiver") // requests that fit no source bring no signals
+                names.append(source.id);
+        }
+        auto *dialog = new WeightsDialog(m_desk, rules, names, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &QDialog::accepted, this,
+                [this, dialog] { decided(dialog->decision(), tr("The weights are changed")); });
+        dialog->open();
+    });
 }
 
 void MainWindow::cycleScheme()

@@ -89,6 +89,9 @@ private:
     void undoNow(core::DecisionId decision);
     void reloadLists();
     void showPalette();
+    void askPolicy();
+    void askWeights();
+    void openWeights(const core::WeightRules &rules);
     void cycleScheme();
     void restoreLayout();
     void saveLayout() const;

@@ -1,17 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tests of core/model: the state table, JSON in both directions, diffs.
+// Tests of core/model: the state table, JSON in both directions, diffs, rules of weights.
 #include "core/model/change.h"
 #include "core/model/filediff.h"
 #include "core/model/findings.h"
 #include "core/model/grouping.h"
 #include "core/model/report.h"
-#include "core/model/signal.h"
+#include "core/model/weightrules.h"
 #include "tests/support/fakes.h"
 #include "tests/support/results.h"
 #include "tests/support/testmain.h"
 
 #include <QRandomGenerator>
+
+#include <limits>
 
 using namespace core;
 using namespace Qt::StringLiterals;
@@ -284,5 +286,77 @@ private Q_SLOTS:
     }
 };
 
-TEST_MAIN_GUILESS(TestReportStates, TestJson, TestDiff)
+class TestWeightRules : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void scopes_data()
+    {
+        QTest::addColumn<bool>("isScope");
+        QTest::newRow("all") << true;
+        QTest::newRow("exception") << true;
+        QTest::newRow("sentry") << true;
+        QTest::newRow("sentry/exception") << true;
+        QTest::newRow("my_hook-2/log") << true;
+        QTest::newRow("sentry/") << false;
+        QTest::newRow("/log") << false;
+        QTest::newRow("sentry/all") << false;
+        QTest::newRow("sentry/log/log") << false;
+        QTest::newRow("two words") << false;
+        QTest::newRow("späti") << false;
+        QTest::newRow("") << false;
+    }
+    void scopes()
+    {
+        QFETCH(bool, isScope);
+        const QString name = QString::fromUtf8(QTest::currentDataTag());
+        const std::optional<WeightScope> scope = WeightScope::fromName(name);
+        QCOMPARE(scope.has_value(), isScope);
+        if (scope)
+            QCOMPARE(scope->name(), name);
+    }
+
+    void theMoreExactRuleGoesFirst()
+    {
+        WeightRules rules;
+        double value = 1;
+        const auto base = [&rules](const QString &source, SignalKind kind) {
+            return rules.valuesFor(source, kind)[size_t(WeightSetting::Base)];
+        };
+        const double builtIn = base(u"sentry"_s, SignalKind::Exception);
+        for (const QString &scope :
+             {u"all"_s, u"exception"_s, u"sentry"_s, u"sentry/exception"_s}) {
+            VERIFY_OK(rules.set(*WeightScope::fromName(scope), WeightSetting::Base, ++value));
+            QCOMPARE(base(u"sentry"_s, SignalKind::Exception), value);
+        }
+        QCOMPARE(base(u"sentry"_s, SignalKind::Log), 4.0);
+        QCOMPARE(base(u"otlp"_s, SignalKind::Exception), 3.0);
+        QCOMPARE(base(u"otlp"_s, SignalKind::Log), 2.0);
+        QCOMPARE(weightRulesFromJson(toJson(rules)), rules);
+        for (const auto &[scope, values] : std::map(rules.changes()))
+            VERIFY_OK(rules.set(scope, WeightSetting::Base, std::nullopt));
+        QCOMPARE(rules, WeightRules());
+        QCOMPARE(base(u"sentry"_s, SignalKind::Exception), builtIn);
+    }
+
+    void refusesWhatNoWeightCanBe()
+    {
+        WeightRules rules;
+        const double nan = std::numeric_limits<double>::quiet_NaN();
+        for (const double value : {-0.1, 10.1, nan})
+            VERIFY_FAILS(rules.set({}, WeightSetting::Base, value), ErrorKind::InvalidInput);
+        VERIFY_FAILS(rules.set({}, WeightSetting::HalfLifeDays, 0), ErrorKind::InvalidInput);
+        QCOMPARE(rules, WeightRules());
+        const QJsonObject stored{
+            {u"all"_s, QJsonObject{{u"base"_s, -1}, {u"fatal"_s, 2}, {u"purple"_s, 1}}},
+            {u"a b"_s, QJsonObject{{u"base"_s, 1}}},
+            {u"log"_s, u"base"_s}};
+        WeightRules kept;
+        VERIFY_OK(kept.set({}, WeightSetting::Fatal, 2));
+        QCOMPARE(weightRulesFromJson(stored), kept);
+    }
+};
+
+TEST_MAIN_GUILESS(TestReportStates, TestJson, TestDiff, TestWeightRules)
 #include "tst_model.moc"

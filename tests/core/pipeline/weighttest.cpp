@@ -8,6 +8,7 @@
 #include "core/pipeline/priorities.h"
 #include "core/pipeline/reportjobs.h"
 #include "core/pipeline/reportweights.h"
+#include "core/pipeline/weightacts.h"
 
 #include <QJsonArray>
 
@@ -19,6 +20,7 @@ using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 using tests::Bench;
 using tests::must;
+using tests::Told;
 using tests::waitFor;
 
 namespace {
@@ -56,6 +58,13 @@ void judged(Bench &bench, ReportId id, Priority priority, const QString &reason 
             stored = stepTo(stores, id, NeedsDecision, u"stage:test"_s, reason);
         return stored;
     });
+}
+
+WeightRules withBase(const QString &scope, double base)
+{
+    WeightRules rules;
+    must(rules.set(*WeightScope::fromName(scope), WeightSetting::Base, base));
+    return rules;
 }
 
 QJsonArray prioritySteps(Bench &bench, ReportId id)
@@ -171,6 +180,53 @@ void WeightTest::tooLightBeforeResearch()
     QCOMPARE(reportStateName(bench.report(id).state), state);
     QCOMPARE(bench.take({.source = u"otlp"_s}), id);
     QCOMPARE(bench.report(id).state, ReportState::Queued);
+}
+
+void WeightTest::otherRulesAreTriedAndSet()
+{
+    Bench bench;
+    const ReportId id = bench.take({});
+    const Told chat{
+        .kind = SignalKind::Message, .source = u"slackexport"_s, .fingerprint = u"chat"_s};
+    QCOMPARE(bench.take(chat), id);
+    QCOMPARE(bench.report(id).weight, 0.85);
+    const WeightRules rules = withBase(u"sentry/exception"_s, 1.25);
+
+    const WeightPreview preview = must(waitFor(previewWeights(bench.context, rules, {}, {})));
+    QCOMPARE(preview.reports, 1);
+    QCOMPARE(preview.changed.size(), 1U);
+    QCOMPARE(preview.changed[0].report, id);
+    QCOMPARE(preview.changed[0].before, 0.85);
+    QCOMPARE(preview.changed[0].after, 1.6);
+    QVERIFY(preview.changed[0].crosses());
+    QCOMPARE(bench.report(id).weight, 0.85); // only tried
+
+    QVERIFY(!must(waitFor(changeWeights(bench.context, rules, {}))).isNull());
+    QCOMPARE(bench.report(id).weight, 1.6);
+    must(waitFor(weighCounted(bench.context, {})));
+    QCOMPARE(bench.report(id).state, ReportState::Queued);
+    // The same again is no decision.
+    QVERIFY(must(waitFor(changeWeights(bench.context, rules, {}))).isNull());
+    // What comes later weighs the same, and after a restart, too.
+    bench.restart();
+    QCOMPARE(bench.take({.fingerprint = u"third"_s}), id);
+    QCOMPARE(bench.report(id).weight, 0.35 + 2 * 1.25);
+}
+
+void WeightTest::rulesAreTakenBackUnlessSetAgain()
+{
+    Bench bench;
+    const ReportId id = bench.take({});
+    const DecisionId first =
+        must(waitFor(changeWeights(bench.context, withBase(u"exception"_s, 2), {})));
+    const DecisionId second =
+        must(waitFor(changeWeights(bench.context, withBase(u"sentry"_s, 0.25), {})));
+    QCOMPARE(bench.report(id).weight, 0.25);
+    VERIFY_FAILS(waitFor(undoDecision(bench.context, first, {})), ErrorKind::Conflict);
+    VERIFY_OK(waitFor(undoDecision(bench.context, second, {})));
+    QCOMPARE(bench.report(id).weight, 2.0);
+    VERIFY_OK(waitFor(undoDecision(bench.context, first, {})));
+    QCOMPARE(bench.report(id).weight, 0.5);
 }
 
 void WeightTest::whatWasCountedBeforeAKillIsFound()

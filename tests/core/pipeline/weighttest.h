@@ -16,6 +16,8 @@ private Q_SLOTS:
     void theCourseStaysSmall();
     void tooLightBeforeResearch_data();
     void tooLightBeforeResearch();
+    void otherRulesAreTriedAndSet();
+    void rulesAreTakenBackUnlessSetAgain();
     void whatWasCountedBeforeAKillIsFound();
     void priorityFollowsWhatJoins();
     void priorityStaysWhereNothingIsToBeJudged_data();

@@ -31,7 +31,7 @@ Signal exceptionSignal()
     exception.message = UntrustedText(u"'sku'"_s);
     exception.frames = {Frame{.function = u"total"_s, .file = u"shop/cart.py"_s, .line = 12}};
     signal.exceptions = {exception};
-    signal.weight = weigh(signal, now);
+    signal.weight = weigh(signal, {}, now);
     return signal;
 }
 
@@ -43,7 +43,7 @@ Signal chat(const QString &text)
     signal.occurred = now - std::chrono::hours(3);
     signal.title = UntrustedText(text.left(40));
     signal.content = UntrustedText(text);
-    signal.weight = weigh(signal, now);
+    signal.weight = weigh(signal, {}, now);
     return signal;
 }
 
@@ -59,7 +59,10 @@ class TestWeight : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void oneOrdinaryExceptionIsHalfway() { QCOMPARE(weigh(exceptionSignal(), now).product(), 0.5); }
+    void oneOrdinaryExceptionIsHalfway()
+    {
+        QCOMPARE(weigh(exceptionSignal(), {}, now).product(), 0.5);
+    }
 
     void factors_data()
     {
@@ -89,8 +92,36 @@ private Q_SLOTS:
         signal.level = level;
         signal.occurrences = occurrences;
         signal.occurred = now - std::chrono::hours(24 * ageDays);
-        const double weight = weigh(signal, now).product();
+        const double weight = weigh(signal, {}, now).product();
         QVERIFY2(weight >= lowest && weight <= highest, qPrintable(QString::number(weight)));
+    }
+
+    void rulesOfTheWorkspace_data()
+    {
+        QTest::addColumn<QString>("rules");
+        QTest::addColumn<double>(
+            "expected"); // an error, 100 times, 7 days old; 0.5 * 3 * 0.707 built in
+        QTest::newRow("base") << u"exception base 1"_s << 3 / std::sqrt(2);
+        QTest::newRow("level") << u"sentry error 2"_s << 3 / std::sqrt(2);
+        QTest::newRow("repeats do not count") << u"all reachStep 0"_s << 0.5 / std::sqrt(2);
+        QTest::newRow("repeats end early") << u"all reachMost 2"_s << 1 / std::sqrt(2);
+        QTest::newRow("half-life") << u"sentry/exception halfLifeDays 7"_s << 0.75;
+        QTest::newRow("age does not count") << u"all least 1"_s << 1.5;
+        QTest::newRow("noise") << u"sentry base 0"_s << 0.0;
+        QTest::newRow("another source") << u"otlp base 0"_s << 1.5 / std::sqrt(2);
+    }
+    void rulesOfTheWorkspace()
+    {
+        QFETCH(QString, rules);
+        QFETCH(double, expected);
+        const QStringList words = rules.split(u' ');
+        const WeightRules given =
+            weightRulesFromJson({{words[0], QJsonObject{{words[1], words[2].toDouble()}}}});
+        Signal signal = exceptionSignal();
+        signal.occurrences = 100;
+        signal.occurred = now - std::chrono::days(7);
+        QVERIFY(!given.changes().empty());
+        QVERIFY(std::abs(weigh(signal, given, now).product() - expected) < 1e-9);
     }
 
     void promotion_data()

@@ -214,6 +214,42 @@ Task<> FakeDesk::setRead(ReportId id, bool read)
     co_return result;
 }
 
+Task<QJsonValue> FakeDesk::policy(QJsonObject changes)
+{
+    if (error)
+        co_return std::unexpected(*error);
+    asked = changes;
+    QJsonObject answer = policies;
+    if (!changes.isEmpty()) {
+        const Result<DecisionId> decision = act(u"policy"_s);
+        answer.insert(u"decision"_s, decision->toString());
+    }
+    co_return QJsonValue(answer);
+}
+
+Task<WeightRules> FakeDesk::weightRules()
+{
+    if (error)
+        co_return std::unexpected(*error);
+    co_return weights;
+}
+
+Task<pipeline::WeightPreview> FakeDesk::previewWeights(WeightRules)
+{
+    ++tries;
+    if (error)
+        co_return std::unexpected(*error);
+    co_return preview;
+}
+
+Task<DecisionId> FakeDesk::setWeights(WeightRules rules)
+{
+    Result<DecisionId> result = act(u"weights"_s);
+    if (result)
+        weights = rules;
+    co_return result;
+}
+
 Task<> FakeDesk::stop(ReportId)
 {
     Result<> result;

@@ -47,6 +47,10 @@ public:
     core::Task<core::DecisionId> mergeReports(core::ReportId from, core::ReportId into) override;
     core::Task<> undo(core::DecisionId decision) override;
     core::Task<> setRead(core::ReportId report, bool read) override;
+    core::Task<QJsonValue> policy(QJsonObject changes) override;
+    core::Task<core::WeightRules> weightRules() override;
+    core::Task<core::pipeline::WeightPreview> previewWeights(core::WeightRules rules) override;
+    core::Task<core::DecisionId> setWeights(core::WeightRules rules) override;
     core::Task<> stop(core::ReportId report) override;
 
     /// Every call fails with this, if set.
@@ -59,6 +63,11 @@ public:
     std::vector<core::pipeline::SourceStatus> sourceList;
     /// "dismiss notAProblem", "submit approve 1", "undo", …, in order.
     QStringList acts;
+    core::WeightRules weights;
+    core::pipeline::WeightPreview preview; ///< what every try answers
+    int tries = 0;
+    QJsonObject policies;                  ///< what policy() answers
+    QJsonObject asked;                     ///< the changes of the last policy()
     std::vector<core::ReviewComment> sent; ///< the drafts of the last review
 
     /// Changes a report's state everywhere and tells.

@@ -15,16 +15,22 @@
 
 #include <QAbstractItemView>
 #include <QApplication>
+#include <QComboBox>
 #include <QDialog>
+#include <QDoubleSpinBox>
 #include <QImage>
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScreen>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
 using namespace core;
@@ -305,6 +311,110 @@ private Q_SLOTS:
         m_shop->desk.setState(id, ReportState::Dismissed); // done: the next one has its turn
         QTRY_VERIFY(!showsReport(0));
         QVERIFY(list->currentIndex().isValid());
+    }
+
+    void thePolicyIsChangedOnlyBySaving()
+    {
+        const auto open = [this]() -> QDialog * {
+            key(Qt::Key_Comma, Qt::ControlModifier);
+            return qobject_cast<QDialog *>(QApplication::activeModalWidget());
+        };
+        QPointer<QDialog> dialog = open();
+        QVERIFY(dialog);
+        dialog->activateWindow(); // no window manager does
+        QTRY_COMPARE(QApplication::activeWindow(), dialog.data());
+        checkAccessible(dialog);
+        auto *fix = dialog->findChild<QAbstractButton *>(u"policy.fix"_s);
+        QVERIFY(dialog->findChild<QAbstractButton *>(u"policy.research"_s)->isChecked());
+        QTest::mouseClick(fix, Qt::LeftButton, {}, {12, fix->height() / 2});
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!dialog);
+        QVERIFY(m_shop->desk.acts.isEmpty());
+
+        dialog = open();
+        QVERIFY(dialog);
+        dialog->activateWindow(); // no window manager does
+        QTRY_COMPARE(QApplication::activeWindow(), dialog.data());
+        fix = dialog->findChild<QAbstractButton *>(u"policy.fix"_s);
+        auto *save = dialog->findChild<QPushButton *>(u"policy.save"_s);
+        QTest::mouseClick(fix, Qt::LeftButton, {}, {12, fix->height() / 2});
+        QVERIFY(fix->isChecked());
+        dialog->findChild<QPlainTextEdit *>(u"policy.paths"_s)->clear();
+        dialog->findChild<QSpinBox *>(u"policy.watch"_s)->setValue(24);
+        m_shop->desk.error = Error{ErrorKind::Conflict, u"Somebody else changed it."_s, {}};
+        QTest::mouseClick(save, Qt::LeftButton);
+        QCOMPARE(dialog->findChild<ui::widgets::Banner *>()->text(), m_shop->desk.error->message);
+        m_shop->desk.error.reset();
+        QTest::mouseClick(save, Qt::LeftButton);
+        QTRY_VERIFY(!dialog);
+        QCOMPARE(m_shop->desk.asked, (QJsonObject{{u"repository"_s, u"shop"_s},
+                                                  {u"autonomy"_s, u"fix"_s},
+                                                  {u"allow"_s, QJsonArray{u""_s}},
+                                                  {u"watch-hours"_s, u"24"_s}}));
+        QCOMPARE(m_window->findChild<ui::widgets::Toast *>()->text(), u"The policy is changed"_s);
+        key(Qt::Key_Z);
+        QTRY_COMPARE(m_shop->desk.acts.last(), u"undo"_s);
+    }
+
+    void weightsAreTriedAndChangedOnlyBySaving()
+    {
+        m_shop->desk.preview = {.changed = {{.report = {},
+                                             .title = u"KeyError in cart.total"_s,
+                                             .before = 0.5,
+                                             .after = 1.25}},
+                                .reports = 7};
+        const auto open = [this]() -> QDialog * {
+            key(Qt::Key_W, Qt::ControlModifier | Qt::ShiftModifier);
+            return qobject_cast<QDialog *>(QApplication::activeModalWidget());
+        };
+        QPointer<QDialog> dialog = open();
+        QVERIFY(dialog);
+        dialog->activateWindow(); // no window manager does
+        QTRY_COMPARE(QApplication::activeWindow(), dialog.data());
+        checkAccessible(dialog);
+        auto *base = dialog->findChild<QDoubleSpinBox *>(u"weights.base"_s);
+        auto *save = dialog->findChild<QPushButton *>(u"weights.save"_s);
+        auto *reset = dialog->findChild<QPushButton *>(u"weights.reset"_s);
+        auto *reports = dialog->findChild<QTreeWidget *>(u"weights.reports"_s);
+        QVERIFY(!save->isEnabled() && !reset->isEnabled() && !reports->isVisible());
+        QCOMPARE(base->value(), 0.5);
+        base->setFocus();
+        base->selectAll();
+        QTest::keyClicks(base, u"1.25"_s);
+        QTRY_VERIFY(reports->isVisible());
+        QCOMPARE(reports->topLevelItem(0)->text(2), u"1.25"_s);
+        QVERIFY(!reports->topLevelItem(0)->text(3).isEmpty());
+        QVERIFY(save->isEnabled() && reset->isEnabled());
+        // What was typed for one kind is kept while another is looked at.
+        auto *kind = dialog->findChild<QComboBox *>(u"weights.kind"_s);
+        kind->setCurrentIndex(1);
+        QCOMPARE(base->value(), 0.35);
+        kind->setCurrentIndex(0);
+        QCOMPARE(base->value(), 1.25);
+        QTest::mouseClick(reset, Qt::LeftButton);
+        QTRY_VERIFY(!reports->isVisible());
+        QCOMPARE(base->value(), 0.5);
+        QVERIFY(!save->isEnabled());
+        base->setValue(0);
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!dialog);
+        QVERIFY(m_shop->desk.acts.isEmpty());
+
+        dialog = open();
+        QVERIFY(dialog);
+        dialog->activateWindow(); // no window manager does
+        QTRY_COMPARE(QApplication::activeWindow(), dialog.data());
+        dialog->findChild<QDoubleSpinBox *>(u"weights.halfLifeDays"_s)->setValue(7);
+        save = dialog->findChild<QPushButton *>(u"weights.save"_s);
+        m_shop->desk.error = Error{ErrorKind::Conflict, u"Somebody else changed it."_s, {}};
+        QTest::mouseClick(save, Qt::LeftButton);
+        QCOMPARE(dialog->findChild<ui::widgets::Banner *>()->text(), m_shop->desk.error->message);
+        m_shop->desk.error.reset();
+        QTest::mouseClick(save, Qt::LeftButton);
+        QTRY_VERIFY(!dialog);
+        QCOMPARE(toJson(m_shop->desk.weights),
+                 (QJsonObject{{u"exception"_s, QJsonObject{{u"halfLifeDays"_s, 7}}}}));
+        QCOMPARE(m_window->findChild<ui::widgets::Toast *>()->text(), u"The weights are changed"_s);
     }
 
     void panesGoRound()
