@@ -102,11 +102,9 @@ double bm25OfItself(const Document &document, const Vocabulary &vocabulary, doub
     return score;
 }
 
-double vectorCosine(std::span<const float> a, std::span<const float> b)
+double vectorCosine(VectorView a, VectorView b)
 {
-    if (a.empty() || a.size() != b.size())
-        return 0;
-    return std::clamp(double(innerProduct(a.data(), b.data(), a.size())), 0.0, 1.0);
+    return std::clamp(double(innerProduct(a, b)), 0.0, 1.0);
 }
 
 /// Rarity of what two sorted lists share, rarest first, at most `count`.
@@ -305,8 +303,8 @@ FeatureValues compare(const Compared &a, const Compared &b, const Vocabulary &vo
 
     values[FeatureId::OwnCosine] = vectorCosine(a.own, b.own);
     values[FeatureId::OwnCosineAcross] = across ? values[FeatureId::OwnCosine] : 0;
-    for (const std::span<const float> first : a.queries) {
-        for (const std::span<const float> second : b.queries)
+    for (const VectorView first : a.queries) {
+        for (const VectorView second : b.queries)
             values[FeatureId::QueryCosine] =
                 std::max(values[FeatureId::QueryCosine], vectorCosine(first, second));
     }

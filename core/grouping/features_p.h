@@ -63,9 +63,9 @@ QString featureName(FeatureId feature);
 /// A document with its vectors.
 struct Compared
 {
-    const Document &document;
-    std::span<const float> own; ///< empty if it has none
-    std::vector<std::span<const float>> queries;
+    Document document;
+    VectorView own; ///< empty if it has none
+    std::vector<VectorView> queries;
 };
 
 /// meanLength  of the documents, in WordIndex::lengthOf

@@ -50,10 +50,9 @@ Result<Proposal> Grouper::propose(const GroupingInput &input) const
     }
     if (const Result<> fits = m_state->check(input); !fits)
         return std::unexpected(fits.error());
-    proposal.prepared = std::make_shared<Proposal::Prepared>(
-        makeDocument(input, m_state->vocabulary, m_state->stemmer));
+    proposal.prepared = std::make_shared<Proposal::Prepared>(m_state->prepared(input));
     Result<std::vector<Candidate>> candidates =
-        m_state->candidates(proposal.prepared->document, input, m_state->settings.candidates, {});
+        m_state->candidates(*proposal.prepared, m_state->settings.candidates, {});
     if (!candidates)
         return std::unexpected(candidates.error());
     proposal.candidates = std::move(*candidates);
@@ -88,8 +87,7 @@ Result<Assignment> Grouper::settle(const GroupingInput &input, Proposal proposal
             return std::unexpected(again.error());
         proposal = std::move(*again);
     }
-    const Document &document = proposal.prepared->document;
-    const Compared signal = State::compared(document, input);
+    const Compared signal = State::compared(*proposal.prepared);
     std::ranges::stable_sort(proposal.candidates, std::greater(), &Candidate::score);
 
     QSet<ReportId> seen;
@@ -116,7 +114,7 @@ Result<Assignment> Grouper::settle(const GroupingInput &input, Proposal proposal
             assignment.rule = u"score"_s;
             assignment.parent = candidate.signal;
             assignment.score = candidate.score;
-            assignment.query = state.bestQuery(input, entry);
+            assignment.query = state.bestQuery(input, *proposal.prepared, entry);
             assignment.features = explained(candidate.values, state.settings.weights);
             if (!candidate.judge.isEmpty())
                 assignment.judge = candidate.judge;
@@ -136,7 +134,7 @@ Result<Assignment> Grouper::settle(const GroupingInput &input, Proposal proposal
             assignment.features = explained(nearest.values, state.settings.weights);
         }
     }
-    const Result<EntryIndex> added = state.insert(input, document, assignment.report);
+    const Result<EntryIndex> added = state.insert(input, *proposal.prepared, assignment.report);
     if (!added)
         return std::unexpected(added.error());
     return assignment;
@@ -166,8 +164,7 @@ Result<> Grouper::add(const GroupingInput &input, ReportId report)
     }
     if (const Result<> fits = state.check(input); !fits)
         return fits;
-    const Result<EntryIndex> added =
-        state.insert(input, makeDocument(input, state.vocabulary, state.stemmer), report);
+    const Result<EntryIndex> added = state.insert(input, state.prepared(input), report);
     if (!added)
         return std::unexpected(added.error());
     return {};
@@ -206,12 +203,11 @@ void Grouper::remove(SignalId signal)
         return;
     for (int i = 0; i < entry.slotCount; ++i)
         state.vectors.remove(entry.firstSlot + SlotIndex(i));
-    state.words.remove(index, entry.document);
-    state.vocabulary.discount(entry.document.allTerms());
+    state.words.remove(index);
+    state.vocabulary.discount(state.documents.get(index).allTerms());
     if (state.exact.value(entry.exactKey, index + 1) == index)
         state.exact.remove(entry.exactKey);
     std::erase(state.reports[entry.report].entries, index);
-    entry.document = {};
 }
 
 void Grouper::setClosed(ReportId report, bool closed)
@@ -233,9 +229,9 @@ std::vector<RankedSignal> Grouper::nearest(const GroupingInput &input, int count
     const Admit admitEntry = [&](EntryIndex entry) {
         return !admit || admit(state.entries[entry].members.front());
     };
-    const Document document = makeDocument(input, state.vocabulary, state.stemmer);
+    Proposal::Prepared prepared = state.prepared(input);
     const Result<std::vector<Candidate>> candidates =
-        state.candidates(document, input, std::max(count, state.settings.candidates), admitEntry);
+        state.candidates(prepared, std::max(count, state.settings.candidates), admitEntry);
     if (!candidates) {
         qCWarning(lcGrouping) << "looking for similar signals:" << candidates.error().toLogString();
         return {};

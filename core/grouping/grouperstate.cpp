@@ -5,6 +5,7 @@
 #include <QCryptographicHash>
 
 #include <algorithm>
+#include <cstring>
 
 using namespace Qt::StringLiterals;
 
@@ -41,10 +42,21 @@ QString externalKey(const Signal &signal)
     return signal.externalId.isEmpty() ? QString() : signal.source + u'\0' + signal.externalId;
 }
 
+KeyDigest::KeyDigest(const QString &text)
+{
+    if (text.isEmpty())
+        return;
+    const QByteArrayView bytes(reinterpret_cast<const char *>(text.utf16()),
+                               text.size() * qsizetype(sizeof(char16_t)));
+    const QByteArray digest = QCryptographicHash::hash(bytes, QCryptographicHash::Blake2s_128);
+    std::memcpy(&m_first, digest.constData(), sizeof(m_first));
+    std::memcpy(&m_second, digest.constData() + sizeof(m_first), sizeof(m_second));
+}
+
 Compared Grouper::State::compared(EntryIndex index) const
 {
     const IndexEntry &entry = entries[index];
-    Compared compared{entry.document, {}, {}};
+    Compared compared{documents.get(index), {}, {}};
     if (entry.slotCount > 0)
         compared.own = vectors.vector(entry.firstSlot);
     for (int i = 1; i < entry.slotCount; ++i)
@@ -52,12 +64,21 @@ Compared Grouper::State::compared(EntryIndex index) const
     return compared;
 }
 
-Compared Grouper::State::compared(const Document &document, const GroupingInput &input)
+Compared Grouper::State::compared(const Proposal::Prepared &prepared)
 {
-    Compared compared{document, input.ownVector.values, {}};
-    for (const Embedding &vector : input.queryVectors)
-        compared.queries.emplace_back(vector.values);
+    Compared compared{prepared.document, prepared.vectors.front().vector.view(), {}};
+    for (size_t i = 1; i < prepared.vectors.size(); ++i)
+        compared.queries.push_back(prepared.vectors[i].vector.view());
     return compared;
+}
+
+Proposal::Prepared Grouper::State::prepared(const GroupingInput &input) const
+{
+    Proposal::Prepared prepared{makeDocument(input, vocabulary, stemmer), {}};
+    prepared.vectors.push_back({PackedVector(input.ownVector.values), {}});
+    for (const Embedding &vector : input.queryVectors)
+        prepared.vectors.push_back({PackedVector(vector.values), {}});
+    return prepared;
 }
 
 Result<> Grouper::State::check(const GroupingInput &input) const
@@ -89,8 +110,7 @@ Result<> Grouper::State::check(const GroupingInput &input) const
     return {};
 }
 
-Result<std::vector<EntryIndex>> Grouper::State::retrieve(const Document &document,
-                                                         const GroupingInput &input, int depth,
+Result<std::vector<EntryIndex>> Grouper::State::retrieve(Proposal::Prepared &prepared, int depth,
                                                          const Admit &admit) const
 {
     QHash<EntryIndex, double> fused;
@@ -99,25 +119,18 @@ Result<std::vector<EntryIndex>> Grouper::State::retrieve(const Document &documen
             fused[hits[rank].entry] += 1 / (fusionRank + double(rank) + 1);
     };
     const auto count = size_t(depth);
-    const auto fuseVector = [&](const Embedding &vector) -> Result<> {
-        const Result<std::vector<Hit>> hits = vectors.search(vector.values, count, admit);
+    for (PreparedVector &one : prepared.vectors) {
+        const Result<std::vector<Hit>> hits =
+            vectors.search(one.vector.view(), count, admit, &one.met);
         if (!hits)
             return std::unexpected(hits.error());
         fuse(*hits);
-        return {};
-    };
-    if (const Result<> done = fuseVector(input.ownVector); !done)
-        return std::unexpected(done.error());
-    for (const Embedding &vector : input.queryVectors) {
-        if (const Result<> done = fuseVector(vector); !done)
-            return std::unexpected(done.error());
     }
-    fuse(words.search(document, vocabulary, count, admit));
     // Signals of the same kind share its vocabulary and would crowd out the others.
-    fuse(words.search(document, vocabulary, count, [&](EntryIndex entry) {
-        return entries[entry].document.kind != document.kind && (!admit || admit(entry));
-    }));
-    fuse(words.shareKeys(document, vocabulary, count, admit));
+    const WordHits byWords = words.search(prepared.document, vocabulary, documents, count, admit);
+    fuse(byWords.best);
+    fuse(byWords.otherKinds);
+    fuse(words.shareKeys(prepared.document, vocabulary, count, admit));
 
     std::vector<std::pair<double, EntryIndex>> order;
     order.reserve(size_t(fused.size()));
@@ -130,14 +143,13 @@ Result<std::vector<EntryIndex>> Grouper::State::retrieve(const Document &documen
     return found;
 }
 
-Result<std::vector<Candidate>> Grouper::State::candidates(const Document &document,
-                                                          const GroupingInput &input, int depth,
+Result<std::vector<Candidate>> Grouper::State::candidates(Proposal::Prepared &prepared, int depth,
                                                           const Admit &admit) const
 {
-    const Result<std::vector<EntryIndex>> found = retrieve(document, input, depth, admit);
+    const Result<std::vector<EntryIndex>> found = retrieve(prepared, depth, admit);
     if (!found)
         return std::unexpected(found.error());
-    const Compared signal = compared(document, input);
+    const Compared signal = compared(prepared);
     std::vector<Candidate> scored;
     scored.reserve(found->size());
     for (const EntryIndex entry : *found) {
@@ -203,26 +215,24 @@ std::optional<EntryIndex> Grouper::State::exactEntry(const Signal &signal, QStri
     return std::nullopt;
 }
 
-Result<EntryIndex> Grouper::State::insert(const GroupingInput &input, Document document,
-                                          ReportId report)
+Result<EntryIndex> Grouper::State::insert(const GroupingInput &input,
+                                          const Proposal::Prepared &prepared, ReportId report)
 {
     if (const Result<> fits = check(input); !fits)
         return std::unexpected(fits.error());
     const auto index = EntryIndex(entries.size());
-    IndexEntry entry{std::move(document), {}, report, exactKey(input.signal), 0, 0};
-    const Result<SlotIndex> own = vectors.add(index, input.ownVector.values);
-    if (!own)
-        return std::unexpected(own.error());
-    entry.firstSlot = *own;
-    entry.slotCount = 1;
-    for (const Embedding &vector : input.queryVectors) {
-        if (const Result<SlotIndex> slot = vectors.add(index, vector.values); !slot)
+    IndexEntry entry{{}, report, exactKey(input.signal), 0, 0};
+    entry.firstSlot = SlotIndex(vectors.slots());
+    for (const PreparedVector &one : prepared.vectors) {
+        const Result<SlotIndex> slot = vectors.add(index, one.vector.view(), one.met);
+        if (!slot)
             return std::unexpected(slot.error());
         ++entry.slotCount;
     }
     model = input.ownVector.model;
-    vocabulary.count(entry.document.allTerms());
-    words.add(index, entry.document);
+    vocabulary.count(prepared.document.allTerms());
+    documents.add(prepared.document);
+    words.add(index, prepared.document);
     if (!entry.exactKey.isEmpty())
         exact.insert(entry.exactKey, index);
     reports[report].entries.push_back(index);
@@ -240,18 +250,19 @@ void Grouper::State::join(const Signal &signal, EntryIndex entry)
         external.insert(outside, signal.id);
 }
 
-QString Grouper::State::bestQuery(const GroupingInput &input, EntryIndex entry) const
+QString Grouper::State::bestQuery(const GroupingInput &input, const Proposal::Prepared &prepared,
+                                  EntryIndex entry) const
 {
-    const Compared member = compared(entry);
+    const IndexEntry &member = entries[entry];
     QString best;
     float highest = -2;
-    for (size_t i = 0; i < input.queryVectors.size(); ++i) {
-        const std::vector<float> &vector = input.queryVectors[i].values;
-        for (const std::span<const float> other : member.queries) {
-            const float cosine = innerProduct(vector.data(), other.data(), vector.size());
+    for (size_t i = 1; i < prepared.vectors.size(); ++i) {
+        for (int k = 1; k < member.slotCount; ++k) {
+            const float cosine = innerProduct(prepared.vectors[i].vector.view(),
+                                              vectors.vector(member.firstSlot + SlotIndex(k)));
             if (cosine > highest) {
                 highest = cosine;
-                best = input.queries.queries[i];
+                best = input.queries.queries[i - 1];
             }
         }
     }
@@ -268,16 +279,17 @@ Result<> Grouper::State::separate(SignalId signal)
     IndexEntry copy = entries[from];
     copy.members = {signal};
     for (int i = 0; i < copy.slotCount; ++i) {
-        const std::span<const float> values = vectors.vector(copy.firstSlot + SlotIndex(i));
         // A copy: adding may move what the index holds.
-        const std::vector<float> own(values.begin(), values.end());
-        const Result<SlotIndex> slot = vectors.add(index, own);
+        const PackedVector own(vectors.vector(copy.firstSlot + SlotIndex(i)));
+        const Result<SlotIndex> slot = vectors.add(index, own.view());
         if (!slot)
             return std::unexpected(slot.error());
     }
     copy.firstSlot = SlotIndex(vectors.slots() - copy.slotCount);
-    vocabulary.count(copy.document.allTerms());
-    words.add(index, copy.document);
+    const Document document = documents.get(from);
+    vocabulary.count(document.allTerms());
+    documents.add(document);
+    words.add(index, document);
     if (!copy.exactKey.isEmpty())
         exact.insert(copy.exactKey, index);
     reports[copy.report].entries.push_back(index);

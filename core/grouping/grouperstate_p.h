@@ -18,18 +18,45 @@ QString exactKey(const Signal &signal);
 /// (source, external id); empty without an id.
 QString externalKey(const Signal &signal);
 
+/// A vector, and what a search for it met.
+struct PreparedVector
+{
+    PackedVector vector;
+    std::vector<NearSlot> met; ///< empty if it was not searched for
+};
+
 struct Proposal::Prepared
 {
     Document document;
+    std::vector<PreparedVector> vectors; ///< its own, then one for each query
 };
 
-/// An indexed signal, and its exact repeats.
+/// A text that is only ever compared: a tenth of its size.
+class KeyDigest
+{
+public:
+    KeyDigest() = default;
+    /// Of an empty text it is empty.
+    KeyDigest(const QString &text); // NOLINT(google-explicit-constructor): looked up by texts
+    bool isEmpty() const { return m_first == 0 && m_second == 0; }
+
+    friend bool operator==(const KeyDigest &, const KeyDigest &) = default;
+    friend size_t qHash(const KeyDigest &key, size_t seed = 0) noexcept
+    {
+        return size_t(key.m_first) ^ seed; // these bits are mixed well
+    }
+
+private:
+    quint64 m_first = 0;
+    quint64 m_second = 0;
+};
+
+/// An indexed signal, and its exact repeats. Its document is in `State::documents`.
 struct IndexEntry
 {
-    Document document;
     std::vector<SignalId> members; ///< the first one is shown as the parent; empty if removed
     ReportId report;
-    QString exactKey;
+    KeyDigest exactKey;
     SlotIndex firstSlot = 0; ///< own vector, then one for each query
     int slotCount = 0;
 };
@@ -50,17 +77,22 @@ struct Grouper::State
     }
 
     Compared compared(EntryIndex entry) const;
-    static Compared compared(const Document &document, const GroupingInput &input);
+    /// prepared  outlives what is returned
+    static Compared compared(const Proposal::Prepared &prepared);
+    Proposal::Prepared prepared(const GroupingInput &input) const;
     Result<> check(const GroupingInput &input) const;
-    Result<std::vector<EntryIndex>> retrieve(const Document &document, const GroupingInput &input,
-                                             int depth, const Admit &admit) const;
-    Result<std::vector<Candidate>> candidates(const Document &document, const GroupingInput &input,
-                                              int depth, const Admit &admit) const;
+    /// Notes in `prepared` what was met, unless there is an `admit`.
+    Result<std::vector<EntryIndex>> retrieve(Proposal::Prepared &prepared, int depth,
+                                             const Admit &admit) const;
+    Result<std::vector<Candidate>> candidates(Proposal::Prepared &prepared, int depth,
+                                              const Admit &admit) const;
     double coherence(const Compared &signal, const ReportEntries &report, EntryIndex parent) const;
     std::optional<EntryIndex> exactEntry(const Signal &signal, QString *rule) const;
-    Result<EntryIndex> insert(const GroupingInput &input, Document document, ReportId report);
+    Result<EntryIndex> insert(const GroupingInput &input, const Proposal::Prepared &prepared,
+                              ReportId report);
     void join(const Signal &signal, EntryIndex entry);
-    QString bestQuery(const GroupingInput &input, EntryIndex entry) const;
+    QString bestQuery(const GroupingInput &input, const Proposal::Prepared &prepared,
+                      EntryIndex entry) const;
     bool isClosed(ReportId report) const;
     Result<> separate(SignalId signal);
 
@@ -69,13 +101,14 @@ struct Grouper::State
     IdSource &ids;
     Stemmer stemmer;
     mutable Vocabulary vocabulary;
+    DocumentStore documents; ///< by entry; removed ones stay until the index is rebuilt
     WordIndex words;
     VectorIndex vectors;
     QString model; ///< of the vectors; empty before the first
     std::vector<IndexEntry> entries;
     QHash<SignalId, EntryIndex> members;
-    QHash<QString, EntryIndex> exact;
-    QHash<QString, SignalId> external;
+    QHash<KeyDigest, EntryIndex> exact;
+    QHash<KeyDigest, SignalId> external;
     QHash<ReportId, ReportEntries> reports;
 };
 

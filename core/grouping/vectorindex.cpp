@@ -2,12 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grouping/vectorindex_p.h"
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wpedantic"
-#pragma GCC diagnostic ignored "-Wshadow"
-#pragma GCC diagnostic ignored "-Wunused-parameter"
-#include <hnswlib/hnswlib.h>
-#pragma GCC diagnostic pop
+#include "core/grouping/vectorgraph_p.h"
 
 #include <algorithm>
 #include <cmath>
@@ -19,71 +14,7 @@ namespace core::grouping {
 
 namespace {
 
-constexpr size_t neighbours = 16;
-constexpr size_t buildWidth = 100;
-constexpr size_t searchWidth = 80;
 constexpr size_t firstCapacity = 1024;
-
-using Product = float (*)(const float *, const float *, size_t);
-
-/// Sixteen sums side by side, which every compiler turns into vector instructions: a plain sum may
-/// not be reordered. Inlined into each of the functions below, which differ in instruction set.
-[[gnu::always_inline]] inline float product(const float *a, const float *b, size_t n)
-{
-    std::array<float, 16> sums{};
-    size_t i = 0;
-    for (; i + 16 <= n; i += 16) {
-        for (size_t k = 0; k < 16; ++k)
-            sums[k] += a[i + k] * b[i + k];
-    }
-    float total = 0;
-    for (; i < n; ++i)
-        total += a[i] * b[i];
-    for (const float sum : sums)
-        total += sum;
-    return total;
-}
-
-[[gnu::optimize("O3")]] float productBaseline(const float *a, const float *b, size_t n)
-{
-    return product(a, b, n);
-}
-
-#if defined(__x86_64__)
-[[gnu::optimize("O3"), gnu::target("avx2,fma")]] float productWide(const float *a, const float *b,
-                                                                   size_t n)
-{
-    return product(a, b, n);
-}
-#endif
-
-Product fastestProduct()
-{
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-        return productWide;
-#endif
-    return productBaseline;
-}
-
-/// 1 − inner product, for hnswlib.
-float distance(const void *a, const void *b, const void *parameter)
-{
-    return 1 - innerProduct(static_cast<const float *>(a), static_cast<const float *>(b),
-                            *static_cast<const size_t *>(parameter));
-}
-
-class UnitSpace final : public hnswlib::SpaceInterface<float>
-{
-public:
-    explicit UnitSpace(size_t dimension) : m_dimension(dimension) {}
-    size_t get_data_size() override { return m_dimension * sizeof(float); }
-    hnswlib::DISTFUNC<float> get_dist_func() override { return distance; }
-    void *get_dist_func_param() override { return &m_dimension; }
-
-private:
-    size_t m_dimension;
-};
 
 class AdmitSlot final : public hnswlib::BaseFilterFunctor
 {
@@ -108,62 +39,102 @@ std::unexpected<Error> indexFailed(const std::exception &exception)
                 u"hnswlib: "_s + QString::fromUtf8(exception.what()));
 }
 
-} // namespace
-
-float innerProduct(const float *a, const float *b, size_t n)
+std::unexpected<Error> refuse(const QString &detail)
 {
-    static const Product fastest = fastestProduct();
-    return fastest(a, b, n);
+    return fail(ErrorKind::InvalidInput,
+                QCoreApplication::translate("Grouping",
+                                            "A signal's vector does not fit the index. Let the "
+                                            "workspace embed its signals again."),
+                detail);
 }
 
-struct VectorIndex::Graph
+size_t padded(size_t dimension)
 {
-    explicit Graph(size_t dimension)
-        : space(dimension), index(&space, firstCapacity, neighbours, buildWidth)
-    {
-        index.setEf(searchWidth);
-    }
+    return (dimension + 63) / 64 * 64;
+}
 
-    UnitSpace space;
-    hnswlib::HierarchicalNSW<float> index;
+} // namespace
+
+size_t PackedVector::sizeFor(size_t dimension)
+{
+    return padded(dimension) + sizeof(float);
+}
+
+PackedVector::PackedVector(std::span<const float> values)
+    : m_bytes(sizeFor(values.size())), m_dimension(values.size())
+{
+    float largest = 0;
+    double square = 0;
+    for (const float value : values) {
+        largest = std::max(largest, std::abs(value));
+        square += double(value) * double(value);
+    }
+    double packedSquare = 0;
+    for (size_t i = 0; largest > 0 && i < values.size(); ++i) {
+        const auto step = std::int8_t(std::lround(values[i] / largest * 127));
+        m_bytes[i] = std::byte(step);
+        packedSquare += double(step) * double(step);
+    }
+    // Keeps the length, so that a unit vector's product with itself is 1.
+    const float scale = packedSquare > 0 ? float(std::sqrt(square / packedSquare)) : 0.0F;
+    std::memcpy(m_bytes.data() + padded(m_dimension), &scale, sizeof(scale));
+}
+
+PackedVector::PackedVector(VectorView view)
+    : m_bytes(view.bytes(), view.bytes() + (view.empty() ? 0 : sizeFor(view.dimension()))),
+      m_dimension(view.dimension())
+{
+}
+
+float innerProduct(VectorView a, VectorView b)
+{
+    if (a.empty() || a.dimension() != b.dimension())
+        return 0;
+    return packedProduct(a.bytes(), b.bytes(), padded(a.dimension()));
+}
+
+class VectorIndex::Graph : public VectorGraph
+{
+    using VectorGraph::VectorGraph;
 };
 
 VectorIndex::VectorIndex() = default;
 VectorIndex::~VectorIndex() = default;
 
+Result<> VectorIndex::checkDimension(size_t dimension) const
+{
+    if (dimension == 0)
+        return refuse(u"a vector without values"_s);
+    if (dimension > VectorGraph::mostDimensions)
+        return refuse(u"a vector of dimension %1"_s.arg(dimension));
+    if (m_dimension != 0 && dimension != size_t(m_dimension))
+        return refuse(u"a vector of dimension %1 in an index of dimension %2"_s.arg(dimension).arg(
+            m_dimension));
+    return {};
+}
+
 Result<> VectorIndex::check(std::span<const float> vector) const
 {
-    const auto refuse = [](const QString &detail) {
-        return fail(ErrorKind::InvalidInput,
-                    QCoreApplication::translate("Grouping",
-                                                "A signal's vector does not fit the index. Let the "
-                                                "workspace embed its signals again."),
-                    detail);
-    };
-    if (vector.empty())
-        return refuse(u"a vector without values"_s);
-    if (m_dimension != 0 && vector.size() != size_t(m_dimension))
-        return refuse(u"a vector of dimension %1 in an index of dimension %2"_s.arg(vector.size())
-                          .arg(m_dimension));
+    if (Result<> fits = checkDimension(vector.size()); !fits)
+        return fits;
     if (!std::ranges::all_of(vector, [](float value) { return std::isfinite(value); }))
         return refuse(u"a vector with a value that is no finite number"_s);
     return {};
 }
 
-Result<SlotIndex> VectorIndex::add(EntryIndex owner, std::span<const float> vector)
+Result<SlotIndex> VectorIndex::add(EntryIndex owner, VectorView vector,
+                                   std::span<const NearSlot> met)
 {
-    if (const Result<> fits = check(vector); !fits)
+    if (const Result<> fits = checkDimension(vector.dimension()); !fits)
         return std::unexpected(fits.error());
     try {
         if (!m_graph) {
-            m_graph = std::make_unique<Graph>(vector.size());
-            m_dimension = int(vector.size());
+            m_graph = std::make_unique<Graph>(padded(vector.dimension()), firstCapacity);
+            m_dimension = int(vector.dimension());
         }
         const auto slot = SlotIndex(m_owners.size());
-        if (slot == m_graph->index.getMaxElements())
-            m_graph->index.resizeIndex(m_graph->index.getMaxElements() * 2);
-        m_graph->index.addPoint(vector.data(), slot);
         m_owners.push_back(owner);
+        m_graph->insert(vector.bytes(), met);
         return slot;
     } catch (const std::exception &exception) {
         return indexFailed(exception);
@@ -172,44 +143,48 @@ Result<SlotIndex> VectorIndex::add(EntryIndex owner, std::span<const float> vect
 
 void VectorIndex::remove(SlotIndex slot)
 {
-    try {
-        m_graph->index.markDelete(slot);
-    } catch (const std::exception &) {
-        // Marked already: it is gone, as wanted.
-    }
+    if (!m_graph->isMarkedDeleted(slot))
+        m_graph->markDeletedInternal(slot);
 }
 
-std::span<const float> VectorIndex::vector(SlotIndex slot) const
+VectorView VectorIndex::vector(SlotIndex slot) const
 {
-    // Labels ascend from 0 without gaps and are never reused, so a slot is the internal id.
-    const auto *values = reinterpret_cast<const float *>(m_graph->index.getDataByInternalId(slot));
-    return {values, size_t(m_dimension)};
+    return {reinterpret_cast<const std::byte *>(m_graph->getDataByInternalId(slot)),
+            size_t(m_dimension)};
 }
 
-Result<std::vector<Hit>> VectorIndex::search(std::span<const float> vector, size_t count,
-                                             const Admit &admit) const
+Result<std::vector<Hit>> VectorIndex::search(VectorView vector, size_t count, const Admit &admit,
+                                             std::vector<NearSlot> *met) const
 {
     if (!m_graph || count == 0)
         return std::vector<Hit>();
-    if (const Result<> fits = check(vector); !fits)
+    if (const Result<> fits = checkDimension(vector.dimension()); !fits)
         return std::unexpected(fits.error());
     try {
-        AdmitSlot admitSlot(admit, m_owners);
-        // An entry has up to four slots.
-        auto found = m_graph->index.searchKnn(vector.data(), std::min(count * 2, m_owners.size()),
-                                              admit ? &admitSlot : nullptr);
+        std::vector<NearSlot> near;
+        if (admit) {
+            AdmitSlot admitSlot(admit, m_owners);
+            near = m_graph->admitted(vector.bytes(), count * 2, admitSlot);
+        } else {
+            near = m_graph->nearest(vector.bytes());
+        }
+        // Best first; an entry has up to four slots. Equal ones by entry, whatever the graph did.
         std::vector<Hit> slots;
-        slots.reserve(found.size());
-        for (; !found.empty(); found.pop())
-            slots.push_back({m_owners[found.top().second], 1 - found.top().first});
+        slots.reserve(near.size());
+        for (const NearSlot &one : near)
+            slots.push_back({m_owners[one.slot], 1 - one.distance});
         std::ranges::sort(slots, [](const Hit &a, const Hit &b) {
             return a.score != b.score ? a.score > b.score : a.entry < b.entry;
         });
+        if (slots.size() > count * 2)
+            slots.resize(count * 2);
         std::vector<Hit> hits;
         for (const Hit &hit : slots) {
             if (hits.size() < count && !std::ranges::contains(hits, hit.entry, &Hit::entry))
                 hits.push_back(hit);
         }
+        if (met && !admit)
+            *met = std::move(near);
         return hits;
     } catch (const std::exception &exception) {
         return indexFailed(exception);

@@ -2,20 +2,58 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grouping/vocabulary_p.h"
 
+#include <QHashSeed>
+
 #include <algorithm>
 #include <cmath>
 
 namespace core::grouping {
 
+Vocabulary::Vocabulary() : m_seed(QHashSeed::globalSeed()), m_slots(1'024), m_hashes(1) {}
+
+std::uint64_t Vocabulary::hashed(QStringView term) const
+{
+    std::uint64_t hash = 0xcbf29ce484222325ULL ^ m_seed; // FNV-1a over UTF-16 units
+    for (const QChar c : term) {
+        hash ^= c.unicode();
+        hash *= 0x100000001b3ULL;
+    }
+    hash ^= hash >> 30; // the finalizer of SplitMix64 (Steele et al. 2014)
+    hash *= 0xbf58476d1ce4e5b9ULL;
+    hash ^= hash >> 27;
+    hash *= 0x94d049bb133111ebULL;
+    return hash ^ (hash >> 31);
+}
+
 TermId Vocabulary::intern(const QString &term, double backgroundRate)
 {
-    const auto found = m_ids.constFind(term);
-    if (found != m_ids.constEnd())
-        return *found;
+    const std::uint64_t hash = hashed(term);
+    const auto tag = std::uint32_t(hash >> 32);
+    const size_t mask = m_slots.size() - 1;
+    size_t at = hash & mask;
+    for (; m_slots[at].term != noTerm; at = (at + 1) & mask) {
+        if (m_slots[at].tag == tag && m_hashes[m_slots[at].term] == hash)
+            return m_slots[at].term;
+    }
     const auto id = TermId(m_terms.size());
+    m_slots[at] = {id, tag};
+    m_hashes.push_back(hash);
     m_terms.push_back({0, float(backgroundRate), 0, 0});
-    m_ids.insert(term, id);
+    if (m_terms.size() * 4 > m_slots.size() * 3)
+        grow();
     return id;
+}
+
+void Vocabulary::grow()
+{
+    m_slots.assign(m_slots.size() * 2, {});
+    const size_t mask = m_slots.size() - 1;
+    for (TermId term = 1; term < m_hashes.size(); ++term) {
+        size_t at = m_hashes[term] & mask;
+        while (m_slots[at].term != noTerm)
+            at = (at + 1) & mask;
+        m_slots[at] = {term, std::uint32_t(m_hashes[term] >> 32)};
+    }
 }
 
 void Vocabulary::count(std::span<const TermId> distinctTerms)
@@ -42,21 +80,13 @@ void Vocabulary::changed()
     ++m_epoch;
 }
 
-double Vocabulary::idf(TermId term) const
+float Vocabulary::computed(const Entry &entry) const
 {
-    const Entry &entry = m_terms[term];
-    if (entry.epoch != m_epoch) {
-        const double portion = (entry.frequency + priorDocuments * double(entry.background)) /
-                               (m_documents + priorDocuments);
-        entry.idf = float(std::max(0.02, -std::log(std::min(portion, 0.98))));
-        entry.epoch = m_epoch;
-    }
-    return double(entry.idf);
-}
-
-double Vocabulary::rarity(TermId term) const
-{
-    return std::min(1.0, idf(term) / 6);
+    const double portion = (entry.frequency + priorDocuments * double(entry.background)) /
+                           (m_documents + priorDocuments);
+    entry.idf = float(std::max(0.02, -std::log(std::min(portion, 0.98))));
+    entry.epoch = m_epoch;
+    return entry.idf;
 }
 
 } // namespace core::grouping

@@ -4,13 +4,12 @@
 // Retrieval by words and by shared keys: an inverted index with BM25.
 #pragma once
 
-#include "core/grouping/document_p.h"
+#include "core/grouping/documentstore_p.h"
+#include "core/grouping/postings_p.h"
 
 #include <functional>
 
 namespace core::grouping {
-
-using EntryIndex = std::uint32_t;
 
 struct Hit
 {
@@ -26,19 +25,28 @@ using Admit = std::function<bool(EntryIndex)>;
 inline constexpr double bm25Saturation = 1.2;
 inline constexpr double bm25Length = 0.5;
 
-/// source  Robertson and Zaragoza 2009, The Probabilistic Relevance Framework: BM25 and Beyond
+/// What a search by words finds, best first; equal scores by entry.
+struct WordHits
+{
+    std::vector<Hit> best;
+    std::vector<Hit> otherKinds; ///< the best of another kind than the document
+};
+
+/// source  Robertson and Zaragoza 2009, The Probabilistic Relevance Framework: BM25 and Beyond;
+///         Turtle and Flood 1995 (MaxScore)
 /// thread  one at a time, const members included
 class WordIndex
 {
 public:
     void add(EntryIndex entry, const Document &document);
-    /// Cheap: the entry is skipped from now on and its postings go when they are many.
-    void remove(EntryIndex entry, const Document &document);
+    /// Cheap: the entry is skipped from now on.
+    void remove(EntryIndex entry);
 
-    /// The `count` best by words, best first; equal scores by entry. At most 200,000 postings are
-    /// read, those of the rarest words first.
-    std::vector<Hit> search(const Document &document, const Vocabulary &vocabulary, size_t count,
-                            const Admit &admit) const;
+    /// The `count` best of each sort by words. Rare words are read first; once no entry can enter
+    /// the best any more, or `postingsRead` are read, the entries found so far are scored by their
+    /// own documents for the rest: what a search costs does not grow with the workspace.
+    WordHits search(const Document &document, const Vocabulary &vocabulary,
+                    const DocumentStore &documents, size_t count, const Admit &admit) const;
     /// The `count` entries that share the most and rarest keys.
     std::vector<Hit> shareKeys(const Document &document, const Vocabulary &vocabulary, size_t count,
                                const Admit &admit) const;
@@ -47,19 +55,24 @@ public:
     static double lengthOf(const Document &document);
 
 private:
-    struct Posting
+    struct Wanted
     {
-        EntryIndex entry = 0;
-        float weight = 0;
+        TermId id = noTerm;
+        double idf = 0;
+        double most = 0; ///< that it adds to any entry
     };
-    using Lists = std::vector<std::vector<Posting>>;
+    std::vector<Wanted> wantedFor(const Document &document, const Vocabulary &vocabulary) const;
+    void read(const Wanted &term, double mean) const;
+    void finish(std::span<const Wanted> rest, std::vector<Hit> &hits,
+                const DocumentStore &documents, double mean) const;
+    double contribution(double idf, double weight, EntryIndex entry, double mean) const;
+    bool areBestFound(SignalKind kind, const DocumentStore &documents, size_t count, double most,
+                      const Admit &admit) const;
+    std::vector<Hit> touched(const Admit &admit) const;
+    void addScore(EntryIndex entry, float score) const;
+    void clearScores() const;
 
-    std::vector<Hit> best(size_t count, const Admit &admit) const;
-    void addScore(EntryIndex entry, double score) const;
-    static void append(Lists &lists, TermId term, Posting posting);
-
-    Lists m_words; ///< by term
-    Lists m_keys;
+    PostingLists m_lists;         ///< of words and of keys; no term is both
     std::vector<float> m_lengths; ///< by entry
     std::vector<bool> m_isAlive;
     int m_alive = 0;

@@ -4,10 +4,11 @@
 #include "tests/support/testmain.h"
 
 int runDecisions(int argc, char **argv);
+int runIndex(int argc, char **argv);
 int runScore(int argc, char **argv);
 
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
-    return runDecisions(argc, argv) + runScore(argc, argv);
+    return runDecisions(argc, argv) + runIndex(argc, argv) + runScore(argc, argv);
 }
