@@ -44,7 +44,8 @@ public:
     Engine();
     ~Engine() override;
 
-    /// Locks the folder, opens the database, rebuilds the index, takes up interrupted work.
+    /// Locks the folder, opens the database, takes up interrupted work. The index is filled
+    /// meanwhile and after: signals that come in wait for it, nothing else does.
     /// errors  NotFound (no workspace there), Conflict (another process has it), Corrupt, Denied,
     /// Unsupported (made by a
     ///         newer version)

@@ -94,6 +94,9 @@ struct Engine::State : std::enable_shared_from_this<Engine::State>
     }
 
     static Task<> announce(std::shared_ptr<State> state, ReportId report);
+    /// Fills the index from the database, while the window, the receivers and the reports work
+    /// already. New signals are stored and wait.
+    static Task<bool> fillIndex(std::shared_ptr<State> state, StopToken stop);
     static Task<> signalLoop(std::shared_ptr<State> state, StopToken stop);
     /// Embeds again what the embedder lacks that a person has changed to.
     static Task<> embedderLoop(std::shared_ptr<State> state, StopToken stop);

@@ -9,6 +9,7 @@
 #include "core/pipeline/pipeline.h"
 #include "core/pipeline/priorities.h"
 #include "core/pipeline/reportweights.h"
+#include "core/pipeline/signalstages.h"
 #include "core/pipeline/upkeep.h"
 
 #include <QElapsedTimer>
@@ -46,8 +47,33 @@ Task<> Engine::State::announce(std::shared_ptr<State> state, ReportId report)
     co_return {};
 }
 
+/// returns  whether it is filled; it was stopped if not
+Task<bool> Engine::State::fillIndex(std::shared_ptr<State> state, StopToken stop)
+{
+    while (!stop.stop_requested()) {
+        // What it added before it failed is not added twice.
+        Task<> rebuilding = rebuildIndex(state->context, stop);
+        const Result<> rebuilt = co_await rebuilding;
+        if (rebuilt)
+            co_return true;
+        if (rebuilt.error().kind == ErrorKind::Cancelled)
+            break;
+        qCWarning(lcPipeline).noquote() << "index:" << rebuilt.error().toLogString();
+        Q_EMIT state->engine->problemOccurred(rebuilt.error().toUserText());
+        Task<> sleeping = sleepFor(afterFailure, stop);
+        const Result<> slept = co_await sleeping;
+        if (!slept)
+            break;
+    }
+    co_return false;
+}
+
 Task<> Engine::State::signalLoop(std::shared_ptr<State> state, StopToken stop)
 {
+    Task<bool> filling = fillIndex(state, stop);
+    const Result<bool> filled = co_await filling;
+    if (!filled || !*filled)
+        co_return {};
     const Milliseconds quiet = state->options.quiet;
     QElapsedTimer sinceMoved;
     QElapsedTimer sinceWeighed;

@@ -8,7 +8,6 @@
 #include "core/pipeline/embedderchange.h"
 #include "core/pipeline/recurrence.h"
 #include "core/pipeline/setup.h"
-#include "core/pipeline/signalstages.h"
 
 #include <QFileInfo>
 
@@ -128,10 +127,6 @@ Task<> Engine::State::load(std::shared_ptr<State> state)
     const Result<> chosen = co_await choosing;
     if (!chosen)
         co_return std::unexpected(chosen.error());
-    Task<> rebuilding = rebuildIndex(context, state->scope->token());
-    const Result<> rebuilt = co_await rebuilding;
-    if (!rebuilt)
-        co_return std::unexpected(rebuilt.error());
 
     Task<> resuming = resumeEffects(context, state->scope->token());
     const Result<> resumed = co_await resuming;

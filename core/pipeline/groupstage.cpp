@@ -30,6 +30,15 @@ Result<grouping::GroupingInput> inputFor(const storage::Stores &stores, SignalId
                                    std::move((*vectors)->queries), std::move((*vectors)->own)};
 }
 
+/// Whether a report of so many signals is read and written again with the one that just joined. All
+/// of a small report, and of a large one each time it grew by a thirtieth: its weight is right
+/// anyway, and its texts change little and are caught up with when the wave is over.
+bool isRefreshedWith(int signalCount)
+{
+    constexpr int few = 32;
+    return signalCount <= few || signalCount % (signalCount / few) == 0;
+}
+
 } // namespace
 
 Task<BatchResult> groupAndWeigh(SharedContext context, StopToken stop)
@@ -126,7 +135,13 @@ Task<BatchResult> groupAndWeigh(SharedContext context, StopToken stop)
                 Result<> joined = stores.reports.join(where);
                 if (joined)
                     joined = noteRecurrences(stores, *placement);
-                if (joined)
+                if (!joined)
+                    return std::unexpected(std::move(joined.error()));
+                const Result<Report> report = stores.reports.report(where.report);
+                if (!report)
+                    return std::unexpected(report.error());
+                placement->isRefreshed = isRefreshedWith(report->signalCount);
+                if (placement->isRefreshed)
                     joined = refreshReport(*context, stores, where.report,
                                            u"stage:grouping/"_s + where.judge);
                 if (!joined)
@@ -151,7 +166,10 @@ Task<BatchResult> groupAndWeigh(SharedContext context, StopToken stop)
         if (!placement)
             co_return std::unexpected(placement.error());
         touched.push_back(placement->assignment.report);
-        context->counted.erase(placement->assignment.report);
+        if (placement->isRefreshed)
+            context->counted.erase(placement->assignment.report);
+        else
+            context->counted.insert(placement->assignment.report);
         for (const Recurrence &recurrence : placement->recurrences)
             touched.push_back(recurrence.of);
     }

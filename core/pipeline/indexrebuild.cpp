@@ -6,70 +6,104 @@ using namespace Qt::StringLiterals;
 
 namespace core::pipeline {
 
+namespace {
+
+/// What one step put into the index.
+struct Step
+{
+    SignalId last; ///< none if there was nothing left
+    int added = 0;
+};
+
+/// Reads and adds in one call on the index's queue. Whoever moves or removes a signal writes that
+/// first and tells the index then, so what is read here is never older than what the index was told
+/// before, and what it is told later comes after.
+Result<Step> addPage(Context &context, const QString &model, SignalId after)
+{
+    struct Page
+    {
+        std::vector<grouping::GroupingInput> inputs;
+        std::vector<ReportId> reports;
+        SignalId last;
+    };
+    Result<Page> page =
+        context.storage->readNow([&](const storage::Stores &stores) -> Result<Page> {
+            Result<std::vector<storage::SignalVectors>> rows =
+                stores.vectors.page(model, after, batchSize);
+            if (!rows)
+                return std::unexpected(std::move(rows.error()));
+            Page read;
+            for (storage::SignalVectors &row : *rows) {
+                read.last = row.signal;
+                Result<Signal> signal = stores.signalStore.signal(row.signal);
+                Result<QuerySet> queries = stores.vectors.queries(row.signal);
+                if (!signal || !queries)
+                    continue; // expired: its vectors stay until they are swept, but nothing can
+                              // join it
+                read.inputs.push_back({std::move(*signal), std::move(*queries),
+                                       std::move(row.queries), std::move(row.own)});
+                read.reports.push_back(row.report);
+            }
+            return read;
+        });
+    if (!page)
+        return std::unexpected(std::move(page.error()));
+    for (size_t i = 0; i < page->inputs.size(); ++i) {
+        Result<> added = context.grouper->add(page->inputs[i], page->reports[i]);
+        if (!added)
+            return std::unexpected(std::move(added.error()));
+    }
+    return Step{page->last, int(page->inputs.size())};
+}
+
+Result<> closeSettled(Context &context)
+{
+    const Result<std::vector<Report>> all = context.storage->readNow(
+        [](const storage::Stores &stores) { return stores.reports.list(); });
+    if (!all)
+        return std::unexpected(all.error());
+    for (const Report &report : *all)
+        context.grouper->setClosed(report.id, isSettled(report.state));
+    return {};
+}
+
+void sayProgress(const Context &context, int done, int total)
+{
+    if (context.progress)
+        context.progress({.stage = u"grouping"_s,
+                          .text = QCoreApplication::translate(
+                              "Pipeline", "Reading known signals. New ones are grouped after."),
+                          .report = {},
+                          .done = done,
+                          .total = total});
+}
+
+} // namespace
+
 Task<> rebuildIndex(SharedContext context, StopToken stop)
 {
     const QString model = context->embedder.member->model();
+    Task<int> counting = context->storage->read(
+        [model](const storage::Stores &stores) { return stores.vectors.count(model); });
+    const Result<int> total = co_await counting;
+    if (!total)
+        co_return std::unexpected(total.error());
     SignalId after;
-    for (;;) {
+    int done = 0;
+    do {
         if (stop.stop_requested())
             co_return cancelled();
-        struct Page
-        {
-            std::vector<grouping::GroupingInput> inputs;
-            std::vector<ReportId> reports;
-            SignalId last;
-        };
-        Task<Page> reading =
-            context->storage->read([model, after](const storage::Stores &stores) -> Result<Page> {
-                Result<std::vector<storage::SignalVectors>> rows =
-                    stores.vectors.page(model, after, batchSize);
-                if (!rows)
-                    return std::unexpected(std::move(rows.error()));
-                Page page;
-                for (storage::SignalVectors &row : *rows) {
-                    page.last = row.signal;
-                    Result<Signal> signal = stores.signalStore.signal(row.signal);
-                    Result<QuerySet> queries = stores.vectors.queries(row.signal);
-                    if (!signal || !queries)
-                        continue; // expired: its vectors stay until they are swept, but nothing can
-                                  // join it
-                    page.inputs.push_back({std::move(*signal), std::move(*queries),
-                                           std::move(row.queries), std::move(row.own)});
-                    page.reports.push_back(row.report);
-                }
-                return page;
-            });
-        Result<Page> page = co_await reading;
-        if (!page)
-            co_return std::unexpected(std::move(page.error()));
-        if (page->last.isNull())
-            break;
-        after = page->last;
-        Task<> adding = context->index.run([context, filled = std::move(*page)]() -> Result<> {
-            for (size_t i = 0; i < filled.inputs.size(); ++i) {
-                Result<> added = context->grouper->add(filled.inputs[i], filled.reports[i]);
-                if (!added)
-                    return added;
-            }
-            return {};
-        });
-        const Result<> added = co_await adding;
-        if (!added)
-            co_return std::unexpected(added.error());
-    }
-
-    Task<std::vector<Report>> listing =
-        context->storage->read([](const storage::Stores &stores) -> Result<std::vector<Report>> {
-            return stores.reports.list();
-        });
-    Result<std::vector<Report>> all = co_await listing;
-    if (!all)
-        co_return std::unexpected(std::move(all.error()));
-    Task<> closing = context->index.run([context, listed = std::move(*all)]() -> Result<> {
-        for (const Report &report : listed)
-            context->grouper->setClosed(report.id, isSettled(report.state));
-        return {};
-    });
+        Task<Step> adding =
+            context->index.run([context, model, after] { return addPage(*context, model, after); });
+        const Result<Step> step = co_await adding;
+        if (!step)
+            co_return std::unexpected(step.error());
+        after = step->last;
+        done += step->added;
+        if (*total > batchSize)
+            sayProgress(*context, done, *total);
+    } while (!after.isNull());
+    Task<> closing = context->index.run([context] { return closeSettled(*context); });
     Result<> closed = co_await closing;
     co_return closed;
 }

@@ -31,6 +31,7 @@ struct Placement
     Assignment assignment;               ///< to be stored
     bool isElsewhere = false;            ///< not where the index put it
     std::vector<Recurrence> recurrences; ///< most certain first
+    bool isRefreshed = false;            ///< the report was written with it
 };
 
 /// What the index decided, held against how the reports were settled.

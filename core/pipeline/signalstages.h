@@ -21,7 +21,8 @@ Task<BatchResult> understand(SharedContext context, StopToken stop);
 /// embedded → grouped: grouping, then reports with their weights; promotes what is due.
 Task<BatchResult> groupAndWeigh(SharedContext context, StopToken stop);
 
-/// Fills the index from the stored vectors and memberships.
+/// Fills the index from the stored vectors and memberships. What a person moves, removes or closes
+/// meanwhile is in it in the end; nothing may be decided before.
 Task<> rebuildIndex(SharedContext context, StopToken stop);
 
 } // namespace core::pipeline

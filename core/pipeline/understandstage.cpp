@@ -5,6 +5,8 @@
 #include "core/pipeline/embedderchange.h"
 #include "core/pipeline/recurrence.h"
 
+#include <QSet>
+
 using namespace Qt::StringLiterals;
 
 namespace core::pipeline {
@@ -68,11 +70,18 @@ Task<BatchResult> understand(SharedContext context, StopToken stop)
         context->storage->write([context, all = std::move(*batch),
                                  lacking = *without](storage::Stores &stores) -> Result<Waiting> {
             Waiting waiting;
+            QSet<std::pair<QString, QString>> first;
             for (const Signal &signal : all) {
                 const Result<ReportId> known = countIfKnown(stores, signal, lacking);
                 if (!known)
                     return std::unexpected(known.error());
                 if (known->isNull()) {
+                    // Of equal ones only the first is embedded; the others stay where they are
+                    // until it is in a report, and then count as its occurrences.
+                    const std::pair same(signal.source, signal.fingerprint);
+                    if (!signal.fingerprint.isEmpty() && first.contains(same))
+                        continue;
+                    first.insert(same);
                     waiting.signals.push_back(signal);
                     continue;
                 }
