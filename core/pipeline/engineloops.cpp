@@ -59,7 +59,8 @@ Task<bool> Engine::State::fillIndex(std::shared_ptr<State> state, StopToken stop
         if (rebuilt.error().kind == ErrorKind::Cancelled)
             break;
         qCWarning(lcPipeline).noquote() << "index:" << rebuilt.error().toLogString();
-        Q_EMIT state->engine->problemOccurred(rebuilt.error().toUserText());
+        state->tellProblem(u"index"_s, rebuilt.error().toUserText());
+        state->endWaiting(rebuilt.error());
         Task<> sleeping = sleepFor(afterFailure, stop);
         const Result<> slept = co_await sleeping;
         if (!slept)

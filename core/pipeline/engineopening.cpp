@@ -69,7 +69,7 @@ Task<> Engine::State::load(std::shared_ptr<State> state)
         std::vector<storage::SourceSetting> sources;
         QByteArray templates;
         quint16 port = 0;
-        std::vector<InboxItem> items;
+        std::vector<Report> reports;
     };
     Task<Stored> reading =
         context->storage->write([context](storage::Stores &stores) -> Result<Stored> {
@@ -81,7 +81,11 @@ Task<> Engine::State::load(std::shared_ptr<State> state)
                 stores.settings.sources();
             const Result<QJsonValue> templates = stores.settings.value(u"logTemplates"_s);
             const Result<QJsonValue> port = stores.settings.value(u"receiverPort"_s);
-            const Result<std::vector<InboxItem>> items = stores.inbox.items();
+            // Those that only gather signals, by far the most, are no news whatever comes next.
+            std::vector<ReportState> told;
+            std::ranges::copy_if(reportStates(), std::back_inserter(told),
+                                 [](ReportState one) { return one != ReportState::Gathering; });
+            const Result<std::vector<Report>> reports = stores.reports.list(told);
             const Result<QJsonValue> connected = stores.settings.value(connectedKey);
             if (connected && connected->isNull()) // killed while it was made
                 return fail(ErrorKind::NotFound,
@@ -94,18 +98,18 @@ Task<> Engine::State::load(std::shared_ptr<State> state)
                 return std::unexpected(repositories.error());
             if (!sourceSettings)
                 return std::unexpected(sourceSettings.error());
-            if (!templates || !port || !items)
+            if (!templates || !port || !reports)
                 return std::unexpected(!templates ? templates.error()
                                        : !port    ? port.error()
-                                                  : items.error());
+                                                  : reports.error());
             return Stored{*repositories, *sourceSettings, templates->toString().toUtf8(),
-                          quint16(port->toInt()), *items};
+                          quint16(port->toInt()), *reports};
         });
     Result<Stored> stored = co_await reading;
     if (!stored)
         co_return std::unexpected(std::move(stored.error()));
-    for (const InboxItem &item : stored->items)
-        state->known.emplace(item.report.id, item);
+    for (const Report &report : stored->reports)
+        state->known.emplace(report.id, InboxItem{.report = report});
     if (!state->options.work)
         co_return {};
 

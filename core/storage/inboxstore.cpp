@@ -15,11 +15,17 @@ namespace core::storage {
 Result<std::vector<InboxItem>> InboxStore::read(ReportId only) const
 {
     Database &database = *m_context.database;
+    // A condition for both would read everything for one report.
+    const bool isOne = !only.isNull();
     Result<std::vector<InboxItem>> items = database.rows(
-        "SELECT " DAYBREAK_REPORT_COLUMNS ", read_ms IS NULL, coalesce(repository.name, '')"
-        " FROM report LEFT JOIN repository ON repository.id = repository_id"
-        " WHERE CASE WHEN ?1 IS NULL THEN merged_into IS NULL ELSE report.id = ?1 END"
-        " ORDER BY weight DESC, seq",
+        isOne ? Sql("SELECT " DAYBREAK_REPORT_COLUMNS
+                    ", read_ms IS NULL, coalesce(repository.name, '')"
+                    " FROM report LEFT JOIN repository ON repository.id = repository_id"
+                    " WHERE report.id = ?1")
+              : Sql("SELECT " DAYBREAK_REPORT_COLUMNS
+                    ", read_ms IS NULL, coalesce(repository.name, '')"
+                    " FROM report LEFT JOIN repository ON repository.id = repository_id"
+                    " WHERE ?1 IS NULL AND merged_into IS NULL ORDER BY weight DESC, seq"),
         [](const Row &row) {
             return InboxItem{.report = readReport(row),
                              .sources = {},
@@ -39,10 +45,15 @@ Result<std::vector<InboxItem>> InboxStore::read(ReportId only) const
         return found == at.cend() ? nullptr : &(*items)[*found];
     };
 
+    // An occurrence is of the source of its signal.
     Result<> sources = database.forEach(
-        "SELECT DISTINCT r.id, s.source FROM report r JOIN membership m ON m.report_seq = r.seq"
-        " JOIN signal s ON s.seq = m.signal_seq OR s.occurrence_of = m.signal_seq"
-        " WHERE ?1 IS NULL OR r.id = ?1 ORDER BY r.seq, s.source",
+        isOne
+            ? Sql("SELECT DISTINCT r.id, s.source FROM report r"
+                  " JOIN membership m ON m.report_seq = r.seq JOIN signal s ON s.seq = m.signal_seq"
+                  " WHERE r.id = ?1 ORDER BY s.source")
+            : Sql("SELECT r.id, t.source FROM (SELECT DISTINCT m.report_seq AS at, s.source"
+                  "  FROM membership m JOIN signal s ON s.seq = m.signal_seq WHERE ?1 IS NULL) AS t"
+                  " JOIN report r ON r.seq = t.at ORDER BY t.at, t.source"),
         [&](const Row &row) -> Result<> {
             if (InboxItem *item = itemOf(row))
                 item->sources.append(row.text(1));
@@ -53,8 +64,10 @@ Result<std::vector<InboxItem>> InboxStore::read(ReportId only) const
         return std::unexpected(std::move(sources.error()));
 
     Result<> pullRequests = database.forEach(
-        "SELECT r.id, p.body FROM report r JOIN pull_request p ON p.report_seq = r.seq"
-        " WHERE ?1 IS NULL OR r.id = ?1 ORDER BY p.created_ms, p.rowid",
+        isOne ? Sql("SELECT r.id, p.body FROM report r JOIN pull_request p ON p.report_seq = r.seq"
+                    " WHERE r.id = ?1 ORDER BY p.created_ms, p.rowid")
+              : Sql("SELECT r.id, p.body FROM pull_request p JOIN report r ON r.seq = p.report_seq"
+                    " WHERE ?1 IS NULL ORDER BY p.created_ms, p.rowid"),
         [&](const Row &row) -> Result<> {
             if (InboxItem *item = itemOf(row))
                 item->pullRequest = pullRequestFromJson(row.json(1)); // the newest comes last
@@ -65,8 +78,11 @@ Result<std::vector<InboxItem>> InboxStore::read(ReportId only) const
         return std::unexpected(std::move(pullRequests.error()));
 
     Result<> reviewers = database.forEach(
-        "SELECT r.id, f.body FROM report r JOIN findings f ON f.seq ="
-        " (SELECT max(seq) FROM findings WHERE report_seq = r.seq) WHERE ?1 IS NULL OR r.id = ?1",
+        isOne ? Sql("SELECT r.id, f.body FROM report r JOIN findings f ON f.seq ="
+                    " (SELECT max(seq) FROM findings WHERE report_seq = r.seq) WHERE r.id = ?1")
+              : Sql("SELECT r.id, f.body FROM findings f JOIN report r ON r.seq = f.report_seq"
+                    " WHERE ?1 IS NULL AND f.seq ="
+                    "  (SELECT max(seq) FROM findings g WHERE g.report_seq = f.report_seq)"),
         [&](const Row &row) -> Result<> {
             if (InboxItem *item = itemOf(row))
                 item->reviewers = findingsFromJson(row.json(1)).reviewers;

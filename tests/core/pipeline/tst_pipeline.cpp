@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tests of core/pipeline: what happens to a report by itself, on a clock that stands still.
 #include "embeddertest.h"
+#include "repeattest.h"
 #include "researchagaintest.h"
 #include "settledtest.h"
 #include "tests/support/testmain.h"
 #include "weighttest.h"
 
-TEST_MAIN_GUILESS(EmbedderTest, SettledTest, ResearchAgainTest, WeightTest)
+TEST_MAIN_GUILESS(EmbedderTest, RepeatTest, SettledTest, ResearchAgainTest, WeightTest)
