@@ -215,7 +215,8 @@ Exceptions readLines(TraceLines all)
         if (line.contains("Traceback (most recent call last)"_L1) || line.startsWith("File \""_L1))
             found = readPython(all.subspan(i));
         else if (line.startsWith("panic: "_L1) || line.startsWith("fatal error: "_L1) ||
-                 line.startsWith("goroutine "_L1))
+                 line.startsWith("goroutine "_L1) ||
+                 (i + 3 < all.size() && isGoFrame(all.subspan(i)) && isGoFrame(all.subspan(i + 2))))
             found = readGo(all.subspan(i));
         else if (line.startsWith("thread '"_L1) ||
                  line.compare("stack backtrace:"_L1, Qt::CaseInsensitive) == 0)
@@ -229,8 +230,6 @@ Exceptions readLines(TraceLines all)
                  line.contains("(+0x"_L1) || line.endsWith(u']') ||
                  (line.at(0) == u'0' && line.contains(" 0x"_L1)) || line.startsWith("0# "_L1))
             found = readNative(all.subspan(i));
-        else if (isGoFrame(all.subspan(i)) && i + 3 < all.size() && isGoFrame(all.subspan(i + 2)))
-            found = readGo(all.subspan(i));
         if (found.empty() && isAtFrame(line))
             found = readAtTrace(all.first(i), all.subspan(i));
     }

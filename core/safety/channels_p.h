@@ -25,8 +25,9 @@ struct Channel
 /// comments, styles that hide, images whose address carries data.
 std::vector<Channel> hiddenChannels(const QString &text);
 
-/// Base64 (also URL-safe and UTF-16), hexadecimal, percent, \x and \u escapes, HTML entities, rot13
-/// and reversed text that decode to readable text. Bounded: at most 64 blobs of 64 KiB.
+/// Base64 (also URL-safe and UTF-16), hexadecimal, percent, \x and \u escapes, HTML entities,
+/// rot13, digits for letters and reversed text that decode to readable text. Bounded: at most 64
+/// blobs of 64 KiB.
 std::vector<Channel> encodedChannels(const QString &text);
 
 QString rot13(const QString &text);

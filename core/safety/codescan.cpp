@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view remoteCode = "remoteCodeExecution";
 constexpr std::string_view exfiltration = "secretExfiltration";
+constexpr std::string_view override = "instructionOverride";
 
 /// Words that must stand on one line in this order.
 struct Spelling
@@ -119,6 +120,15 @@ constexpr std::array shipSecret = std::to_array<Spelling>({{"curl ", "$(env"},
                                                            {"tar ", ".ssh", "curl"},
                                                            {"curl ", "--data", "env"}});
 
+// How models' prompts mark who speaks; a text that writes them speaks in another's name.
+constexpr std::array speaker = std::to_array<Spelling>(
+    {{"<|im_start|>"}, {"<|system|>"}, {"<|endoftext|>"},   {"<|start_header_id|>"},
+     {"<<sys>>"},      {"[inst]"},     {"[/inst]"},         {"[system]"},
+     {"[system:"},     {"[system "},   {"[system_"},        {"###system"},
+     {"### system"},   {"###(system"}, {"<system>"},        {"</system>"},
+     {"<system_"},     {"```system"},  {"system message:"}, {"\nsystem:"},
+     {"\nassistant:"}});
+
 /// One ability, and the spellings that show it.
 struct Ability
 {
@@ -138,6 +148,7 @@ constexpr std::array abilities{
     Ability{"pipe-to-shell", remoteCode, 0.5, pipeToShell},
     Ability{"reverse-shell", remoteCode, 0.6, reverseShell},
     Ability{"ship-secret", exfiltration, 0.75, shipSecret},
+    Ability{"speaker", override, 0.4, speaker},
 };
 
 /// Where the spelling starts, or -1.
@@ -178,7 +189,7 @@ std::vector<CodeHit> scanCode(const QString &folded)
 {
     std::vector<CodeHit> hits;
     // Every spelling but plain words has one of these; most texts have none.
-    static const QString marks = QStringLiteral("(.|/-=:$");
+    static const QString marks = QStringLiteral("(.|/-=:$<[#`");
     if (std::ranges::none_of(folded, [&](QChar c) { return marks.contains(c); }))
         return hits;
     for (const Ability &ability : abilities) {

@@ -119,7 +119,7 @@ void findHex(const QString &text, std::vector<Channel> &out)
     }
 }
 
-/// %69%67…, \u0069…, &#105;…: one decoded text when enough of it was escaped.
+/// %69%67…, \u0069…, \x69…, &#105;…: one decoded text when enough of it was escaped.
 void findEscapes(const QString &text, std::vector<Channel> &out)
 {
     QString decoded;
@@ -137,6 +137,9 @@ void findEscapes(const QString &text, std::vector<Channel> &out)
         } else if (rest.size() >= 6 && rest.startsWith("\\u"_L1)) {
             c = rest.sliced(2, 4).toUInt(&ok, 16);
             length = 6;
+        } else if (rest.size() >= 4 && rest.startsWith("\\x"_L1)) {
+            c = rest.sliced(2, 2).toUInt(&ok, 16);
+            length = 4;
         } else if (rest.startsWith("&#"_L1)) {
             const qsizetype close = rest.first(std::min<qsizetype>(rest.size(), 10)).indexOf(u';');
             if (close > 2) {
@@ -157,8 +160,70 @@ void findEscapes(const QString &text, std::vector<Channel> &out)
             ++i;
         }
     }
-    if (escapes >= 10)
-        out.push_back({decoded.left(longestBlob), u"escapes"_s, false, false, begin, end});
+    // A few are in every address; only many of them are a disguise.
+    if (escapes >= 4)
+        out.push_back({decoded.left(longestBlob), escapes >= 10 ? u"escapes"_s : u"few-escapes"_s,
+                       false, false, begin, end});
+}
+
+/// The letter that a digit or sign stands for within a word, or null. one  what "1" is
+QChar letterOf(QChar c, QChar one)
+{
+    switch (c.unicode()) {
+    case u'0': return u'o';
+    case u'1':
+    case u'!':
+    case u'|': return one;
+    case u'3': return u'e';
+    case u'4':
+    case u'@': return u'a';
+    case u'5':
+    case u'$': return u's';
+    case u'7':
+    case u'+': return u't';
+    case u'8': return u'b';
+    default: return {};
+    }
+}
+
+/// 1gn0r3 4ll: words in which digits stand for letters, others as they are. Null if there are fewer
+/// than three, as of versions and hashes.
+void findLeetspeak(const QString &text, std::vector<Channel> &out)
+{
+    for (const QChar one : {QChar(u'i'), QChar(u'l')}) {
+        QString decoded;
+        int words = 0;
+        qsizetype begin = -1, end = 0;
+        const auto isPart = [&](QChar c) { return c.isLetter() || !letterOf(c, one).isNull(); };
+        for (qsizetype i = 0; i < text.size();) {
+            qsizetype stop = i;
+            int letters = 0, signs = 0;
+            while (stop < text.size() && isPart(text.at(stop))) {
+                (text.at(stop).isLetter() ? letters : signs)++;
+                ++stop;
+            }
+            if (stop == i) {
+                decoded += text.at(i++);
+                continue;
+            }
+            while (stop > i + 1 && (text.at(stop - 1) == u'!' || text.at(stop - 1) == u'|')) {
+                --stop; // the end of a sentence or of a cell
+                --signs;
+            }
+            if (letters > 0 && signs > 0 && letters + signs >= 3) {
+                for (qsizetype k = i; k < stop; ++k)
+                    decoded += text.at(k).isLetter() ? text.at(k) : letterOf(text.at(k), one);
+                begin = begin < 0 ? i : begin;
+                end = stop;
+                ++words;
+            } else {
+                decoded += QStringView(text).sliced(i, stop - i);
+            }
+            i = stop;
+        }
+        if (words >= 3)
+            out.push_back({decoded.left(longestBlob), u"leetspeak"_s, false, false, begin, end});
+    }
 }
 
 } // namespace
@@ -183,8 +248,10 @@ std::vector<Channel> encodedChannels(const QString &text)
         return out;
     findBase64(text, out);
     findHex(text, out);
-    if (text.contains(u'%') || text.contains("\\u"_L1) || text.contains("&#"_L1))
+    if (text.contains(u'%') || text.contains("\\u"_L1) || text.contains("\\x"_L1) ||
+        text.contains("&#"_L1))
         findEscapes(text, out);
+    findLeetspeak(text.left(longestBlob), out);
     const QString turned = rot13(text.left(longestBlob));
     out.push_back({turned, u"rot13"_s, false, false, 0, text.size()});
     QString reversed = text.left(longestBlob);

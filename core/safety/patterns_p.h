@@ -38,6 +38,8 @@ struct Rule
     std::string_view category;
     double weight;
     std::string_view pattern;
+    /// What texts about models and security say too: however many of these, they count as one.
+    bool topic = false;
 };
 
 struct RuleHit

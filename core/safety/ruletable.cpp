@@ -17,15 +17,23 @@ constexpr std::array words{
     WordClass{"polite",
               "please kindly now then also just and so simply first next again seamlessly "
               "immediately always finally must should to you"},
-    WordClass{"override", "ignore ignoring disregard disregarding forget forgetting override "
-                          "overriding bypass discard neglect dismiss abandon supersede"},
+    WordClass{"override",
+              "ignore ignoring disregard disregarding forget forgetting override "
+              "overriding bypass discard neglect dismiss abandon supersede cancel suspend "
+              "deactivate disable circumvent revoke void erase unlearn nullify "
+              "overrule evade drop"},
     WordClass{"prior", "previous previously prior above earlier preceding before past foregoing "
                        "former existing original initial system all"},
     WordClass{"instruction",
               "instruction instructions prompt prompts guideline guidelines directive "
               "directives directions guidance programming"},
     WordClass{"limit", "restriction restrictions constraint constraints safeguard safeguards rules "
-                       "policies policy ethics morals safety filters censorship training"},
+                       "policies policy ethics morals safety filters censorship training "
+                       "safeguards guardrails limitations limits protections protocols norms "
+                       "boundaries"},
+    WordClass{"lifted", "void off disabled lifted suspended removed revoked bypassed irrelevant "
+                        "cancelled canceled deactivated obsolete waived ignored inactive cleared"},
+    WordClass{"granted", "unrestricted freely unlimited uncensored everything anything"},
     WordClass{"model", "chatgpt gpt openai llm chatbot chatbots claude copilot gemini bard llama"},
     WordClass{"agentnoun",
               "ai llm agent agents assistant assistants bot bots chatbot copilot claude "
@@ -120,7 +128,12 @@ constexpr std::array words{
 
 constexpr std::array rules{
     // Telling the reader to drop what it was told.
-    Rule{"override-prior", override, 1.0, "@override ..2 @prior ..3 @instruction"},
+    Rule{"override-prior", override, 0.75, "@override ..2 @prior ..3 @instruction"},
+    // Told to do so, and not told of as something that others do or make a model do.
+    Rule{"order-override-prior", override, 0.25, "^ @override ..2 @prior ..3 @instruction"},
+    Rule{"ask-override-prior", override, 0.25,
+         "please|now|then|just|and|so|must|should|instead|also|you|fix|important|but|kindly|task "
+         "@override ..2 @prior ..3 @instruction"},
     Rule{"override-given", override, 1.0,
          "@override ..4 @instruction ..6 you|above|before|previously|given"},
     Rule{"override-rules", override, 0.7,
@@ -128,6 +141,34 @@ constexpr std::array rules{
     Rule{"override-bounds", override, 0.8,
          "@override ..2 the|these|those ..2 @limit ..2 you|above|before"},
     Rule{"override-yours", override, 1.0, "@override ..2 your ..3 @instruction"},
+    Rule{"override-limits", override, 1.0, "^ @override ..2 your ..3 @limit"},
+    Rule{"override-your-limits", override, 0.85, "@override ..2 your ..3 @limit"},
+    Rule{"override-and", override, 0.2,
+         "^ @override ..1 the|all above ..3 "
+         "tell|say|print|output|write|reply|respond|answer|instead|show"},
+    Rule{"no-morals", override, 0.6, "@without ..2 safety|ethical|moral|content @bound"},
+    Rule{"yours-lifted", override, 0.35, "your ..3 @limit|@instruction ..4 @lifted"},
+    Rule{"assume-role", override, 0.55,
+         "^ assume ..3 role|identity|persona|character|personality|you|youre"},
+    Rule{"override-told", override, 1.0,
+         "^ @override ..1 everything|anything|what|whatever|all ..2 you ..3 "
+         "told|said|taught|learned|instructed"},
+    Rule{"limits-gone-yours", override, 0.2,
+         "your|safety|ethical|content ..2 @limit|@instruction ..3 not|dont|doesnt|longer ..1 "
+         "apply|exist|matter"},
+    Rule{
+        "override-safety", override, 0.7,
+        "^ @override ..3 safety|content|ethical|security|all|any|these ..2 @limit|measures|checks"},
+    Rule{"override-your-prior", override, 0.8,
+         "@override ..1 your ..1 previous|prior|earlier|initial|original|former"},
+    Rule{"override-above", override, 0.7,
+         "@override ..2 everything|all|anything|text|content ..5 above|before|previously"},
+    Rule{"override-this", override, 0.8, "^ @override ..1 the|all above"},
+    Rule{"limits-lifted", override, 0.7,
+         "your|safety|content|ethical|previous|prior|all|system ..2 @limit|@instruction ..4 "
+         "@lifted"},
+    Rule{"limits-gone", override, 0.6,
+         "@limit|@instruction ..3 not|dont|doesnt|longer ..1 apply|exist|matter"},
     Rule{"override-said", override, 0.7,
          "@override ..3 what|everything|anything|inputs|context|conversation ..4 "
          "before|told|said|above|prior|previous|previously|earlier"},
@@ -152,6 +193,37 @@ constexpr std::array rules{
     Rule{
         "new-role", override, 0.6,
         "your ..1 new|only|real|true|sole ..1 task|role|goal|objective|purpose|job|mission ..1 is"},
+    Rule{"do-instead", override, 0.3, "^ do|perform|execute|follow|send|answer ..30 instead"},
+    Rule{
+        "gave-you", override, 0.5,
+        "task|question|instructions|job|request|prompt ..2 i ..1 gave|give|assigned|asked ..1 you"},
+    Rule{"to-you", override, 0.5, "message|note|instruction|word ..9 to you"},
+    Rule{"following-first", override, 0.4,
+         "do|perform|execute|complete|follow ..2 following ..1 first|instead|now|before"},
+    Rule{"adhere", override, 0.6,
+         "adhere|obey|comply|follow|execute ..3 following|this|these|my|new|only ..2 "
+         "@instruction|orders|order|commands|command"},
+    Rule{"respond-freely", override, 0.5,
+         "@respond|comply|proceed|help ..6 without ..2 @bound|refusal|exception|question"},
+    Rule{"respond-granted", override, 0.4, "^ @respond|comply|proceed ..3 @granted"},
+    Rule{"over-limits", override, 0.6,
+         "prioritize|prefer|put ..4 user|users|request|requests|my ..3 over|above ..3 @limit"},
+    Rule{"mode-enter", override, 0.55,
+         "you|youre ..3 in|enter|entering|operating ..2 "
+         "special|unrestricted|alpha|test|testing|god|developer|maintenance|debug|dan|root ..1 "
+         "mode"},
+    Rule{"mode-switch", override, 0.5,
+         "^ enable|activate|enter|switch|unlock ..2 "
+         "special|unrestricted|god|developer|dan|root|jailbreak|opposite ..1 mode"},
+    Rule{"agreed-before", override, 0.5,
+         "you|we ..2 agreed|promised|confirmed|discussed ..6 "
+         "ignore|bypass|unrestricted|without|hack|disable|override|restrictions|help"},
+    Rule{"given-yours", override, 1.0,
+         "@reveal|what|which|echo ..8 @instruction|rules ..3 you|youve ..2 "
+         "given|told|received|following"},
+    Rule{"ask-system", override, 0.5,
+         "what|whats|show|print|reveal|tell|repeat|output|disclose|display|share|echo ..5 your ..1 "
+         "system prompt|message|instructions"},
     Rule{"instead-of", override, 0.4,
          "instead ..2 of ..3 fixing|answering|following|summarizing|analyzing"},
     // Code that the reader is told to make part of its work.
@@ -176,7 +248,7 @@ constexpr std::array rules{
     Rule{"in-your-reply", override, 1.0, "^ in|within|throughout your ..1 @reply !@nonverb"},
     Rule{"reply-manner", override, 0.6,
          "^ reply|respond|answer|write|speak ..2 in|using|with|as|only|without|exactly|like"},
-    Rule{"transform", override, 0.5, "@transform"},
+    Rule{"transform", override, 0.5, "@transform", true},
     Rule{"alter-letters", override, 1.0,
          "^ @alter ..4 letter|letters|vowel|vowels|consonant|consonants ..5 "
          "with|by|to|its|their|position|positions|forward"},
@@ -184,12 +256,12 @@ constexpr std::array rules{
     // A role without limits.
     Rule{"role-you", override, 0.5,
          "you ..5 @persona ..3 as|to|the|like|a|that|being|into|yourself"},
-    Rule{"role-order", override, 0.5,
+    Rule{"role-order", override, 0.55,
          "^ "
-         "act|pretend|roleplay|behave|simulate|imitate|assume|respond|answer|adopt|imagine|"
+         "act|pretend|roleplay|behave|simulate|imitate|respond|answer|adopt|imagine|"
          "impersonate ..3 as|like|be|being|persona|character|role|you|that"},
-    Rule{"role-respond", override, 0.35,
-         "respond|answer|speak|reply|talk|output|write ..3 as|like"},
+    Rule{"role-respond", override, 0.35, "respond|answer|speak|reply|talk|output|write ..3 as|like",
+         true},
     Rule{"role-are", override, 0.45,
          "you|youre ..3 a|an|the ..5 "
          "ai|chatbot|assistant|bot|robot|persona|expert|demon|generator|villain|engineer|"
@@ -206,37 +278,39 @@ constexpr std::array rules{
     Rule{"a-game-kind", override, 0.3,
          "text|story|role|roleplaying ..1 based|playing|adventure ..2 game|scenario|conversation"},
     Rule{"fiction", override, 0.3,
-         "hypothetical|fictional|imaginary|fictitious|roleplay|roleplaying|hypothetically"},
-    Rule{"model-name", override, 0.4, "@model"},
+         "hypothetical|fictional|imaginary|fictitious|roleplay|roleplaying|hypothetically", true},
+    Rule{"model-name", override, 0.4, "@model", true},
     Rule{"model-kind", override, 0.4,
-         "language|ai|gpt ..1 model|models|language|assistant|chatbot|programmed"},
-    Rule{"an-ai", override, 0.2, "ai|artificial"},
-    Rule{"unlimited", override, 0.45, "@unlimited"},
-    Rule{"no-bounds", override, 0.45, "@without ..5 @bound"},
-    Rule{"no-ethics", override, 0.35, "@without ..6 @ethic"},
+         "language|ai|gpt ..1 model|models|language|assistant|chatbot|programmed", true},
+    Rule{"an-ai", override, 0.2, "ai|artificial", true},
+    Rule{"unlimited", override, 0.45, "@unlimited", true},
+    Rule{"no-bounds", override, 0.45, "@without ..5 @bound", true},
+    Rule{"no-ethics", override, 0.35, "@without ..6 @ethic", true},
     Rule{"harm-words", override, 0.2,
          "unethical|illegal|harmful|offensive|explicit|evil|wicked|malicious|inappropriate|"
-         "dangerous"},
+         "dangerous",
+         true},
     Rule{"never-refuse", override, 0.45, "@never ..5 @refuse"},
     Rule{"anything-now", override, 0.5, "do|does anything|everything now"},
     Rule{"any-request", override, 0.45,
          "@respond|answering|obey|obeys|fulfill|generate ..5 "
          "every|all|any|each|everything|anything|my ..3 "
          "prompt|prompts|question|questions|request|requests|asked|commands"},
-    Rule{
-        "my-prompts", override, 0.35,
-        "my|users|user ..1 prompts|prompt|questions|request|requests|commands|orders|inputs|input"},
+    Rule{"my-prompts", override, 0.35,
+         "my|users|user ..1 prompts|prompt|questions|request|requests|commands|orders|inputs|input",
+         true},
     Rule{"your-replies", override, 0.35,
-         "your|all|every|each|none|both ..3 responses|outputs|replies|answers"},
+         "your|all|every|each|none|both ..3 responses|outputs|replies|answers", true},
     Rule{"reply-starts", override, 0.5,
          "start|begin|prefix|end|preface|precede|starting|prefixed|starts|beginning ..5 "
          "response|responses|answer|answers|output|outputs|sentence|reply|replies|message|messages "
          "..4 with|by|as|should|must"},
     Rule{"reply-prefix", override, 0.35,
-         "start|begin|prefix|prefixed|preface|label|labeled|marked|always ..3 with|by|as"},
+         "start|begin|prefix|prefixed|preface|label|labeled|marked|always ..3 with|by|as", true},
     Rule{"first-request", override, 0.55,
          "my|the|your first|next|initial ..3 "
-         "command|request|question|prompt|message|sentence|suggestion|task"},
+         "command|request|question|prompt|message|sentence|suggestion|task",
+         true},
     Rule{"reply-only", override, 0.4,
          "only|not|dont|never|always ..1 reply|respond|answer|write|say|generate|output ..4 "
          "with|explanations|explanation|as|in|anything|unless|the"},
@@ -249,13 +323,14 @@ constexpr std::array rules{
          "dan|god|opposite|unrestricted|evil|jailbreak|unfiltered|uncensored ..2 mode"},
     Rule{"mode-on2", override, 0.25,
          "developer|dan|opposite|normal ..1 mode ..2 "
-         "enabled|activated|output|answer|response|prompts"},
-    Rule{"prompt-word", override, 0.2, "prompt|prompts"},
+         "enabled|activated|output|answer|response|prompts",
+         true},
+    Rule{"prompt-word", override, 0.2, "prompt|prompts", true},
     Rule{"warnings", override, 0.25,
-         "warnings|disclaimers|disclamers|moralizing|lecturing|judgement|apologies"},
-    Rule{"stands-for", override, 0.2, "stands for|from"},
+         "warnings|disclaimers|disclamers|moralizing|lecturing|judgement|apologies", true},
+    Rule{"stands-for", override, 0.2, "stands for|from", true},
     // Wanting the reader's own instructions.
-    Rule{"system-prompt", override, 0.55, "system prompt|prompts"},
+    Rule{"system-prompt", override, 0.55, "system prompt|prompts", true},
     Rule{"reveal-system", override, 0.6,
          "@reveal ..6 system|initial|starting|original|hidden|base ..1 "
          "prompt|message|instructions|instruction|prompts|configuration"},
@@ -296,14 +371,15 @@ constexpr std::array rules{
     Rule{"admin-override", override, 0.5,
          "administrator|admin|developer|root|sudo|emergency ..1 override"},
     Rule{"admin-reason", override, 0.3,
-         "for ..3 audit|debugging|troubleshooting|verification|assurance|compliance"},
+         "for ..3 audit|debugging|troubleshooting|verification|assurance|compliance", true},
     Rule{"system-config", override, 0.5,
          "@reveal ..3 system|initial|initialization ..2 "
          "configuration|prompt|string|settings|instructions"},
     // Speaking to the program that reads reports.
     Rule{"agent-addressed", override, 0.45,
          "ai|coding|language|autonomous|automated|llm|assistant|software|review|triage ..1 "
-         "agent|agents|assistant|assistants|model|models|bot|reviewer|llm"},
+         "agent|agents|assistant|assistants|model|models|bot|reviewer|llm",
+         true},
     Rule{"agent-note", override, 0.7,
          "note|message|instruction|instructions|attention|important|notice|reminder|directive|task "
          "..2 to|for|the ..3 @agentnoun"},
@@ -312,7 +388,7 @@ constexpr std::array rules{
          "reading|processing|handling|analyzing|analysing|fixing|reviewing|summarizing|triaging|"
          "parsing|sees|read|reads|process|processes ..3 this|these|it"},
     Rule{"agent-if", override, 0.6, "if you ..2 are ..2 an|a ..3 @agentnoun"},
-    Rule{"agent-must", override, 0.4, "@agentnoun ..3 must|should|shall|please|required"},
+    Rule{"agent-must", override, 0.4, "@agentnoun ..3 must|should|shall|please|required", true},
     Rule{"when-you-fix", override, 0.3,
          "when|while|before|after ..1 you ..2 "
          "fix|fixing|process|processing|summarize|summarizing|read|reading|analyze|analyzing|"
@@ -344,8 +420,8 @@ constexpr std::array rules{
     Rule{"contents-of", exfiltration, 0.5,
          "^ @send|@put|read|cat ..3 contents|content|value|values|output ..3 "
          "env|environment|passwd|shadow|ssh|id_rsa|credentials|secrets|keys|token|tokens"},
-    Rule{"secret-words", exfiltration, 0.35, "@secretkind @secretthing"},
-    Rule{"exfiltrate", exfiltration, 0.3, "exfiltrat*"},
+    Rule{"secret-words", exfiltration, 0.35, "@secretkind @secretthing", true},
+    Rule{"exfiltrate", exfiltration, 0.3, "exfiltrat*", true},
     Rule{"send-url", exfiltration, 0.3, "^ @send ..14 <url>"},
     // Running what comes from elsewhere.
     Rule{"order-run", remoteCode, 0.35,

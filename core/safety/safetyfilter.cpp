@@ -5,6 +5,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <array>
+
 using namespace Qt::StringLiterals;
 
 namespace core::safety {
@@ -15,6 +17,31 @@ namespace {
 constexpr qsizetype pieceLength = 48 * 1024;
 constexpr qsizetype overlap = 3 * 1024;
 constexpr qsizetype longestPath = 200;
+
+/// Parts of one message that are read one after the other are looked at together up to here.
+constexpr qsizetype longestTogether = 8 * 1024;
+
+/// The fields that hold what people read, in the order in which they are shown.
+constexpr std::array readFields{"title"_L1, "subject"_L1, "summary"_L1,     "message"_L1, "text"_L1,
+                                "body"_L1,  "content"_L1, "description"_L1, "comment"_L1};
+
+/// What people read of a value: itself, or its fields of that kind. Empty if there is none.
+QString readText(const QJsonValue &value)
+{
+    if (value.isString())
+        return value.toString();
+    QString whole;
+    const QJsonObject object = value.toObject();
+    for (const QLatin1StringView field : readFields) {
+        const QString part = object.value(field).toString();
+        if (part.isEmpty() || whole.size() + part.size() > longestTogether)
+            continue;
+        if (!whole.isEmpty())
+            whole += u' ';
+        whole += part;
+    }
+    return whole;
+}
 
 using Screens = std::vector<std::pair<QString, std::unique_ptr<Screen>>>;
 
@@ -54,7 +81,9 @@ public:
                 if (auto found = this->value(array.at(i), path + u'[' + QString::number(i) + u']'))
                     return found;
             }
-        } else if (value.isObject()) {
+            return together(array, path);
+        }
+        if (value.isObject()) {
             const QJsonObject object = value.toObject();
             for (auto it = object.begin(); it != object.end(); ++it) {
                 const QString at = QString(path + u'.' + it.key()).left(longestPath);
@@ -63,11 +92,28 @@ public:
                 if (auto found = this->value(it.value(), at))
                     return found;
             }
+            if (const QString whole = readText(object); !whole.isEmpty())
+                return text(whole, path);
         }
         return {};
     }
 
 private:
+    /// An order cut into the elements of a list: its texts on one line.
+    std::optional<Found> together(const QJsonArray &array, const QString &path) const
+    {
+        QString whole;
+        int parts = 0;
+        for (const QJsonValue &element : array) {
+            const QString part = readText(element);
+            if (part.isEmpty() || whole.size() + part.size() > longestTogether)
+                continue;
+            whole += part + u' ';
+            ++parts;
+        }
+        return parts > 1 ? text(whole, path) : std::nullopt;
+    }
+
     const Screens &m_screens;
 };
 

@@ -11,6 +11,8 @@
 
 #include <QCoreApplication>
 
+#include <array>
+
 using namespace Qt::StringLiterals;
 
 namespace core::safety {
@@ -21,11 +23,57 @@ constexpr double threshold = 1.0;
 /// Text that somebody took care to hide from the eye needs less to be an order.
 constexpr double hiddenThreshold = 0.6;
 /// Features add up within this many characters.
-constexpr qsizetype windowLength = 2500;
+constexpr qsizetype windowLength = 1200;
 constexpr qsizetype longestQuote = 500;
 /// Code alone proves nothing: a bug report may show it. At most this much counts.
 constexpr double mostFromCode = 0.75;
+/// Words of the subject alone prove nothing either: an advisory, a manual and a role have them.
+constexpr double mostFromTopic = 0.6;
+/// So much must be said to the reader, whatever the text is about.
+constexpr double leastFromOrders = 0.5;
 constexpr int deepestNesting = 2;
+/// What is cited as an attack may weigh up to this much.
+constexpr double citedThreshold = 3.5;
+constexpr qsizetype longestCitation = 400;
+
+/// A folded text with what it cites as attacks blanked out: quoted parts of paragraphs that speak
+/// of attacks, filters or examples outside of quotes.
+QString withoutCitations(const QString &folded)
+{
+    static const std::array speech{"attack"_L1,  "inject"_L1,    "jailbreak"_L1, "payload"_L1,
+                                   "exploit"_L1, "malicious"_L1, "vulnerab"_L1,  "adversar"_L1,
+                                   "e.g."_L1,    "example"_L1,   "phrase"_L1,    "such as"_L1,
+                                   "detect"_L1,  "filter"_L1,    "flagged"_L1,   "blocked"_L1};
+    QString out = folded;
+    for (qsizetype begin = 0; begin < folded.size();) {
+        qsizetype end = folded.indexOf("\n\n"_L1, begin);
+        end = end < 0 ? folded.size() : end;
+        // The quotes of a paragraph, in pairs of the same kind.
+        QString spoken;
+        std::vector<std::pair<qsizetype, qsizetype>> quoted;
+        for (qsizetype i = begin; i < end; ++i) {
+            const QChar c = folded.at(i);
+            if (c != u'"' && c != u'`') {
+                spoken += c;
+                continue;
+            }
+            const qsizetype close = folded.indexOf(c, i + 1);
+            if (close < 0 || close >= end || close - i > longestCitation) {
+                spoken += c;
+                continue;
+            }
+            quoted.emplace_back(i + 1, close);
+            i = close;
+        }
+        if (std::ranges::any_of(speech,
+                                [&](QLatin1StringView one) { return spoken.contains(one); })) {
+            for (const auto &[from, to] : quoted)
+                std::fill(out.begin() + from, out.begin() + to, u' ');
+        }
+        begin = end + 2;
+    }
+    return out;
+}
 
 QString toQString(std::string_view text)
 {
@@ -41,7 +89,7 @@ struct Feature
     double weight;
     qsizetype begin;
     qsizetype end;
-    bool isCode;
+    enum class Kind : std::uint8_t { Order, Topic, Code } kind;
 };
 
 class RulesScreen final : public Screen
@@ -65,6 +113,8 @@ private:
         if (found)
             return found;
         found = score(text, folded, enough);
+        if (found && depth == 0 && isMention(text, folded, enough))
+            found.reset();
         if (found && folded.invisible > 2) {
             // What the words say is seen only after the invisible characters are out.
             const Folded asSeen{text.toLower(), {}, 0};
@@ -76,6 +126,16 @@ private:
         return found;
     }
 
+    /// Whether the orders stand in quotes of a text about attacks: an advisory that cites one. A
+    /// text full of orders is none, whatever is said about them.
+    bool isMention(const QString &text, const Folded &folded, double enough) const
+    {
+        const QString rest = withoutCitations(folded.text);
+        return rest != folded.text &&
+               !score(text, {rest, folded.origin, folded.invisible}, enough) &&
+               !score(text, folded, citedThreshold);
+    }
+
     std::optional<Detection> score(const QString &original, const Folded &folded,
                                    double enough) const
     {
@@ -83,31 +143,35 @@ private:
         std::vector<Feature> features;
         for (const RuleHit &hit : m_patterns.match(folded.text)) {
             const Rule &rule = rules[size_t(hit.rule)];
-            features.push_back(
-                {hit.rule, rule.id, rule.category, rule.weight, hit.begin, hit.end, false});
+            features.push_back({hit.rule, rule.id, rule.category, rule.weight, hit.begin, hit.end,
+                                rule.topic ? Feature::Kind::Topic : Feature::Kind::Order});
         }
         if (features.empty())
             return {};
         int index = int(rules.size());
         for (const CodeHit &hit : scanCode(folded.text))
-            features.push_back(
-                {index++, hit.id, hit.category, hit.weight, hit.begin, hit.end, true});
+            features.push_back({index++, hit.id, hit.category, hit.weight, hit.begin, hit.end,
+                                Feature::Kind::Code});
         std::ranges::sort(features, {}, &Feature::begin);
 
         // Slide a window over the features; each rule counts once in it.
         std::vector<int> inside(size_t(index), 0);
-        double words = 0, code = 0, best = 0;
+        std::array<double, 3> sums{}; // by kind
+        double best = 0;
         size_t bestFrom = 0, bestTo = 0, from = 0;
         for (size_t to = 0; to < features.size(); ++to) {
             const Feature &in = features[to];
             if (inside[size_t(in.index)]++ == 0)
-                (in.isCode ? code : words) += in.weight;
+                sums[size_t(in.kind)] += in.weight;
             while (in.begin - features[from].begin > windowLength) {
                 const Feature &out = features[from++];
                 if (--inside[size_t(out.index)] == 0)
-                    (out.isCode ? code : words) -= out.weight;
+                    sums[size_t(out.kind)] -= out.weight;
             }
-            const double sum = words + (words > 0 ? std::min(code, mostFromCode) : 0);
+            if (sums[0] < leastFromOrders - 1e-9)
+                continue;
+            const double words = sums[0] + std::min(sums[1], mostFromTopic);
+            const double sum = words + std::min(sums[2], mostFromCode);
             if (sum > best + 1e-9) {
                 best = sum;
                 bestFrom = from;
@@ -135,7 +199,8 @@ private:
                 counted.insert(feature.index);
                 // An order to take in harmful code is named after what the code would do.
                 byCategory[toQString(feature.category)] +=
-                    feature.isCode && wantsCode ? feature.weight * 4 : feature.weight;
+                    feature.kind == Feature::Kind::Code && wantsCode ? feature.weight * 4
+                                                                     : feature.weight;
             }
         }
         QString category;
@@ -173,15 +238,18 @@ private:
         if (depth >= deepestNesting)
             return {};
         for (const Channel &channel : encodedChannels(text)) {
-            const bool whole = channel.rule == "rot13"_L1 || channel.rule == "reversed"_L1;
+            const bool whole = channel.rule == "rot13"_L1 || channel.rule == "reversed"_L1 ||
+                               channel.rule == "leetspeak"_L1;
+            const bool few = channel.rule == "few-escapes"_L1;
             // Any text can be turned round; it must then hold several words that rules know.
             if (whole && m_patterns.knownWords(channel.text.toLower(), 3) < 3)
                 continue;
             const Folded folded = fold(channel.text);
             const bool order =
-                score(channel.text, folded, whole ? threshold : hiddenThreshold).has_value();
-            const bool code = !whole && channel.rule != "escapes"_L1 && isHarmfulCode(folded.text);
-            if (order || code || (!whole && nested(channel.text, depth)))
+                score(channel.text, folded, whole || few ? threshold : hiddenThreshold).has_value();
+            const bool code =
+                !whole && !few && channel.rule != "escapes"_L1 && isHarmfulCode(folded.text);
+            if (order || code || (!whole && !few && nested(channel.text, depth)))
                 return Detection{
                     u"encodedPayload"_s, channel.rule,
                     text.sliced(channel.begin, std::min(channel.end - channel.begin, longestQuote)),
