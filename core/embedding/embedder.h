@@ -38,8 +38,11 @@ public:
     virtual QString model() const = 0;
     /// 0 before the first answer, if only that tells
     virtual int dimension() const = 0;
+    /// Whether texts with nothing in common have a cosine near 0. The vectors of others are centred
+    /// before they are used; see centring.h.
+    virtual bool isCentred() const { return false; }
     /// n texts → n unit vectors of one dimension, in order. A text without a known word gives a
-    /// fixed unit vector. All or nothing.
+    /// fixed unit vector. All or nothing. The member may go while this runs.
     virtual Task<std::vector<Embedding>> embed(std::vector<QString> texts, StopToken stop) = 0;
 };
 

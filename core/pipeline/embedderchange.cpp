@@ -3,6 +3,7 @@
 #include "core/pipeline/embedderchange.h"
 
 #include "core/base/logging.h"
+#include "core/embedding/centring.h"
 #include "core/pipeline/acts.h"
 #include "core/pipeline/signalstages_p.h"
 
@@ -76,6 +77,8 @@ Result<Chosen<embedding::Embedder>> made(Context &context, const EmbedderChoice 
                    *settings);
     if (!member)
         return std::unexpected(std::move(member.error()));
+    if (!(*member)->isCentred() && !choice.centre.empty())
+        *member = embedding::centred(std::move(*member), choice.centre);
     return Chosen<embedding::Embedder>{info->id % u'/' % QString::number(info->version),
                                        std::move(*member)};
 }
@@ -242,7 +245,10 @@ Task<DecisionId> begun(SharedContext context, EmbedderChoice choice,
 
 QJsonObject toJson(const EmbedderChoice &choice)
 {
-    return {{u"member"_s, choice.member},
+    const QByteArray centre(reinterpret_cast<const char *>(choice.centre.data()),
+                            qsizetype(choice.centre.size() * sizeof(float)));
+    return {{u"centre"_s, QString::fromLatin1(centre.toBase64())},
+            {u"member"_s, choice.member},
             {u"settings"_s, choice.settings},
             {u"model"_s, choice.model},
             {u"dimension"_s, choice.dimension}};
@@ -250,10 +256,14 @@ QJsonObject toJson(const EmbedderChoice &choice)
 
 EmbedderChoice embedderChoiceFromJson(const QJsonObject &json)
 {
+    const QByteArray bytes = QByteArray::fromBase64(json.value(u"centre").toString().toLatin1());
+    std::vector<float> centre(size_t(bytes.size()) / sizeof(float));
+    std::memcpy(centre.data(), bytes.constData(), centre.size() * sizeof(float));
     return {.member = json.value(u"member").toString(),
             .settings = json.value(u"settings").toObject(),
             .model = json.value(u"model").toString(),
-            .dimension = json.value(u"dimension").toInt()};
+            .dimension = json.value(u"dimension").toInt(),
+            .centre = std::move(centre)};
 }
 
 Task<> useStoredEmbedders(SharedContext context)
@@ -303,14 +313,32 @@ Task<DecisionId> changeEmbedder(SharedContext context, QString member, QJsonObje
     Result<Chosen<embedding::Embedder>> chosen = made(*context, choice);
     if (!chosen)
         co_return std::unexpected(std::move(chosen.error()));
-    Task<std::vector<Embedding>> asking =
-        chosen->member->embed(std::vector<QString>(1, u"The checkout fails."_s), stop);
+    Task<Stored> reading =
+        context->storage->read([](const storage::Stores &stores) { return storedChoices(stores); });
+    const Result<Stored> stored = co_await reading;
+    if (!stored)
+        co_return std::unexpected(stored.error());
+    const bool isCentred = chosen->member->isCentred();
+    Task<std::vector<Embedding>> asking = chosen->member->embed(
+        isCentred ? std::vector<QString>(1, u"The checkout fails."_s) : embedding::unrelatedTexts(),
+        stop);
     const Result<std::vector<Embedding>> answer = co_await asking;
     if (!answer)
         co_return std::unexpected(
             answer.error().because(tr("Nothing was changed: the new embedder gave no vector.")));
-    choice.model = chosen->member->model();
     choice.dimension = answer->front().dimension();
+    if (!isCentred) {
+        const QString model = embedding::centredModel(chosen->member->model());
+        const Result<std::vector<float>> mean = embedding::meanOf(*answer);
+        if (!mean)
+            co_return std::unexpected(mean.error());
+        // One model has one centre: the vectors that are stored already were moved by it.
+        choice.centre = stored->now.model == model    ? stored->now.centre
+                        : stored->next.model == model ? stored->next.centre
+                                                      : *mean;
+        chosen->member = embedding::centred(std::move(chosen->member), choice.centre);
+    }
+    choice.model = chosen->member->model();
     const int before = choice.model == context->embedder.member->model()
                            ? context->embedder.member->dimension()
                            : 0;

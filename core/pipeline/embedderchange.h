@@ -12,10 +12,11 @@ namespace core::pipeline {
 /// An embedder as it is stored. No credential is in it, only where one is.
 struct EmbedderChoice
 {
-    QString member;       ///< id in the family
-    QJsonObject settings; ///< as a person gave them: what is not there has its fallback
-    QString model;        ///< of the stored vectors
-    int dimension = 0;    ///< of them; 0 before the first
+    QString member;              ///< id in the family
+    QJsonObject settings;        ///< as a person gave them: what is not there has its fallback
+    QString model;               ///< of the stored vectors
+    int dimension = 0;           ///< of them; 0 before the first
+    std::vector<float> centre{}; ///< taken from the member's vectors; empty if it needs none
 
     friend bool operator==(const EmbedderChoice &, const EmbedderChoice &) = default;
 };

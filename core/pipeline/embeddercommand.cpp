@@ -65,12 +65,14 @@ Task<QJsonValue> shown(SharedContext context)
     if (!status)
         co_return std::unexpected(status.error());
     QJsonObject page = toJson(status->now);
+    page.remove(u"centre"_s); // a thousand numbers that tell nobody anything
     page.insert(u"embedded"_s, status->embedded);
     page.insert(u"waiting"_s, status->waiting);
     page.insert(u"problem"_s, status->problem);
     page.insert(u"members"_s, membersAsJson());
     if (status->next) {
         QJsonObject next = toJson(*status->next);
+        next.remove(u"centre"_s);
         next.insert(u"embedded"_s, status->again);
         next.insert(u"problem"_s, status->nextProblem);
         page.insert(u"next"_s, next);

@@ -146,7 +146,7 @@ class Embedder(unittest.TestCase):
         self.server.delay = 0.3
         begun = self.ctl("embedder", "set", "http", *self.settings())
         self.assertEqual(begun["member"], "builtin")
-        seen = 0
+        seen = len(self.server.texts)
         for _ in range(2):
             running = self.workspace.start("daybreakctl", "--workspace", str(self.workspace.path), "run")
             deadline = time.monotonic() + PATIENCE

@@ -17,6 +17,7 @@ class Builtin final : public Embedder
 public:
     QString model() const override { return u"builtin/1"_s; }
     int dimension() const override { return hashedDimension; }
+    bool isCentred() const override { return true; } // signs are hashed
 
     Task<std::vector<Embedding>> embed(std::vector<QString> texts, StopToken stop) override
     {

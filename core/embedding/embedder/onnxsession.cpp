@@ -53,7 +53,6 @@ private:
 Result<> loadRuntime()
 {
     static const QString problem = [] {
-        const QuietErrors quiet;
         QLibrary library(u"onnxruntime"_s, QStringLiteral(DAYBREAK_ONNXRUNTIME_VERSION));
         const auto base =
             reinterpret_cast<decltype(&OrtGetApiBase)>(library.resolve("OrtGetApiBase"));
@@ -68,12 +67,6 @@ Result<> loadRuntime()
                 tr("ONNX Runtime cannot be loaded. Install the package libonnxruntime%1.")
                     .arg(QStringLiteral(DAYBREAK_ONNXRUNTIME_VERSION)),
                 problem);
-}
-
-Ort::Env quietEnvironment()
-{
-    const QuietErrors quiet;
-    return {ORT_LOGGING_LEVEL_FATAL, "daybreak", ignoreLog, nullptr};
 }
 
 struct Port
@@ -111,7 +104,7 @@ std::vector<double> meanOf(const float *rows, size_t count, size_t dimension)
 
 struct OnnxSession::State
 {
-    Ort::Env environment = quietEnvironment();
+    Ort::Env environment{ORT_LOGGING_LEVEL_FATAL, "daybreak", ignoreLog, nullptr};
     Ort::Session session{nullptr};
     std::vector<std::string> inputs;
     std::string output;
@@ -212,6 +205,7 @@ OnnxSession::~OnnxSession() = default;
 Result<std::shared_ptr<const OnnxSession>>
 OnnxSession::open(const ModelFolder &folder, std::optional<Pooling> pooling, int threads)
 {
+    const QuietErrors quiet;
     Result<> ready = loadRuntime();
     if (!ready)
         return std::unexpected(std::move(ready.error()));

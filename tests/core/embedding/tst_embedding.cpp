@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tests of core/embedding: the contract of the family, and the built-in member.
+#include "core/embedding/centring.h"
 #include "core/embedding/embedder.h"
 #include "core/embedding/hashedvector_p.h"
 #include "tests/support/results.h"
@@ -64,6 +65,88 @@ private Q_SLOTS:
     }
 };
 
+class TestCentring : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void unrelatedTextsAreApart()
+    {
+        // The built-in vectors pushed into one corner, as a trained model has them.
+        const QString model = u"corner/1"_s;
+        class Corner final : public Embedder
+        {
+        public:
+            QString model() const override { return u"corner/1"_s; }
+            int dimension() const override { return 0; }
+            Task<std::vector<Embedding>> embed(std::vector<QString> texts, StopToken) override
+            {
+                std::vector<Embedding> vectors;
+                for (const QString &text : texts) {
+                    std::vector<float> values = hashedVector(text, Stemmer());
+                    for (size_t i = 0; i < values.size(); ++i)
+                        values[i] = 0.4F * values[i] + (i == 7 ? 0.9F : 0.0F);
+                    const auto norm = float(std::sqrt(cosine(values, values)));
+                    for (float &value : values)
+                        value /= norm;
+                    vectors.push_back({std::move(values), model()});
+                }
+                return given(std::move(vectors));
+            }
+
+        private:
+            static Task<std::vector<Embedding>> given(std::vector<Embedding> vectors)
+            {
+                Result<std::vector<Embedding>> result = std::move(vectors);
+                co_return result;
+            }
+        };
+        const std::vector<QString> texts{u"The basket shows the wrong sum"_s,
+                                         u"The basket shows the wrong sum again"_s,
+                                         u"Colours of the calendar are hard to tell apart"_s};
+        const auto raw = tests::waitFor(Corner().embed(texts, {}));
+        VERIFY_OK(raw);
+        QVERIFY(cosine(raw->at(0).values, raw->at(2).values) > 0.8);
+        const auto bank = tests::waitFor(Corner().embed(unrelatedTexts(), {}));
+        VERIFY_OK(bank);
+        const std::vector<float> centre = tests::must(meanOf(*bank));
+        const auto embedder = centred(std::make_unique<Corner>(), centre);
+        QCOMPARE(embedder->model(), centredModel(model));
+        QCOMPARE(embedder->dimension(), hashedDimension);
+        QVERIFY(embedder->isCentred());
+        const auto vectors = tests::waitFor(embedder->embed(texts, {}));
+        VERIFY_OK(vectors);
+        const double related = cosine(vectors->at(0).values, vectors->at(1).values);
+        const double unrelated = cosine(vectors->at(0).values, vectors->at(2).values);
+        QVERIFY(related > 0.7);
+        QVERIFY(unrelated < 0.3);
+        for (const Embedding &vector : *vectors) {
+            QCOMPARE(vector.model, centredModel(model));
+            QVERIFY(std::abs(cosine(vector.values, vector.values) - 1) < 1e-4);
+        }
+        const auto narrow = centred(std::make_unique<Corner>(), {1, 0, 0});
+        VERIFY_FAILS(tests::waitFor(narrow->embed(texts, {})), ErrorKind::Conflict);
+    }
+
+    void theTextsHaveNothingInCommon()
+    {
+        const std::vector<QString> &texts = unrelatedTexts();
+        QVERIFY(texts.size() >= 40);
+        double sum = 0;
+        int pairs = 0;
+        for (size_t i = 0; i < texts.size(); ++i) {
+            for (size_t j = 0; j < i; ++j) {
+                const double near =
+                    cosine(hashedVector(texts[i], Stemmer()), hashedVector(texts[j], Stemmer()));
+                QVERIFY2(near < 0.5, qPrintable(texts[i] + u" | "_s + texts[j]));
+                sum += near;
+                ++pairs;
+            }
+        }
+        QVERIFY(sum / pairs < 0.05);
+    }
+};
+
 class TestHashedVector : public QObject
 {
     Q_OBJECT
@@ -113,5 +196,5 @@ private Q_SLOTS:
     }
 };
 
-TEST_CLASSES(runContractTests, TestContract, TestHashedVector)
+TEST_CLASSES(runContractTests, TestContract, TestCentring, TestHashedVector)
 #include "tst_embedding.moc"
