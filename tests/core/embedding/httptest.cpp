@@ -144,6 +144,29 @@ void TestHttpEmbedder::shapes()
     QVERIFY(!server.seen[0].head.contains("authorization"));
 }
 
+void TestHttpEmbedder::answersOfLlamaCppAreRead_data()
+{
+    // Which one it gives depends on its version and on the endpoint.
+    QTest::addColumn<QByteArray>("answer");
+    QTest::newRow("one") << QByteArray(R"({"embedding":[1,2]})");
+    QTest::newRow("one, nested") << QByteArray(R"({"embedding":[[1,2]]})");
+    QTest::newRow("list") << QByteArray(R"([{"index":0,"embedding":[1,2]}])");
+    QTest::newRow("list, nested") << QByteArray(R"([{"index":0,"embedding":[[1,2]]}])");
+    QTest::newRow("list without numbers") << QByteArray(R"([{"embedding":[1,2]}])");
+    QTest::newRow("results") << QByteArray(R"({"results":[{"embedding":[1,2]}]})");
+    QTest::newRow("as OpenAI") << QByteArray(
+        R"({"data":[{"index":0,"object":"embedding","embedding":[1,2]}],"object":"list"})");
+}
+
+void TestHttpEmbedder::answersOfLlamaCppAreRead()
+{
+    QFETCH(QByteArray, answer);
+    const auto rows = readVectors(answer, 1);
+    VERIFY_OK(rows);
+    QCOMPARE(*rows, (std::vector<std::vector<double>>{{1, 2}}));
+    VERIFY_FAILS(readVectors(answer, 2), ErrorKind::Corrupt);
+}
+
 void TestHttpEmbedder::addressesTellShapes_data()
 {
     QTest::addColumn<QString>("address");

@@ -13,6 +13,8 @@ class TestHttpEmbedder : public QObject
 private Q_SLOTS:
     void shapes_data();
     void shapes();
+    void answersOfLlamaCppAreRead_data();
+    void answersOfLlamaCppAreRead();
     void addressesTellShapes_data();
     void addressesTellShapes();
     void anUnknownEndpointIsTriedInAnotherShape();

@@ -151,6 +151,9 @@ void EmbedderTest::aChangeEmbedsEverythingAgain()
     QCOMPARE(embeddedBy(bench, builtin), 0);
     QCOMPARE(embeddedBy(bench, next), 3);
 
+    const EmbedderStatus status = must(waitFor(embedderStatus(bench.context)));
+    QCOMPARE(status.now.centre.size(), size_t(status.now.dimension));
+    QCOMPARE(embedderChoiceFromJson(toJson(status.now)), status.now);
     const size_t asked = server.seen.size();
     QCOMPARE(bench.take({.source = u"posthog"_s, .fingerprint = u"problem-1"_s}), first);
     QVERIFY(server.seen.size() > asked);
