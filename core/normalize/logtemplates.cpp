@@ -18,7 +18,7 @@ namespace {
 const QString wildcard = u"<*>"_s;
 constexpr qsizetype longestLine = 2000;
 constexpr qsizetype mostWords = 200;
-constexpr double enough = 0.6;    ///< share of words that must be equal
+constexpr double enough = 0.7;    ///< share of constant words that must be equal
 constexpr int mostChildren = 100; ///< first words under one length, as Drain's maxChild
 constexpr size_t mostInLeaf = 2000;
 constexpr size_t mostClusters = 100'000; ///< as many as load() takes
@@ -187,13 +187,16 @@ bool isTruth(QStringView word)
            word.compare("false"_L1, Qt::CaseInsensitive) == 0;
 }
 
-/// Share of equal words; -1 if a state differs.
+/// Share of equal words among those that are constant in one of the lines: that both have a value
+/// in the same place says nothing. -1 if a state differs.
 double similarity(const QStringList &known, const QStringList &words)
 {
-    int equal = 0;
+    int equal = 0, constant = 0;
     for (qsizetype i = 0; i < words.size(); ++i) {
         if (known.at(i) == words.at(i)) {
-            ++equal;
+            const bool says = !known.at(i).contains(wildcard);
+            equal += says;
+            constant += says;
             continue;
         }
         if (known.at(i) == wildcard || words.at(i) == wildcard)
@@ -202,8 +205,9 @@ double similarity(const QStringList &known, const QStringList &words)
             (isConstant(known.at(i)) && isConstant(words.at(i))) ||
             (isTruth(known.at(i)) && isTruth(words.at(i))))
             return -1;
+        ++constant;
     }
-    return double(equal) / double(words.size());
+    return constant ? double(equal) / double(constant) : 1.0;
 }
 
 } // namespace
