@@ -4,6 +4,7 @@
 // workspace grows. DAYBREAK_BENCH_SIGNALS is how far (100,000 unless set).
 #include "core/grouping/grouper.h"
 #include "core/grouping/kernels_p.h"
+#include "core/grouping/vectorindex_p.h"
 #include "tests/core/grouping/prepared.h"
 #include "tests/core/grouping/synthetic.h"
 #include "tests/support/fakes.h"
@@ -88,10 +89,19 @@ public:
         m_graph.setEf(80);
     }
 
+    std::vector<size_t> search(const std::vector<float> &vector, size_t count)
+    {
+        std::vector<size_t> found;
+        if (m_graph.getCurrentElementCount() == 0)
+            return found;
+        for (auto queue = m_graph.searchKnn(vector.data(), count); !queue.empty(); queue.pop())
+            found.push_back(queue.top().second);
+        return found;
+    }
+
     void searchAndAdd(const std::vector<float> &vector)
     {
-        if (m_graph.getCurrentElementCount() > 0)
-            m_graph.searchKnn(vector.data(), 40);
+        search(vector, 40);
         if (m_graph.getCurrentElementCount() == m_graph.getMaxElements())
             m_graph.resizeIndex(m_graph.getMaxElements() * 2);
         m_graph.addPoint(vector.data(), m_graph.getCurrentElementCount());
@@ -170,6 +180,70 @@ private Q_SLOTS:
                                     : done + 100'000;
         }
         QCOMPARE(grouper.size(), most);
+    }
+
+    /// What a byte a value loses and saves beside floats in the same kind of graph.
+    void packedBesideFloats()
+    {
+        constexpr int count = 10'000;
+        constexpr int asked = 500; // a batch
+        constexpr size_t wanted = 10;
+        tests::SyntheticSignals source;
+        std::vector<std::vector<float>> vectors;
+        while (vectors.size() < count + asked) {
+            const auto inputs = tests::prepared(source.batch(batchSize));
+            VERIFY_OK(inputs);
+            for (const GroupingInput &input : *inputs)
+                vectors.push_back(input.ownVector.values);
+        }
+        RawIndex raw(256);
+        VectorIndex packed;
+        Meter floats;
+        Meter bytes;
+        for (int from = 0; from < count; from += batchSize) {
+            floats.run([&] {
+                for (int i = from; i < from + batchSize; ++i)
+                    raw.searchAndAdd(vectors[size_t(i)]);
+                return 0;
+            });
+            QVERIFY(bytes.run([&] {
+                bool good = true;
+                for (int i = from; i < from + batchSize; ++i) {
+                    const PackedVector one(vectors[size_t(i)]);
+                    std::vector<NearSlot> met;
+                    good = good && packed.search(one.view(), 20, {}, &met) &&
+                           packed.add(EntryIndex(i), one.view(), met);
+                }
+                return good;
+            }));
+        }
+        size_t foundByFloats = 0;
+        size_t foundByBytes = 0;
+        for (int i = 0; i < asked; ++i) {
+            const std::vector<float> &query = vectors[size_t(count + i)];
+            std::vector<std::pair<float, size_t>> exact;
+            for (size_t k = 0; k < count; ++k)
+                exact.emplace_back(-kernel().floats(query.data(), vectors[k].data(), 256), k);
+            std::ranges::partial_sort(exact, exact.begin() + wanted);
+            const std::vector<size_t> near = raw.search(query, wanted);
+            const auto hits = packed.search(PackedVector(query).view(), wanted, {});
+            VERIFY_OK(hits);
+            // Whatever is as near as the tenth is right: many signals are about equally near.
+            const float tenth = -exact[wanted - 1].first - 1e-6F;
+            const auto isRight = [&](size_t k) {
+                return kernel().floats(query.data(), vectors[k].data(), 256) >= tenth;
+            };
+            foundByFloats += size_t(std::ranges::count_if(near, isRight));
+            foundByBytes += size_t(
+                std::ranges::count_if(*hits, [&](const Hit &hit) { return isRight(hit.entry); }));
+        }
+        qInfo(
+            "%d vectors, recall@10 against exact search: %.3f with bytes, %.3f with floats; search "
+            "and insert take %.2f times as long, %.2f times the memory",
+            count, double(foundByBytes) / double(asked * wanted),
+            double(foundByFloats) / double(asked * wanted), bytes.seconds / floats.seconds,
+            bytes.bytes / floats.bytes);
+        QVERIFY(foundByBytes * 100 >= asked * wanted * 95);
     }
 };
 
