@@ -187,6 +187,14 @@ bool isTruth(QStringView word)
            word.compare("false"_L1, Qt::CaseInsensitive) == 0;
 }
 
+/// A word that tells kinds of lines apart when lines share it: no value, no sign, no "[ERROR]".
+bool saysSomething(QStringView word)
+{
+    if (word.contains(wildcard) || (word.startsWith(u'[') && word.endsWith(u']')))
+        return false;
+    return std::ranges::any_of(word, [](QChar c) { return c.isLetter(); });
+}
+
 /// Share of equal words among those that are constant in one of the lines: that both have a value
 /// in the same place says nothing. -1 if a state differs.
 double similarity(const QStringList &known, const QStringList &words)
@@ -194,7 +202,7 @@ double similarity(const QStringList &known, const QStringList &words)
     int equal = 0, constant = 0;
     for (qsizetype i = 0; i < words.size(); ++i) {
         if (known.at(i) == words.at(i)) {
-            const bool says = !known.at(i).contains(wildcard);
+            const bool says = saysSomething(known.at(i));
             equal += says;
             constant += says;
             continue;
@@ -205,9 +213,11 @@ double similarity(const QStringList &known, const QStringList &words)
             (isConstant(known.at(i)) && isConstant(words.at(i))) ||
             (isTruth(known.at(i)) && isTruth(words.at(i))))
             return -1;
-        ++constant;
+        constant += saysSomething(known.at(i)) || saysSomething(words.at(i));
     }
-    return constant ? double(equal) / double(constant) : 1.0;
+    if (constant == 0)
+        return known == words ? 1.0 : 0.0; // nothing but values and signs
+    return double(equal) / double(constant);
 }
 
 } // namespace

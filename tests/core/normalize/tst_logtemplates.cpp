@@ -17,6 +17,27 @@ class TestLogTemplates : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void signsAndLevelsAreNoEvidence()
+    {
+        // What lines have in common but a level and signs, they all have.
+        LogTemplates templates;
+        const int theme = templates.learn(u"[INFO] : Validating theme store.css"_s).id;
+        QVERIFY(templates.learn(u"[INFO] : Using keychain login"_s).id != theme);
+        QVERIFY(templates.learn(u"[INFO] : Loaded module cart"_s).id != theme);
+        // Lines of nothing but values are one kind, and take no others in.
+        const int values = templates.learn(u"17 : 42 0x0badcafe"_s).id;
+        QCOMPARE(templates.learn(u"18 : 43 0x0badc0de"_s).id, values);
+        QVERIFY(templates.learn(u"18 : carts dropped"_s).id != values);
+    }
+
+    void valuesAreNoEvidence()
+    {
+        LogTemplates templates;
+        const int in = templates.learn(u"backlight levelIn = 12"_s).id;
+        QVERIFY(templates.learn(u"backlight levelOut = 12"_s).id != in);
+        QCOMPARE(templates.learn(u"backlight levelIn = 77"_s).id, in);
+    }
+
     void groups_data()
     {
         QTest::addColumn<QString>("first");
