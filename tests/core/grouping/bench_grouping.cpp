@@ -219,6 +219,7 @@ private Q_SLOTS:
         }
         size_t foundByFloats = 0;
         size_t foundByBytes = 0;
+        size_t foundByAllBytes = 0; // without a graph: what packing alone loses
         for (int i = 0; i < asked; ++i) {
             const std::vector<float> &query = vectors[size_t(count + i)];
             std::vector<std::pair<float, size_t>> exact;
@@ -236,14 +237,25 @@ private Q_SLOTS:
             foundByFloats += size_t(std::ranges::count_if(near, isRight));
             foundByBytes += size_t(
                 std::ranges::count_if(*hits, [&](const Hit &hit) { return isRight(hit.entry); }));
+            const PackedVector packedQuery(query);
+            std::vector<std::pair<float, size_t>> byBytes;
+            for (size_t k = 0; k < count; ++k)
+                byBytes.emplace_back(-innerProduct(packedQuery.view(), packed.vector(SlotIndex(k))),
+                                     k);
+            std::ranges::partial_sort(byBytes, byBytes.begin() + wanted);
+            for (size_t k = 0; k < wanted; ++k)
+                foundByAllBytes += isRight(byBytes[k].second) ? 1 : 0;
         }
         qInfo(
-            "%d vectors, recall@10 against exact search: %.3f with bytes, %.3f with floats; search "
-            "and insert take %.2f times as long, %.2f times the memory",
-            count, double(foundByBytes) / double(asked * wanted),
+            "%d vectors, recall@10 against exact search: %.3f reading all bytes, %.3f by the graph "
+            "with bytes, %.3f with floats; search and insert take %.2f times as long, %.2f times "
+            "the memory",
+            count, double(foundByAllBytes) / double(asked * wanted),
+            double(foundByBytes) / double(asked * wanted),
             double(foundByFloats) / double(asked * wanted), bytes.seconds / floats.seconds,
             bytes.bytes / floats.bytes);
-        QVERIFY(foundByBytes * 100 >= asked * wanted * 95);
+        QVERIFY(foundByAllBytes > foundByBytes);
+        QVERIFY(foundByBytes * 100 >= foundByFloats * 98);
     }
 };
 
