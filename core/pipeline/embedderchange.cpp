@@ -1,13 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/pipeline/embedderchange.h"
+#include "core/pipeline/embedderchange_p.h"
 
-#include "core/base/logging.h"
 #include "core/embedding/centring.h"
 #include "core/pipeline/acts.h"
 #include "core/pipeline/signalstages_p.h"
-
-#include <QStringBuilder>
 
 using namespace Qt::StringLiterals;
 
@@ -15,8 +12,6 @@ namespace core::pipeline {
 
 namespace {
 
-const QString embedderKey = u"embedder"_s;
-const QString nextKey = u"embedderNext"_s;
 /// True while vectors of an embedder that is not in use may be left.
 const QString sweepKey = u"embedderSweep"_s;
 /// Small enough for one request of most servers, so that progress is seen and a kill loses little.
@@ -26,94 +21,6 @@ constexpr int sweepBatch = 2'000;
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Pipeline", text);
-}
-
-/// Stands for an embedder that cannot be used: its vectors stay, and what needs new ones waits.
-class Unavailable final : public embedding::Embedder
-{
-public:
-    Unavailable(EmbedderChoice choice, Error error)
-        : m_choice(std::move(choice)), m_error(std::move(error))
-    {
-    }
-
-    QString model() const override { return m_choice.model; }
-    int dimension() const override { return m_choice.dimension; }
-    Task<std::vector<Embedding>> embed(std::vector<QString>, StopToken) override
-    {
-        return refuse(m_error);
-    }
-
-private:
-    static Task<std::vector<Embedding>> refuse(Error error)
-    {
-        Result<std::vector<Embedding>> refused = std::unexpected(std::move(error));
-        co_return refused;
-    }
-
-    EmbedderChoice m_choice;
-    Error m_error;
-};
-
-Result<Chosen<embedding::Embedder>> made(Context &context, const EmbedderChoice &choice)
-{
-    const embedding::EmbedderInfo *info = embedding::embedders().find(choice.member);
-    if (!info) {
-        QStringList known;
-        for (const embedding::EmbedderInfo &member : embedding::embedders().members())
-            known.append(member.id);
-        return fail(ErrorKind::InvalidInput,
-                    tr("There is no embedder “%1” here, only: %2")
-                        .arg(UntrustedText(choice.member).displayLine(40), known.join(u", "_s)));
-    }
-    Result<QJsonObject> settings = checkedSettings(info->settings, choice.settings);
-    if (!settings)
-        return std::unexpected(std::move(settings.error()));
-    Result<std::unique_ptr<embedding::Embedder>> member =
-        info->make({.http = &context.http,
-                    .secrets = &context.secrets,
-                    .clock = &context.clock,
-                    .dimension = choice.dimension},
-                   *settings);
-    if (!member)
-        return std::unexpected(std::move(member.error()));
-    if (!(*member)->isCentred() && !choice.centre.empty())
-        *member = embedding::centred(std::move(*member), choice.centre);
-    return Chosen<embedding::Embedder>{info->id % u'/' % QString::number(info->version),
-                                       std::move(*member)};
-}
-
-/// What makes the vectors that are stored as of `choice.model`, or says why it cannot.
-Chosen<embedding::Embedder> madeAsStored(Context &context, const EmbedderChoice &choice)
-{
-    Result<Chosen<embedding::Embedder>> member = made(context, choice);
-    if (member && member->member->model() == choice.model)
-        return std::move(*member);
-    Error error =
-        member ? fail(ErrorKind::Conflict,
-                      tr("The embedder is not the one that made the stored vectors: it is “%1” "
-                         "now, and was “%2”. To embed everything again, set it once more with: "
-                         "daybreakctl embedder set")
-                          .arg(member->member->model(), choice.model))
-                     .error()
-               : std::move(member.error());
-    return {choice.member, std::make_unique<Unavailable>(choice, std::move(error))};
-}
-
-struct Stored
-{
-    EmbedderChoice now;
-    EmbedderChoice next; ///< without a member if no change is under way
-};
-
-Result<Stored> storedChoices(const storage::Stores &stores)
-{
-    const Result<QJsonValue> now = stores.settings.value(embedderKey);
-    const Result<QJsonValue> next = stores.settings.value(nextKey);
-    if (!now || !next)
-        return std::unexpected(now ? next.error() : now.error());
-    return Stored{embedderChoiceFromJson(now->toObject()),
-                  embedderChoiceFromJson(next->toObject())};
 }
 
 QJsonObject told(const EmbedderChoice &choice)
@@ -205,11 +112,11 @@ Task<DecisionId> begun(SharedContext context, EmbedderChoice choice,
     const bool isSame = choice.model == context->embedder.member->model();
     Task<DecisionId> storing =
         context->storage->write([choice, isSame](storage::Stores &stores) -> Result<DecisionId> {
-            const Result<Stored> before = storedChoices(stores);
+            const Result<StoredChoices> before = storedChoices(stores);
             if (!before)
                 return std::unexpected(before.error());
             Result<> stored = stores.settings.setValue(
-                nextKey, isSame ? QJsonValue() : QJsonValue(toJson(choice)));
+                nextEmbedderKey, isSame ? QJsonValue() : QJsonValue(toJson(choice)));
             if (stored && isSame)
                 stored = stores.settings.setValue(embedderKey, toJson(choice));
             const bool leaves =
@@ -243,79 +150,16 @@ Task<DecisionId> begun(SharedContext context, EmbedderChoice choice,
 
 } // namespace
 
-QJsonObject toJson(const EmbedderChoice &choice)
-{
-    const QByteArray centre(reinterpret_cast<const char *>(choice.centre.data()),
-                            qsizetype(choice.centre.size() * sizeof(float)));
-    return {{u"centre"_s, QString::fromLatin1(centre.toBase64())},
-            {u"member"_s, choice.member},
-            {u"settings"_s, choice.settings},
-            {u"model"_s, choice.model},
-            {u"dimension"_s, choice.dimension}};
-}
-
-EmbedderChoice embedderChoiceFromJson(const QJsonObject &json)
-{
-    const QByteArray bytes = QByteArray::fromBase64(json.value(u"centre").toString().toLatin1());
-    std::vector<float> centre(size_t(bytes.size()) / sizeof(float));
-    std::memcpy(centre.data(), bytes.constData(), centre.size() * sizeof(float));
-    return {.member = json.value(u"member").toString(),
-            .settings = json.value(u"settings").toObject(),
-            .model = json.value(u"model").toString(),
-            .dimension = json.value(u"dimension").toInt(),
-            .centre = std::move(centre)};
-}
-
-Task<> useStoredEmbedders(SharedContext context)
-{
-    if (context->hasStoredEmbedders)
-        co_return {};
-    const QString builtin = context->embedder.member->model();
-    const EmbedderChoice standard{.member = builtin.section(u'/', 0, 0),
-                                  .model = builtin,
-                                  .dimension = context->embedder.member->dimension()};
-    Task<Stored> reading =
-        context->storage->write([standard](storage::Stores &stores) -> Result<Stored> {
-            Result<Stored> stored = storedChoices(stores);
-            if (!stored)
-                return stored;
-            Result<> kept;
-            if (stored->now.member.isEmpty()) {
-                stored->now = standard;
-                kept = stores.settings.setValue(embedderKey, toJson(standard));
-            }
-            // A newer version of the built-in one: that needs nobody's consent.
-            const bool isOlder =
-                stored->now.member == standard.member && stored->now.model != standard.model;
-            if (isOlder && stored->next.member.isEmpty()) {
-                stored->next = standard;
-                kept = stores.settings.setValue(nextKey, toJson(standard));
-            }
-            if (!kept)
-                return std::unexpected(std::move(kept.error()));
-            return stored;
-        });
-    const Result<Stored> stored = co_await reading;
-    if (!stored)
-        co_return std::unexpected(stored.error());
-    if (stored->now.model != builtin)
-        context->embedder = madeAsStored(*context, stored->now);
-    if (!stored->next.member.isEmpty())
-        context->nextEmbedder = madeAsStored(*context, stored->next);
-    context->hasStoredEmbedders = true;
-    co_return {};
-}
-
 Task<DecisionId> changeEmbedder(SharedContext context, QString member, QJsonObject settings,
                                 StopToken stop)
 {
     EmbedderChoice choice{.member = member, .settings = settings};
-    Result<Chosen<embedding::Embedder>> chosen = made(*context, choice);
+    Result<Chosen<embedding::Embedder>> chosen = madeEmbedder(*context, choice);
     if (!chosen)
         co_return std::unexpected(std::move(chosen.error()));
-    Task<Stored> reading =
+    Task<StoredChoices> reading =
         context->storage->read([](const storage::Stores &stores) { return storedChoices(stores); });
-    const Result<Stored> stored = co_await reading;
+    const Result<StoredChoices> stored = co_await reading;
     if (!stored)
         co_return std::unexpected(stored.error());
     const bool isCentred = chosen->member->isCentred();
@@ -358,12 +202,12 @@ Task<DecisionId> cancelEmbedderChange(SharedContext context)
 {
     Task<DecisionId> storing =
         context->storage->write([](storage::Stores &stores) -> Result<DecisionId> {
-            const Result<Stored> stored = storedChoices(stores);
+            const Result<StoredChoices> stored = storedChoices(stores);
             if (!stored)
                 return std::unexpected(stored.error());
             if (stored->next.member.isEmpty())
                 return fail(ErrorKind::NotFound, tr("The embedder is not being changed."));
-            Result<> kept = stores.settings.setValue(nextKey, {});
+            Result<> kept = stores.settings.setValue(nextEmbedderKey, {});
             if (kept)
                 kept = stores.settings.setValue(sweepKey, true);
             if (!kept)
@@ -421,7 +265,7 @@ Task<int> embedAgain(SharedContext context, StopToken stop)
     Task<int> storing = context->storage->write(
         [model, batch = *again, values = *vectors](storage::Stores &stores) -> Result<int> {
             // Cancelled or changed to another one meanwhile: these would be left over.
-            const Result<Stored> stored = storedChoices(stores);
+            const Result<StoredChoices> stored = storedChoices(stores);
             if (!stored)
                 return std::unexpected(stored.error());
             if (stored->next.model != model)
@@ -457,7 +301,7 @@ Task<bool> switchEmbedder(SharedContext context, StopToken stop)
         co_return false;
     const QString model = context->nextEmbedder.member->model();
     Task<bool> storing = context->storage->write([model](storage::Stores &stores) -> Result<bool> {
-        const Result<Stored> stored = storedChoices(stores);
+        const Result<StoredChoices> stored = storedChoices(stores);
         const Result<Again> left = lacking(stores, model);
         if (!stored || !left)
             return std::unexpected(stored ? left.error() : stored.error());
@@ -465,7 +309,7 @@ Task<bool> switchEmbedder(SharedContext context, StopToken stop)
             return false;
         Result<> kept = stores.settings.setValue(embedderKey, toJson(stored->next));
         if (kept)
-            kept = stores.settings.setValue(nextKey, {});
+            kept = stores.settings.setValue(nextEmbedderKey, {});
         if (kept)
             kept = stores.settings.setValue(sweepKey, true);
         if (!kept)
@@ -511,7 +355,7 @@ Task<> sweepVectors(SharedContext context, StopToken stop)
         Task<Step> removing =
             context->storage->write([now, next, after](storage::Stores &stores) -> Result<Step> {
                 const Result<QJsonValue> due = stores.settings.value(sweepKey);
-                const Result<Stored> stored = storedChoices(stores);
+                const Result<StoredChoices> stored = storedChoices(stores);
                 if (!due || !stored)
                     return std::unexpected(due ? stored.error() : due.error());
                 if (!due->toBool())
@@ -536,56 +380,6 @@ Task<> sweepVectors(SharedContext context, StopToken stop)
             co_return {};
         after = step->to;
     }
-}
-
-Task<> noteEmbedderProblem(SharedContext context, QString problem)
-{
-    if (context->embedderProblem == problem)
-        co_return {};
-    context->embedderProblem = problem;
-    Task<> keeping = context->storage->write([problem](storage::Stores &stores) {
-        return stores.settings.setSourceProblem(embedderProblemId, problem);
-    });
-    const Result<> kept = co_await keeping;
-    // Work goes on without it: only what is told when nothing runs is older than it could be.
-    if (!kept)
-        qCWarning(lcPipeline).noquote() << "embedder problem:" << kept.error().toLogString();
-    co_return {};
-}
-
-Task<EmbedderStatus> embedderStatus(SharedContext context)
-{
-    Task<EmbedderStatus> reading =
-        context->storage->read([](const storage::Stores &stores) -> Result<EmbedderStatus> {
-            const Result<Stored> stored = storedChoices(stores);
-            if (!stored)
-                return std::unexpected(stored.error());
-            EmbedderStatus status{.now = stored->now};
-            const Result<int> embedded = stores.vectors.count(stored->now.model);
-            const Result<QHash<QString, int>> marks = stores.intake.progressCounts();
-            const Result<storage::SourceProblem> problem =
-                stores.settings.sourceProblem(embedderProblemId);
-            if (!embedded || !marks || !problem)
-                return std::unexpected(!embedded ? embedded.error()
-                                       : !marks  ? marks.error()
-                                                 : problem.error());
-            status.embedded = *embedded;
-            status.waiting = marks->value(storage::progressName(storage::Progress::Normalized)) +
-                             marks->value(storage::progressName(storage::Progress::Queried));
-            status.problem = problem->message;
-            if (!stored->next.member.isEmpty()) {
-                const Result<int> again = stores.vectors.count(stored->next.model);
-                if (!again)
-                    return std::unexpected(again.error());
-                status.next = stored->next;
-                status.again = *again;
-            }
-            return status;
-        });
-    Result<EmbedderStatus> status = co_await reading;
-    if (status)
-        status->nextProblem = context->nextEmbedderProblem;
-    co_return status;
 }
 
 } // namespace core::pipeline

@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which embedder is chosen, and how it does.
+#include "core/pipeline/embedderchange_p.h"
+
+#include "core/base/logging.h"
+#include "core/embedding/centring.h"
+
+#include <QStringBuilder>
+
+#include <cstring>
+
+using namespace Qt::StringLiterals;
+
+namespace core::pipeline {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Pipeline", text);
+}
+
+/// Stands for an embedder that cannot be used: its vectors stay, and what needs new ones waits.
+class Unavailable final : public embedding::Embedder
+{
+public:
+    Unavailable(EmbedderChoice choice, Error error)
+        : m_choice(std::move(choice)), m_error(std::move(error))
+    {
+    }
+
+    QString model() const override { return m_choice.model; }
+    int dimension() const override { return m_choice.dimension; }
+    Task<std::vector<Embedding>> embed(std::vector<QString>, StopToken) override
+    {
+        return refuse(m_error);
+    }
+
+private:
+    static Task<std::vector<Embedding>> refuse(Error error)
+    {
+        Result<std::vector<Embedding>> refused = std::unexpected(std::move(error));
+        co_return refused;
+    }
+
+    EmbedderChoice m_choice;
+    Error m_error;
+};
+
+/// What makes the vectors that are stored as of `choice.model`, or says why it cannot.
+Chosen<embedding::Embedder> madeAsStored(Context &context, const EmbedderChoice &choice)
+{
+    Result<Chosen<embedding::Embedder>> member = madeEmbedder(context, choice);
+    if (member && member->member->model() == choice.model)
+        return std::move(*member);
+    Error error =
+        member ? fail(ErrorKind::Conflict,
+                      tr("The embedder is not the one that made the stored vectors: it is “%1” "
+                         "now, and was “%2”. To embed everything again, set it once more with: "
+                         "daybreakctl embedder set")
+                          .arg(member->member->model(), choice.model))
+                     .error()
+               : std::move(member.error());
+    return {choice.member, std::make_unique<Unavailable>(choice, std::move(error))};
+}
+
+} // namespace
+
+Result<Chosen<embedding::Embedder>> madeEmbedder(Context &context, const EmbedderChoice &choice)
+{
+    const embedding::EmbedderInfo *info = embedding::embedders().find(choice.member);
+    if (!info) {
+        QStringList known;
+        for (const embedding::EmbedderInfo &member : embedding::embedders().members())
+            known.append(member.id);
+        return fail(ErrorKind::InvalidInput,
+                    tr("There is no embedder “%1” here, only: %2")
+                        .arg(UntrustedText(choice.member).displayLine(40), known.join(u", "_s)));
+    }
+    Result<QJsonObject> settings = checkedSettings(info->settings, choice.settings);
+    if (!settings)
+        return std::unexpected(std::move(settings.error()));
+    Result<std::unique_ptr<embedding::Embedder>> member =
+        info->make({.http = &context.http,
+                    .secrets = &context.secrets,
+                    .clock = &context.clock,
+                    .dimension = choice.dimension},
+                   *settings);
+    if (!member)
+        return std::unexpected(std::move(member.error()));
+    if (!(*member)->isCentred() && !choice.centre.empty())
+        *member = embedding::centred(std::move(*member), choice.centre);
+    return Chosen<embedding::Embedder>{info->id % u'/' % QString::number(info->version),
+                                       std::move(*member)};
+}
+
+Result<StoredChoices> storedChoices(const storage::Stores &stores)
+{
+    const Result<QJsonValue> now = stores.settings.value(embedderKey);
+    const Result<QJsonValue> next = stores.settings.value(nextEmbedderKey);
+    if (!now || !next)
+        return std::unexpected(now ? next.error() : now.error());
+    return StoredChoices{embedderChoiceFromJson(now->toObject()),
+                         embedderChoiceFromJson(next->toObject())};
+}
+
+QJsonObject toJson(const EmbedderChoice &choice)
+{
+    const QByteArray centre(reinterpret_cast<const char *>(choice.centre.data()),
+                            qsizetype(choice.centre.size() * sizeof(float)));
+    return {{u"centre"_s, QString::fromLatin1(centre.toBase64())},
+            {u"member"_s, choice.member},
+            {u"settings"_s, choice.settings},
+            {u"model"_s, choice.model},
+            {u"dimension"_s, choice.dimension}};
+}
+
+EmbedderChoice embedderChoiceFromJson(const QJsonObject &json)
+{
+    const QByteArray bytes = QByteArray::fromBase64(json.value(u"centre").toString().toLatin1());
+    std::vector<float> centre(size_t(bytes.size()) / sizeof(float));
+    std::memcpy(centre.data(), bytes.constData(), centre.size() * sizeof(float));
+    return {.member = json.value(u"member").toString(),
+            .settings = json.value(u"settings").toObject(),
+            .model = json.value(u"model").toString(),
+            .dimension = json.value(u"dimension").toInt(),
+            .centre = std::move(centre)};
+}
+
+Task<> useStoredEmbedders(SharedContext context)
+{
+    if (context->hasStoredEmbedders)
+        co_return {};
+    const QString builtin = context->embedder.member->model();
+    const EmbedderChoice standard{.member = builtin.section(u'/', 0, 0),
+                                  .model = builtin,
+                                  .dimension = context->embedder.member->dimension()};
+    Task<StoredChoices> reading =
+        context->storage->write([standard](storage::Stores &stores) -> Result<StoredChoices> {
+            Result<StoredChoices> stored = storedChoices(stores);
+            if (!stored)
+                return stored;
+            Result<> kept;
+            if (stored->now.member.isEmpty()) {
+                stored->now = standard;
+                kept = stores.settings.setValue(embedderKey, toJson(standard));
+            }
+            // A newer version of the built-in one: that needs nobody's consent.
+            const bool isOlder =
+                stored->now.member == standard.member && stored->now.model != standard.model;
+            if (isOlder && stored->next.member.isEmpty()) {
+                stored->next = standard;
+                kept = stores.settings.setValue(nextEmbedderKey, toJson(standard));
+            }
+            if (!kept)
+                return std::unexpected(std::move(kept.error()));
+            return stored;
+        });
+    const Result<StoredChoices> stored = co_await reading;
+    if (!stored)
+        co_return std::unexpected(stored.error());
+    if (stored->now.model != builtin)
+        context->embedder = madeAsStored(*context, stored->now);
+    if (!stored->next.member.isEmpty())
+        context->nextEmbedder = madeAsStored(*context, stored->next);
+    context->hasStoredEmbedders = true;
+    co_return {};
+}
+
+Task<> noteEmbedderProblem(SharedContext context, QString problem)
+{
+    if (context->embedderProblem == problem)
+        co_return {};
+    context->embedderProblem = problem;
+    Task<> keeping = context->storage->write([problem](storage::Stores &stores) {
+        return stores.settings.setSourceProblem(embedderProblemId, problem);
+    });
+    const Result<> kept = co_await keeping;
+    // Work goes on without it: only what is told when nothing runs is older than it could be.
+    if (!kept)
+        qCWarning(lcPipeline).noquote() << "embedder problem:" << kept.error().toLogString();
+    co_return {};
+}
+
+Task<EmbedderStatus> embedderStatus(SharedContext context)
+{
+    Task<EmbedderStatus> reading =
+        context->storage->read([](const storage::Stores &stores) -> Result<EmbedderStatus> {
+            const Result<StoredChoices> stored = storedChoices(stores);
+            if (!stored)
+                return std::unexpected(stored.error());
+            EmbedderStatus status{.now = stored->now};
+            const Result<int> embedded = stores.vectors.count(stored->now.model);
+            const Result<QHash<QString, int>> marks = stores.intake.progressCounts();
+            const Result<storage::SourceProblem> problem =
+                stores.settings.sourceProblem(embedderProblemId);
+            if (!embedded || !marks || !problem)
+                return std::unexpected(!embedded ? embedded.error()
+                                       : !marks  ? marks.error()
+                                                 : problem.error());
+            status.embedded = *embedded;
+            status.waiting = marks->value(storage::progressName(storage::Progress::Normalized)) +
+                             marks->value(storage::progressName(storage::Progress::Queried));
+            status.problem = problem->message;
+            if (!stored->next.member.isEmpty()) {
+                const Result<int> again = stores.vectors.count(stored->next.model);
+                if (!again)
+                    return std::unexpected(again.error());
+                status.next = stored->next;
+                status.again = *again;
+            }
+            return status;
+        });
+    Result<EmbedderStatus> status = co_await reading;
+    if (status)
+        status->nextProblem = context->nextEmbedderProblem;
+    co_return status;
+}
+
+} // namespace core::pipeline
