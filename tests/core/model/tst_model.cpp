@@ -11,6 +11,7 @@
 #include "tests/support/results.h"
 #include "tests/support/testmain.h"
 
+#include <QJsonDocument>
 #include <QRandomGenerator>
 
 #include <limits>
@@ -180,9 +181,53 @@ private Q_SLOTS:
             .query = u"q"_s,
             .score = 0.75,
             .features = {{u"queryCosine"_s, 0.5, 0.25}},
-            .rejected = {{ReportId(ids.next()), SignalId(ids.next()), 0.2, u"belowThreshold"_s}},
-            .at = fromMs(9)};
+            .rejected = {{ReportId(ids.next()),
+                          SignalId(ids.next()),
+                          0.2,
+                          u"incoherent"_s,
+                          0.01,
+                          {{u"sameRoute"_s, 1, 2.5}, {u"others"_s, 0, -0.125}}}},
+            .at = fromMs(9),
+            .threshold = 0.3,
+            .coherence = 0.5,
+            .coherenceThreshold = 0.02};
         QVERIFY(assignmentFromJson(toJson(assignment)) == assignment);
+        QVERIFY(assignmentFromJson(storedForm(assignment)) == assignment);
+        QVERIFY(QJsonDocument(storedForm(assignment)).toJson().size() <
+                QJsonDocument(toJson(assignment)).toJson().size());
+    }
+    void pairsAndProposals()
+    {
+        tests::CountingIds ids;
+        for (const Pairing pairing : {Pairing::Never, Pairing::Always}) {
+            QCOMPARE(pairingFromName(pairingName(pairing)), pairing);
+            const PairRule rule{.id = DecisionId(ids.next()),
+                                .first = SignalId(ids.next()),
+                                .second = SignalId(ids.next()),
+                                .pairing = pairing,
+                                .at = fromMs(5)};
+            QVERIFY(pairRuleFromJson(toJson(rule)) == rule);
+        }
+        QVERIFY(!pairingFromName(u"sometimes"));
+        const Regrouping proposal{.id = RegroupingId(ids.next()),
+                                  .kind = RegroupingKind::Split,
+                                  .state = RegroupingState::Dismissed,
+                                  .report = ReportId(ids.next()),
+                                  .other = {},
+                                  .leaving = {SignalId(ids.next()), SignalId(ids.next())},
+                                  .agreement = 0.25,
+                                  .average = 0.125,
+                                  .within = 0.5,
+                                  .threshold = 0.75,
+                                  .compared = 6,
+                                  .nearMisses = 1,
+                                  .members = 5,
+                                  .score = 0.375,
+                                  .signal = SignalId(ids.next()),
+                                  .nearest = SignalId(ids.next()),
+                                  .created = fromMs(1'769'000'000'000),
+                                  .decision = DecisionId(ids.next())};
+        QVERIFY(regroupingFromJson(toJson(proposal)) == proposal);
     }
 };
 
