@@ -42,6 +42,7 @@ struct Place
 constexpr std::array places{
     DAYBREAK_PLACE("rejection", "id", "quote"),
     DAYBREAK_PLACE("membership", "signal_seq", "assignment"),
+    DAYBREAK_PLACE("regrouping", "id", "body"),
     DAYBREAK_PLACE("report", "seq", "title"),
     DAYBREAK_PLACE("report", "seq", "summary"),
     DAYBREAK_PLACE("report", "seq", "priority_reason"),
@@ -299,6 +300,21 @@ Result<int> PersonStore::exportAll(const PersonQuery &query, QIODevice &out) con
             id);
         if (!read)
             return std::unexpected(std::move(read.error()));
+        QJsonArray rules;
+        read = database.forEach(
+            "SELECT p.pairing, o.id, p.at_ms FROM signal s"
+            " JOIN pair_rule p ON s.seq IN (p.first_seq, p.second_seq)"
+            " JOIN signal o ON o.seq = iif(p.first_seq = s.seq, p.second_seq, p.first_seq)"
+            " WHERE s.id = ? ORDER BY p.at_ms, p.id",
+            [&](const Row &row) -> Result<> {
+                rules.append(QJsonObject{{u"pairing"_s, row.text(0)},
+                                         {u"signal"_s, row.id<SignalId>(1).toString()},
+                                         {u"at"_s, toIso(row.time(2))}});
+                return {};
+            },
+            id);
+        if (!read)
+            return std::unexpected(std::move(read.error()));
         const auto object = database.first(
             "SELECT s.source, s.external_id, s.received_ms, s.user_id, p.bytes, b.body"
             " FROM signal s LEFT JOIN payload p ON p.signal_seq = s.seq"
@@ -312,7 +328,8 @@ Result<int> PersonStore::exportAll(const PersonQuery &query, QIODevice &out) con
                                    {u"userId"_s, row.text(3)},
                                    {u"payload"_s, row.json(4)},
                                    {u"signal"_s, row.json(5)},
-                                   {u"queries"_s, queries}};
+                                   {u"queries"_s, queries},
+                                   {u"groupRules"_s, rules}};
             },
             id);
         if (!object)
@@ -368,6 +385,9 @@ Result<> PersonStore::eraseSignal(SignalId id, ErasureReceipt &receipt)
           database.execute("DELETE FROM vector WHERE signal_seq = ?", seq),
           database.execute("DELETE FROM rejection WHERE signal_seq = ?", seq),
           database.execute("DELETE FROM membership WHERE signal_seq = ?", seq),
+          database.execute("DELETE FROM near_miss WHERE signal_seq = ?1 OR other_seq = ?1", seq),
+          database.execute("DELETE FROM pair_label WHERE first_seq = ?1 OR second_seq = ?1", seq),
+          database.execute("DELETE FROM pair_rule WHERE first_seq = ?1 OR second_seq = ?1", seq),
           database.execute(
               "UPDATE signal SET progress = 'erased', restored = 0, problem = '',"
               " occurrence_of = NULL, kind = NULL, service = '', environment = '', release = '',"

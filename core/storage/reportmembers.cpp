@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The signals of a report: who joins and moves, what they weigh together, and how that changed.
 #include "core/storage/database.h"
+#include "core/storage/groupingstore.h"
 #include "core/storage/reportrow_p.h"
 #include "core/storage/reportstore.h"
 
@@ -89,9 +90,11 @@ Result<> ReportStore::join(const Assignment &assignment)
         "INSERT INTO membership (signal_seq, report_seq, assignment) VALUES (?, ?, ?)"
         " ON CONFLICT (signal_seq) DO UPDATE"
         " SET report_seq = excluded.report_seq, assignment = excluded.assignment",
-        (*where)->seq, *report, toJson(assignment));
+        (*where)->seq, *report, storedForm(assignment));
     if (!member)
         return std::unexpected(member.error());
+    if (Result<> noted = GroupingStore(m_context).putNearMisses(assignment); !noted)
+        return noted;
     const Result<qint64> marked =
         database.execute("UPDATE signal SET progress = 'grouped' WHERE seq = ?", (*where)->seq);
     if (!marked)

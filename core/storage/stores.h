@@ -6,11 +6,13 @@
 
 #include "core/storage/auditstore.h"
 #include "core/storage/effectstore.h"
+#include "core/storage/groupingstore.h"
 #include "core/storage/inboxstore.h"
 #include "core/storage/intakestore.h"
 #include "core/storage/jobstore.h"
 #include "core/storage/journalstore.h"
 #include "core/storage/personstore.h"
+#include "core/storage/regroupingstore.h"
 #include "core/storage/reportstore.h"
 #include "core/storage/retentionstore.h"
 #include "core/storage/runstore.h"
@@ -27,7 +29,8 @@ struct Stores
     explicit Stores(const StoreContext &context)
         : intake(context), signalStore(context), vectors(context), reports(context), runs(context),
           jobs(context), journal(context), effects(context), audit(context), settings(context),
-          inbox(context), retention(context), persons(context)
+          inbox(context), groups(context), regroupings(context),
+          retention(context), persons(context)
     {
     }
 
@@ -42,6 +45,8 @@ struct Stores
     AuditStore audit;
     SettingStore settings;
     InboxStore inbox;
+    GroupingStore groups;
+    RegroupingStore regroupings;
     RetentionStore retention;
     PersonStore persons;
 };

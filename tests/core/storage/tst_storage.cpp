@@ -4,6 +4,7 @@
 #include "tests/core/storage/child.h"
 #include "tests/core/storage/databasetest.h"
 #include "tests/core/storage/faulttest.h"
+#include "tests/core/storage/groupstorestest.h"
 #include "tests/core/storage/storagetest.h"
 #include "tests/core/storage/storestest.h"
 #include "tests/core/storage/workstorestest.h"
@@ -14,6 +15,6 @@ int main(int argc, char **argv)
     if (const std::optional<int> code = tests::runChild(argc, argv))
         return *code;
     QCoreApplication application(argc, argv);
-    return tests::runAll<DatabaseTest, StoresTest, WorkStoresTest, StorageTest, FaultTest>(argc,
-                                                                                           argv);
+    return tests::runAll<DatabaseTest, StoresTest, GroupStoresTest, WorkStoresTest, StorageTest,
+                         FaultTest>(argc, argv);
 }
