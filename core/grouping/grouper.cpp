@@ -14,13 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace core::grouping {
 
-namespace {
-
-constexpr size_t rejectedKept = 5;
-constexpr double nearMiss = 0.05;
-
-} // namespace
-
 QString ownText(const Signal &signal)
 {
     return signal.title.raw() + u'\n' + signal.content.raw();
@@ -37,7 +30,11 @@ bool Grouper::isRepeat(const Signal &signal) const
 {
     QString rule;
     const std::optional<EntryIndex> entry = m_state->exactEntry(signal, &rule);
-    return entry && (rule == u"externalId" || !m_state->isClosed(m_state->entries[*entry].report));
+    if (!entry)
+        return false;
+    const ReportId report = m_state->entries[*entry].report;
+    return rule == u"externalId" ||
+           (!m_state->isClosed(report) && !m_state->barred(signal).contains(report));
 }
 
 Result<Proposal> Grouper::propose(const GroupingInput &input) const
@@ -66,11 +63,13 @@ Result<Assignment> Grouper::settle(const GroupingInput &input, Proposal proposal
     assignment.signal = input.signal.id;
     assignment.judge = scoreJudgeName.toString();
     assignment.at = state.clock.now();
+    const QSet<ReportId> barred = state.barred(input.signal);
     // What was known when the proposal was made may have moved since.
     QString rule;
     if (const auto entry = state.exactEntry(input.signal, &rule)) {
         IndexEntry &equal = state.entries[*entry];
-        if (rule == u"externalId" || !state.isClosed(equal.report)) {
+        if (rule == u"externalId" ||
+            (!state.isClosed(equal.report) && !barred.contains(equal.report))) {
             assignment.report = equal.report;
             assignment.rule = rule;
             assignment.parent = equal.members.front();
@@ -79,7 +78,11 @@ Result<Assignment> Grouper::settle(const GroupingInput &input, Proposal proposal
                 state.join(input.signal, *entry);
             return assignment;
         }
-        assignment.rejected.push_back({equal.report, equal.members.front(), 1, u"closed"_s});
+        assignment.rejected.push_back(
+            {.report = equal.report,
+             .nearest = equal.members.front(),
+             .score = 1,
+             .reason = barred.contains(equal.report) ? u"never"_s : u"closed"_s});
     }
     if (!proposal.prepared) { // the equal signal was removed or closed in between
         Result<Proposal> again = propose(input);
@@ -87,53 +90,16 @@ Result<Assignment> Grouper::settle(const GroupingInput &input, Proposal proposal
             return std::unexpected(again.error());
         proposal = std::move(*again);
     }
-    const Compared signal = State::compared(*proposal.prepared);
-    std::ranges::stable_sort(proposal.candidates, std::greater(), &Candidate::score);
-
-    QSet<ReportId> seen;
-    for (const RejectedCandidate &rejected : assignment.rejected)
-        seen.insert(rejected.report);
-    for (const Candidate &candidate : proposal.candidates) {
-        if (!state.members.contains(candidate.signal))
-            continue;
-        const EntryIndex entry = state.members.value(candidate.signal);
-        const ReportId report = state.entries[entry].report;
-        if (seen.contains(report))
-            continue;
-        seen.insert(report);
-        const ReportEntries &entries = state.reports[report];
-        QString reason;
-        if (candidate.score < state.settings.joinThreshold)
-            reason = candidate.judge.isEmpty() ? u"belowThreshold"_s : u"judgeRefused"_s;
-        else if (entries.closed)
-            reason = u"closed"_s;
-        else if (state.coherence(signal, entries, entry) < state.settings.coherenceThreshold)
-            reason = u"incoherent"_s;
-        if (reason.isEmpty() && assignment.parent.isNull()) {
-            assignment.report = report;
-            assignment.rule = u"score"_s;
-            assignment.parent = candidate.signal;
-            assignment.score = candidate.score;
-            assignment.query = state.bestQuery(input, *proposal.prepared, entry);
-            assignment.features = explained(candidate.values, state.settings.weights);
-            if (!candidate.judge.isEmpty())
-                assignment.judge = candidate.judge;
-        } else if (candidate.score >= nearMiss && assignment.rejected.size() < rejectedKept) {
-            assignment.rejected.push_back({report, candidate.signal, candidate.score,
-                                           reason.isEmpty() ? u"secondBest"_s : reason});
-        }
+    assignment.threshold = state.settings.joinThreshold;
+    assignment.coherenceThreshold = state.settings.coherenceThreshold;
+    if (const auto companion = state.companion(input.signal)) {
+        // A person said so; what the score thinks of others is kept as evidence.
+        assignment.report = state.entries[*companion].report;
+        assignment.rule = u"always"_s;
+        assignment.parent = state.entries[*companion].members.front();
+        assignment.score = 1;
     }
-    if (assignment.parent.isNull()) {
-        assignment.opened = true;
-        assignment.rule = u"opened"_s;
-        assignment.report = ReportId(state.ids.next());
-        if (!proposal.candidates.empty()) {
-            // Why nothing was near enough is part of the evidence.
-            const Candidate &nearest = proposal.candidates.front();
-            assignment.score = nearest.score;
-            assignment.features = explained(nearest.values, state.settings.weights);
-        }
-    }
+    state.decide(*proposal.prepared, input, std::move(proposal.candidates), barred, assignment);
     const Result<EntryIndex> added = state.insert(input, *proposal.prepared, assignment.report);
     if (!added)
         return std::unexpected(added.error());

@@ -6,12 +6,16 @@
 
 #include "core/base/clock.h"
 #include "core/base/provider.h"
+#include "core/grouping/constraints.h"
 #include "core/model/grouping.h"
 #include "core/model/query.h"
 #include "core/model/signal.h"
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
+#include <utility>
 #include <vector>
 
 namespace core::grouping {
@@ -66,6 +70,26 @@ struct Proposal
     std::shared_ptr<Prepared> prepared; ///< what `settle` need not compute again
 };
 
+/// How much the members of two reports, or of two parts of one, are alike. Over a sample.
+struct Agreement
+{
+    /// Mean, over the members of both sides, of the likeness to the nearest of the other side.
+    double agreement = 0;
+    double average = 0; ///< of all compared pairs
+    double within = 0;  ///< as `agreement`, to the nearest other member of the own side
+    int compared = 0;   ///< pairs across
+    double score = 0;   ///< of the nearest pair
+    SignalId first;     ///< of that pair
+    SignalId second;
+};
+
+/// A report that falls into two.
+struct Division
+{
+    std::vector<SignalId> leaving; ///< the smaller part, exact repeats included
+    Agreement agreement;           ///< between what stays (first) and what leaves (second)
+};
+
 /// The index of all grouped signals of a workspace: vectors (hnswlib), words and shared keys. A
 /// cache: rebuilt by adding every signal again. thread  one at a time; the index queue
 class Grouper
@@ -95,6 +119,10 @@ public:
     /// A closed report takes no new members; its recurrence opens a new one that names it in
     /// `rejected` (closed).
     void setClosed(ReportId report, bool closed);
+    /// What a person said about pairs; replaces what was said before. Holds for the named signals
+    /// and for what is an exact repeat of one of them: no later decision breaks it. Signals that
+    /// are in one report already stay there.
+    void setConstraints(Constraints constraints);
 
     /// The `count` nearest earlier signals by the same score that decides, best first. For
     /// evaluation and the screen.
@@ -102,6 +130,27 @@ public:
     /// The same among signals for which `admit` is true.
     std::vector<RankedSignal> nearest(const GroupingInput &input, int count,
                                       const std::function<bool(SignalId)> &admit) const;
+    /// The calibrated probability that two indexed signals are about one problem; none if one is
+    /// not there.
+    std::optional<double> likeness(SignalId one, SignalId other) const;
+    /// What would be decided about an indexed signal if it came now, all others being there. It is
+    /// not moved. joinThreshold  0 or less: the one in use
+    /// errors  NotFound; as assign()
+    Result<Assignment> reconsider(SignalId signal, double joinThreshold = 0) const;
+    /// Of at most 8 members of each; nothing is compared if a report has no members here.
+    Agreement agreement(ReportId one, ReportId other) const;
+    /// Open reports with a member near to one of three of this report's, nearest first, that no
+    /// rule keeps apart from it.
+    std::vector<ReportId> neighbours(ReportId report, int count) const;
+    /// The two parts a report falls into if only pairs that would join hold it together: none if it
+    /// holds, or if the parts agree enough to be coherent. Looks at 24 members and puts the others
+    /// where the nearest of these is.
+    /// together  pairs that a person put together, beside the rules
+    std::optional<Division> division(ReportId report,
+                                     std::span<const std::pair<SignalId, SignalId>> together) const;
+    const GroupingSettings &settings() const;
+    /// Later decisions are made with these; weights as they are.
+    void setThresholds(double joinThreshold, double coherenceThreshold);
     /// Signals added, exact repeats included.
     int size() const;
 

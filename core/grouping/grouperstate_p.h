@@ -7,6 +7,8 @@
 #include "core/grouping/grouper.h"
 #include "core/grouping/scoremodel_p.h"
 
+#include <QSet>
+
 #include <optional>
 
 namespace core::grouping {
@@ -87,6 +89,17 @@ struct Grouper::State
     Result<std::vector<Candidate>> candidates(Proposal::Prepared &prepared, int depth,
                                               const Admit &admit) const;
     double coherence(const Compared &signal, const ReportEntries &report, EntryIndex parent) const;
+    /// Looks at the candidates from the best on: joins the first whose report takes the signal,
+    /// else opens one, and keeps why. assignment  may have a report already (by another rule);
+    /// `signal`, `judge`, `at` and the thresholds are set
+    void decide(const Proposal::Prepared &prepared, const GroupingInput &input,
+                std::vector<Candidate> candidates, const QSet<ReportId> &barred,
+                Assignment &assignment) const;
+    /// An indexed signal as it would come in.
+    Proposal::Prepared preparedOf(EntryIndex entry) const;
+    double likeness(EntryIndex one, EntryIndex other) const;
+    /// At most `count` entries of a report, evenly spaced, the first and the last included.
+    std::vector<EntryIndex> sampleOf(ReportId report, size_t count) const;
     std::optional<EntryIndex> exactEntry(const Signal &signal, QString *rule) const;
     Result<EntryIndex> insert(const GroupingInput &input, const Proposal::Prepared &prepared,
                               ReportId report);
@@ -94,6 +107,14 @@ struct Grouper::State
     QString bestQuery(const GroupingInput &input, const Proposal::Prepared &prepared,
                       EntryIndex entry) const;
     bool isClosed(ReportId report) const;
+    /// The named signals that this one is, or repeats exactly.
+    std::vector<SignalId> ruledAs(const Signal &signal) const;
+    /// Reports that must not take this signal.
+    QSet<ReportId> barred(const Signal &signal) const;
+    /// A member that the signal always goes with, of an open report.
+    std::optional<EntryIndex> companion(const Signal &signal) const;
+    /// Entries of a named signal: its own, and of what repeats it exactly.
+    std::vector<EntryIndex> entriesOf(SignalId named) const;
     Result<> separate(SignalId signal);
 
     GroupingSettings settings;
@@ -110,6 +131,8 @@ struct Grouper::State
     QHash<KeyDigest, EntryIndex> exact;
     QHash<KeyDigest, SignalId> external;
     QHash<ReportId, ReportEntries> reports;
+    Constraints constraints;
+    QHash<KeyDigest, std::vector<SignalId>> ruledKeys; ///< named signals by their exact key
 };
 
 } // namespace core::grouping

@@ -3,12 +3,16 @@
 // Tests of core/grouping.
 #include "tests/support/testmain.h"
 
+int runChaining(int argc, char **argv);
+int runCorrections(int argc, char **argv);
 int runDecisions(int argc, char **argv);
 int runIndex(int argc, char **argv);
+int runPairs(int argc, char **argv);
 int runScore(int argc, char **argv);
 
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
-    return runDecisions(argc, argv) + runIndex(argc, argv) + runScore(argc, argv);
+    return runDecisions(argc, argv) + runPairs(argc, argv) + runChaining(argc, argv) +
+           runCorrections(argc, argv) + runIndex(argc, argv) + runScore(argc, argv);
 }

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/grouping/corrections.h"
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace core::grouping {
+
+namespace {
+
+constexpr double lowest = 0.05;
+constexpr double highest = 0.95;
+/// What moving the threshold costs, in corrections for each factor e of odds.
+constexpr double costOfChange = 0.5;
+
+double logit(double probability)
+{
+    return std::log(probability / (1 - probability));
+}
+
+double weightOf(std::span<const JudgedPair> pairs, bool same)
+{
+    double weight = 0;
+    for (const JudgedPair &pair : pairs)
+        weight += pair.label.same == same ? pair.label.weight : 0;
+    return weight;
+}
+
+} // namespace
+
+CorrectionFigures figuresAt(std::span<const JudgedPair> pairs, double threshold)
+{
+    CorrectionFigures figures{.threshold = threshold};
+    double ordered = 0;
+    double compared = 0;
+    for (const JudgedPair &pair : pairs) {
+        const bool joins = pair.likeness >= threshold;
+        (pair.label.same ? figures.same : figures.apart) += 1;
+        if (joins)
+            (pair.label.same ? figures.sameFound : figures.apartJoined) += 1;
+        figures.corrections += pair.label.weight;
+        if (joins != pair.label.same)
+            figures.errors += pair.label.weight;
+        if (!pair.label.same)
+            continue;
+        for (const JudgedPair &other : pairs) {
+            if (other.label.same)
+                continue;
+            const double weight = pair.label.weight * other.label.weight;
+            compared += weight;
+            ordered += pair.likeness > other.likeness    ? weight
+                       : pair.likeness == other.likeness ? weight / 2
+                                                         : 0;
+        }
+    }
+    if (compared > 0)
+        figures.ranking = ordered / compared;
+    return figures;
+}
+
+bool areEnough(std::span<const JudgedPair> pairs)
+{
+    return weightOf(pairs, true) >= leastCorrections && weightOf(pairs, false) >= leastCorrections;
+}
+
+double tunedThreshold(std::span<const JudgedPair> pairs, double current)
+{
+    if (!areEnough(pairs))
+        return current;
+    // Only between two likenesses does a threshold change anything: the middle is the safest.
+    std::vector<double> likenesses{lowest, highest};
+    for (const JudgedPair &pair : pairs)
+        likenesses.push_back(std::clamp(pair.likeness, lowest, highest));
+    std::ranges::sort(likenesses);
+    std::vector<double> thresholds{current};
+    for (size_t i = 0; i + 1 < likenesses.size(); ++i) {
+        if (likenesses[i] < likenesses[i + 1])
+            thresholds.push_back((likenesses[i] + likenesses[i + 1]) / 2);
+    }
+    const auto distance = [&](double threshold) {
+        return std::abs(logit(threshold) - logit(std::clamp(current, lowest, highest)));
+    };
+    double best = current;
+    double lowestCost = figuresAt(pairs, current).errors;
+    for (const double threshold : thresholds) {
+        const double cost = figuresAt(pairs, threshold).errors + costOfChange * distance(threshold);
+        if (cost < lowestCost || (cost == lowestCost && distance(threshold) < distance(best))) {
+            lowestCost = cost;
+            best = threshold;
+        }
+    }
+    return std::round(best * 1000) / 1000;
+}
+
+QJsonObject toJson(const CorrectionFigures &figures)
+{
+    QJsonObject object{
+        {u"threshold"_s, figures.threshold},    {u"corrections"_s, figures.corrections},
+        {u"errors"_s, figures.errors},          {u"same"_s, figures.same},
+        {u"sameFound"_s, figures.sameFound},    {u"apart"_s, figures.apart},
+        {u"apartJoined"_s, figures.apartJoined}};
+    if (figures.ranking)
+        object.insert(u"ranking"_s, *figures.ranking);
+    return object;
+}
+
+} // namespace core::grouping
