@@ -200,6 +200,8 @@ QString ruleText(const QString &code)
         return Words::tr("About what this report had settled");
     if (code == u"person")
         return Words::tr("A person put it here");
+    if (code == u"always")
+        return Words::tr("A person said that it always goes with a signal of this report");
     return shown(code);
 }
 
@@ -253,6 +255,7 @@ QString featureText(const QString &code)
         {u"sameThread"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Same conversation")},
         {u"timeGap"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Time between them")},
         {u"shortText"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Little text to compare")},
+        {u"others"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "All others together")},
     };
     const char *name = names.value(code);
     return name ? Words::tr(name) : shown(code);
@@ -270,6 +273,17 @@ QString rejectionReasonText(const QString &code)
         return Words::tr("another report fits better");
     if (code == u"closed")
         return Words::tr("already closed");
+    if (code == u"never")
+        return Words::tr("a person said that they never belong together");
+    return shown(code);
+}
+
+QString pairingText(const QString &code)
+{
+    if (code == u"never")
+        return Words::tr("never together");
+    if (code == u"always")
+        return Words::tr("always together");
     return shown(code);
 }
 
@@ -350,6 +364,10 @@ QString auditText(const AuditEntry &entry)
         return Words::tr("changed the priority from %1 to %2")
             .arg(shown(entry.before.value(u"priority"_s).toString()),
                  shown(entry.after.value(u"priority"_s).toString()));
+    if (action == u"thresholdTuned")
+        return Words::tr("changed the threshold of grouping from %1 to %2")
+            .arg(QString::number(entry.before.value(u"threshold"_s).toDouble(), 'g', 3),
+                 QString::number(entry.after.value(u"threshold"_s).toDouble(), 'g', 3));
     if (action == u"policyChanged") {
         QStringList changes;
         for (auto it = entry.before.begin(); it != entry.before.end(); ++it)
@@ -376,6 +394,15 @@ QString auditText(const AuditEntry &entry)
         {u"signalsMoved"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "moved signals")},
         {u"signalsSplit"_s,
          QT_TRANSLATE_NOOP("core::inbox::Words", "moved signals to a new report")},
+        {u"groupedNever"_s, QT_TRANSLATE_NOOP("core::inbox::Words",
+                                              "said that two signals never belong in one report")},
+        {u"groupedAlways"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words",
+                           "said that two signals always belong in one report")},
+        {u"ruleWithdrawn"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "withdrew a rule about two signals")},
+        {u"proposalDismissed"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "dismissed a proposal to merge or split reports")},
         {u"reportsMerged"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "merged two reports")},
         {u"approved"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "approved the change")},
         {u"merged"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "merged the change")},

@@ -24,6 +24,7 @@ QString categoryText(const QString &code);        ///< of a rejection
 QString ruleText(const QString &code);            ///< why a signal is where it is
 QString featureText(const QString &code);         ///< of a grouping decision
 QString rejectionReasonText(const QString &code); ///< why a candidate was not joined
+QString pairingText(const QString &code);         ///< of a rule: "never together"
 QString actorText(const QString &actor);          ///< "You", "Daybreak", "The policy", "Agent"
 /// What was done, to stand after the actor: "moved the report to “Ready”".
 QString auditText(const AuditEntry &entry);

@@ -6,6 +6,7 @@
 #include "tests/support/fakes.h"
 #include "tests/support/results.h"
 #include "tests/support/testmain.h"
+#include "whytest.h"
 
 using namespace core;
 using namespace core::inbox;
@@ -198,5 +199,5 @@ private Q_SLOTS:
     }
 };
 
-TEST_MAIN_GUILESS(TestInbox)
+TEST_MAIN_GUILESS(TestInbox, WhyTest)
 #include "tst_inbox.moc"

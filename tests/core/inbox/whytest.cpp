@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "whytest.h"
+
+#include "core/inbox/why.h"
+#include "tests/support/fakes.h"
+
+#include <QTest>
+
+using namespace core;
+using namespace core::inbox;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Told
+{
+    tests::CountingIds ids;
+    SignalId oven{ids.next()};
+    SignalId batch{ids.next()};
+    SignalId route{ids.next()};
+    ReportId ovens{ids.next()};
+    ReportId routes{ids.next()};
+    Names names{{{oven, u"ZeroDivisionError in bake_minutes"_s},
+                 {batch, u"Scheduling an oven fails when the batch is empty"_s},
+                 {route, u"Routes without a driver"_s}},
+                {{ovens, u"Ovens cannot be scheduled"_s}, {routes, u"Deliveries stay behind"_s}}};
+    Assignment joined{.signal = batch,
+                      .report = ovens,
+                      .rule = u"score"_s,
+                      .parent = oven,
+                      .query = u"oven schedule fails"_s,
+                      .score = 0.874,
+                      .judge = u"score/1"_s,
+                      .features = {{u"bias"_s, 1, -3},
+                                   {u"placeInText"_s, 0.7, 2.5},
+                                   {u"sameRoute"_s, 0.6, 3.25},
+                                   {u"exceptionMessage"_s, 1, -0.75},
+                                   {u"shortText"_s, 0.1, 0.01}},
+                      .threshold = 0.3,
+                      .coherence = 0.12,
+                      .coherenceThreshold = 0.02};
+};
+
+} // namespace
+
+void WhyTest::rulesInWords_data()
+{
+    QTest::addColumn<QString>("rule");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("repeat")
+        << u"fingerprint"_s
+        << u"It is an exact repeat of “ZeroDivisionError in bake_minutes”: same "
+           "fingerprint, so certainly the same problem. Nothing had to be "
+           "compared."_s;
+    QTest::newRow("sent again") << u"externalId"_s
+                                << u"The source sent this event before; it is counted with "
+                                   "“ZeroDivisionError in bake_minutes”."_s;
+    QTest::newRow("always") << u"always"_s
+                            << u"You said that it always goes with “ZeroDivisionError in "
+                               "bake_minutes”."_s;
+    QTest::newRow("person") << u"person"_s << u"A person put it here."_s;
+    QTest::newRow("score")
+        << u"score"_s << u"87 % likely the same problem as “ZeroDivisionError in bake_minutes”."_s;
+}
+
+void WhyTest::rulesInWords()
+{
+    QFETCH(QString, rule);
+    QFETCH(QString, words);
+    Told told;
+    told.joined.rule = rule;
+    QCOMPARE(whyText(told.joined, told.names), words);
+}
+
+void WhyTest::aJoinIsToldInFull()
+{
+    Told told;
+    QCOMPARE(whyDetails(told.joined, told.names),
+             (QStringList{u"For it speaks: same route (+3.3), one names where the other happened "
+                          "(+2.5)."_s,
+                          u"Against it speaks: an error and a message (−0.8)."_s,
+                          u"30 % was enough to join, it had 87 %."_s,
+                          u"The rest of the report agrees: its other signals are in the middle 12 "
+                          "% likely the same, 2 % was asked for."_s,
+                          u"What it asks for in other words: “oven schedule fails”"_s,
+                          u"Decided by Daybreak's own score, version 1."_s}));
+    Assignment opened = told.joined;
+    opened.rule = u"opened"_s;
+    opened.opened = true;
+    opened.parent = {};
+    opened.coherence = -1;
+    QCOMPARE(whyText(opened, told.names), u"It opened this report: there was nothing like it."_s);
+    opened.rejected = {{.report = told.routes,
+                        .nearest = told.route,
+                        .score = 0.21,
+                        .reason = u"belowThreshold"_s}};
+    QCOMPARE(whyText(opened, told.names),
+             u"It opened this report. The nearest was “Routes without a driver” with 21 %."_s);
+    QVERIFY(whyDetails(opened, told.names).first().startsWith(u"Compared with “Routes"));
+    // Where a key or a person decided, there is nothing more to say.
+    told.joined.features.clear();
+    QVERIFY(whyDetails(told.joined, told.names).isEmpty());
+}
+
+void WhyTest::runnersUp_data()
+{
+    QTest::addColumn<QString>("reason");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("below") << u"belowThreshold"_s
+                           << u"“Routes without a driver” with 21 %: 30 % is needed. Against it: "
+                              "different routes (−1.5). For it: shared words (+0.5)."_s;
+    QTest::newRow("incoherent") << u"incoherent"_s
+                                << u"“Routes without a driver” with 21 %: alike, but the rest of "
+                                   u"its report is not (under 1 "
+                                   "%, 2 % is needed). One fix would not settle both."_s;
+    QTest::newRow("second") << u"secondBest"_s
+                            << u"“Routes without a driver” with 21 %: it would have joined, but "
+                               "another report is nearer (87 %)."_s;
+    QTest::newRow("never") << u"never"_s
+                           << u"“Routes without a driver” with 21 %: a person said that they never "
+                              "belong together."_s;
+}
+
+void WhyTest::runnersUp()
+{
+    QFETCH(QString, reason);
+    QFETCH(QString, words);
+    Told told;
+    const RejectedCandidate candidate{
+        .report = told.routes,
+        .nearest = told.route,
+        .score = 0.21,
+        .reason = reason,
+        .coherence = 0.004,
+        .features = {{u"otherRoute"_s, 1, -1.5}, {u"wordCosine"_s, 0.2, 0.5}}};
+    QCOMPARE(runnerUpText(candidate, told.joined, told.names), words);
+}
+
+void WhyTest::numbersAreRoundedHonestly_data()
+{
+    QTest::addColumn<double>("probability");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("none") << 0.0 << u"0 %"_s;
+    QTest::newRow("hardly any") << 0.0004 << u"under 1 %"_s;
+    QTest::newRow("some") << 0.305 << u"31 %"_s;
+    QTest::newRow("nearly certain") << 0.9999 << u"99 %"_s;
+    QTest::newRow("certain") << 1.0 << u"100 %"_s;
+}
+
+void WhyTest::numbersAreRoundedHonestly()
+{
+    QFETCH(double, probability);
+    QFETCH(QString, words);
+    QCOMPARE(percentText(probability), words);
+}
+
+void WhyTest::proposalsHaveReasons()
+{
+    Told told;
+    Regrouping merge{.kind = RegroupingKind::Merge,
+                     .report = told.ovens,
+                     .other = told.routes,
+                     .leaving = {},
+                     .agreement = 0.44,
+                     .threshold = 0.3,
+                     .compared = 6,
+                     .nearMisses = 2,
+                     .members = 5,
+                     .score = 0.58,
+                     .signal = told.oven,
+                     .nearest = told.route};
+    QCOMPARE(proposalText(merge, told.names),
+             u"“Ovens cannot be scheduled” and “Deliveries stay behind” look like one problem"_s);
+    const QStringList reasons = proposalReasons(merge, told.names);
+    QCOMPARE(reasons.size(), 3);
+    QVERIFY(reasons[0].contains(u"44 %") && reasons[0].contains(u"30 %"));
+    QVERIFY(reasons[1].contains(u"6 compared pairs") && reasons[1].contains(u"58 %"));
+    Regrouping split = merge;
+    split.kind = RegroupingKind::Split;
+    split.other = {};
+    split.leaving = {told.batch, told.route};
+    split.within = 0.5;
+    QCOMPARE(proposalText(split, told.names),
+             u"“Ovens cannot be scheduled” looks like two problems"_s);
+    const QString all = proposalReasons(split, told.names).join(u'\n');
+    QVERIFY2(all.contains(u"2 of its 5 signals"), qPrintable(all));
+    QVERIFY2(all.contains(u"“Routes without a driver”"), qPrintable(all));
+}
+
+void WhyTest::outsideWordsStayVisible()
+{
+    Told told;
+    told.names.forSignals.insert(told.oven, u"a\u202egnp.exe\nnext\x1b[2J"_s);
+    const QString text = whyText(told.joined, told.names);
+    for (const QChar c : text)
+        QVERIFY(c.isPrint() && c.unicode() != 0x202e);
+    told.names.forSignals.clear(); // erased: the id stands for it
+    QVERIFY(whyText(told.joined, told.names).contains(told.oven.toString().right(12)));
+}
