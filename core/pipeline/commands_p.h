@@ -45,6 +45,16 @@ using CommandFunctions = std::map<QString, CommandFunction>;
 
 const CommandFunctions &readCommands();     ///< those that change nothing
 const CommandFunctions &decisionCommands(); ///< those that write down what a person decided
+/// Rules about pairs of signals: makes, withdraws and lists them.
+Task<QJsonValue> groupCommand(Call call);
+/// Proposes merges and splits, and decides about proposals.
+Task<QJsonValue> consolidateCommand(Call call);
+/// Measures the engine on the person's own corrections.
+Task<QJsonValue> evaluateMine(Call call);
+/// Proposes a threshold from them, and applies it if told to.
+Task<QJsonValue> tuneCommand(Call call);
+/// Waits for an act and says which decision it was, and whether it can be taken back.
+Task<QJsonValue> decided(Call call, Task<DecisionId> acting);
 /// Shows how far Daybreak may go alone, and sets what the options say.
 Task<QJsonValue> policyCommand(Call call);
 /// Shows, changes and tries what makes vectors of signals.

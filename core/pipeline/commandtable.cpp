@@ -152,6 +152,29 @@ std::vector<CommandInfo> table()
          {{u"from"_s, tr("id of the report that goes")},
           {u"into"_s, tr("id of the report that stays")}},
          {}},
+        {u"group"_s,
+         tr("say which signals never, or always, belong in one report"),
+         tr("never A B and always A B make a rule about two signals and move what has to be moved; "
+            "withdraw RULE ends one; list shows them. A report stands for its heaviest signal. "
+            "Every later decision keeps to the rules."),
+         {{u"act"_s, tr("never, always, withdraw or list")},
+          {u"ids"_s, tr("two signals, or a rule"), false, true}},
+         {noteOption()}},
+        {u"consolidate"_s,
+         tr("look for reports to merge or to split, and list what is proposed"),
+         tr("Nothing is merged or split before you accept it; what you dismiss is not proposed "
+            "again on the same evidence. Both can be undone. Daybreak looks by itself at start and "
+            "every six hours."),
+         {},
+         {{u"accept"_s, u"PROPOSAL"_s, tr("do what this one proposes")},
+          {u"dismiss"_s, u"PROPOSAL"_s, tr("do not, and keep it as a lesson")},
+          {u"list"_s, {}, tr("only list what is open, without looking")}}},
+        {u"tune"_s,
+         tr("propose a threshold for grouping from your own corrections"),
+         tr("Shows how the corrections would fare and which of today's signals would be decided "
+            "otherwise. Nothing changes without --apply, and then only later decisions do."),
+         {},
+         {{u"apply"_s, {}, tr("use the proposed threshold from now on; can be undone")}}},
         {u"policy"_s,
          tr("show or set how far Daybreak may go alone in a repository"),
          tr("Without options it shows the policy. What is not given stays as it is. What waits for "
@@ -225,8 +248,12 @@ std::vector<CommandInfo> table()
             "gzip; "
             "research TASKS needs --repository; repair takes a folder of programs."),
          {{u"part"_s, tr("safety, logs, grouping, research, verdict or repair")},
-          {u"data"_s, tr("file or folder")}},
-         {{u"repository"_s, u"DIR"_s, tr("clone that the tasks are about (research)")}},
+          {u"data"_s, tr("file or folder; none with --mine"), false}},
+         {{u"repository"_s, u"DIR"_s, tr("clone that the tasks are about (research)")},
+          {u"mine"_s,
+           {},
+           tr("measure grouping on your own merges, splits, moves, rules and decided proposals in "
+              "the workspace")}},
          Nothing},
         {u"doctor"_s,
          tr("say what is missing on this machine and how to get it, and what sources could not "

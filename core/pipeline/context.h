@@ -63,6 +63,7 @@ struct Context
     Chosen<embedding::Embedder> embedder;
     Chosen<embedding::Embedder> nextEmbedder;   ///< while it is being changed; else no member
     std::unique_ptr<grouping::Grouper> grouper; ///< on `index` only
+    bool isIndexFilled = false; ///< all stored signals are in it; on the core thread
     Chosen<reports::Writer> writer;             ///< any thread
     Chosen<research::Researcher> researcher;
     Chosen<actionability::Assessor> assessor;

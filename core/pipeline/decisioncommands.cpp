@@ -3,6 +3,7 @@
 // Commands that write down what a person decided.
 #include "core/normalize/normalizer.h"
 #include "core/pipeline/commands_p.h"
+#include "core/pipeline/groupacts.h"
 
 using namespace Qt::StringLiterals;
 
@@ -13,21 +14,6 @@ namespace {
 QString tr(const char *text, int count = -1)
 {
     return QCoreApplication::translate("Commands", text, nullptr, count);
-}
-
-/// Waits for an act and says which decision it was, and whether it can be taken back.
-Task<QJsonValue> decided(Call call, Task<DecisionId> acting)
-{
-    const Result<DecisionId> decision = co_await acting;
-    if (!decision)
-        co_return std::unexpected(decision.error());
-    Task<AuditEntry> reading = call.context->storage->read(
-        [id = *decision](const storage::Stores &stores) { return stores.audit.entry(id); });
-    const Result<AuditEntry> entry = co_await reading;
-    if (!entry)
-        co_return std::unexpected(entry.error());
-    co_return QJsonValue(
-        QJsonObject{{u"decision"_s, entry->id.toString()}, {u"undoable"_s, entry->undoable}});
 }
 
 /// Does `act` with the report that the arguments name.
@@ -189,7 +175,11 @@ Task<QJsonValue> erase(Call call)
                 context->grouper->remove(signal);
             return context->storage->compact();
         });
-    const Result<> forgotten = co_await forgetting;
+    Result<> forgotten = co_await forgetting;
+    if (forgotten) { // rules about them went with them
+        Task<> telling = tellIndexRules(call.context);
+        forgotten = co_await telling;
+    }
     if (!forgotten)
         co_return std::unexpected(forgotten.error());
     co_return QJsonValue(
@@ -198,6 +188,20 @@ Task<QJsonValue> erase(Call call)
 }
 
 } // namespace
+
+Task<QJsonValue> decided(Call call, Task<DecisionId> acting)
+{
+    const Result<DecisionId> decision = co_await acting;
+    if (!decision)
+        co_return std::unexpected(decision.error());
+    Task<AuditEntry> reading = call.context->storage->read(
+        [id = *decision](const storage::Stores &stores) { return stores.audit.entry(id); });
+    const Result<AuditEntry> entry = co_await reading;
+    if (!entry)
+        co_return std::unexpected(entry.error());
+    co_return QJsonValue(
+        QJsonObject{{u"decision"_s, entry->id.toString()}, {u"undoable"_s, entry->undoable}});
+}
 
 const CommandFunctions &decisionCommands()
 {
@@ -250,6 +254,9 @@ const CommandFunctions &decisionCommands()
         {u"move"_s, moveChosen},
         {u"split"_s, moveChosen},
         {u"join"_s, joinReports},
+        {u"group"_s, groupCommand},
+        {u"consolidate"_s, consolidateCommand},
+        {u"tune"_s, tuneCommand},
         {u"policy"_s, policyCommand},
         {u"embedder"_s, embedderCommand},
         {u"weights"_s, weightsCommand},

@@ -44,6 +44,12 @@ struct ReportPage
     std::vector<AuditEntry> history;     ///< newest first
     std::vector<WeightPoint> course;     ///< oldest first
     std::vector<ReviewComment> comments; ///< of the newest pull request, oldest first
+    std::vector<ReportLink> links;       ///< possibly the same problem, nearest first
+    std::vector<PairRule> rules;         ///< what a person said about its signals, oldest first
+    std::vector<Regrouping> proposals;   ///< open ones about this report
+    /// Titles of signals and reports that cards, links, rules and proposals name. Outside text.
+    QHash<SignalId, QString> signalTitles;
+    QHash<ReportId, QString> reportTitles;
 };
 
 /// Everything the review window shows.
@@ -150,6 +156,18 @@ public:
     /// to  none opens a new report
     virtual Task<DecisionId> moveSignals(std::vector<SignalId> chosen, ReportId to) = 0;
     virtual Task<DecisionId> mergeReports(ReportId from, ReportId into) = 0;
+    /// Says that two signals never, or always, belong in one report; the second one moves if it
+    /// has to.
+    /// errors  Conflict in words if another rule says the opposite
+    virtual Task<DecisionId> pairSignals(SignalId first, SignalId second, Pairing pairing,
+                                         QString note) = 0;
+    virtual Task<DecisionId> withdrawRule(DecisionId rule) = 0;
+    /// Looks for reports to merge or split; what is found is in their pages.
+    /// returns  how many proposals are open
+    virtual Task<int> consolidate() = 0;
+    /// Does what is proposed, or never proposes it again on the same evidence.
+    /// errors  Conflict if it is not open any more, or a rule forbids it
+    virtual Task<DecisionId> decideRegrouping(RegroupingId proposal, bool accept) = 0;
     virtual Task<> undo(DecisionId decision) = 0;
     virtual Task<> setRead(ReportId report, bool read) = 0;
     /// How far Daybreak may go alone.

@@ -3,7 +3,9 @@
 #include "core/pipeline/engine.h"
 
 #include "core/pipeline/acts.h"
+#include "core/pipeline/consolidation.h"
 #include "core/pipeline/engine_p.h"
+#include "core/pipeline/groupacts.h"
 #include "core/pipeline/pages.h"
 #include "core/pipeline/reportweights.h"
 #include "core/pipeline/weightacts.h"
@@ -184,6 +186,26 @@ Task<WeightPreview> Engine::previewWeights(WeightRules rules)
 Task<DecisionId> Engine::setWeights(WeightRules rules)
 {
     return changeWeights(m_state->context, std::move(rules), m_state->scope->token());
+}
+
+Task<DecisionId> Engine::pairSignals(SignalId first, SignalId second, Pairing pairing, QString note)
+{
+    return pipeline::pairSignals(m_state->context, first, second, pairing, std::move(note));
+}
+
+Task<DecisionId> Engine::withdrawRule(DecisionId rule)
+{
+    return pipeline::withdrawRule(m_state->context, rule);
+}
+
+Task<int> Engine::consolidate()
+{
+    return pipeline::consolidate(m_state->context, m_state->scope->token());
+}
+
+Task<DecisionId> Engine::decideRegrouping(RegroupingId proposal, bool accept)
+{
+    return pipeline::decideRegrouping(m_state->context, proposal, accept);
 }
 
 Task<> Engine::undo(DecisionId decision)

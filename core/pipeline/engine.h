@@ -91,6 +91,10 @@ public:
     Task<WeightRules> weightRules();
     Task<WeightPreview> previewWeights(WeightRules rules);
     Task<DecisionId> setWeights(WeightRules rules);
+    Task<DecisionId> pairSignals(SignalId first, SignalId second, Pairing pairing, QString note);
+    Task<DecisionId> withdrawRule(DecisionId rule);
+    Task<int> consolidate();
+    Task<DecisionId> decideRegrouping(RegroupingId proposal, bool accept);
     Task<> undo(DecisionId decision);
     Task<> setRead(ReportId report, bool read);
     Task<> stop(ReportId report);

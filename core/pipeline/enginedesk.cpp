@@ -199,6 +199,32 @@ Task<DecisionId> EngineDesk::mergeReports(ReportId from, ReportId into)
         m_engine, [engine = m_engine, from, into] { return engine->mergeReports(from, into); });
 }
 
+Task<DecisionId> EngineDesk::pairSignals(SignalId first, SignalId second, Pairing pairing,
+                                         QString note)
+{
+    return ask<DecisionId>(m_engine, [engine = m_engine, first, second, pairing, note] {
+        return engine->pairSignals(first, second, pairing, note);
+    });
+}
+
+Task<DecisionId> EngineDesk::withdrawRule(DecisionId rule)
+{
+    return ask<DecisionId>(m_engine,
+                           [engine = m_engine, rule] { return engine->withdrawRule(rule); });
+}
+
+Task<int> EngineDesk::consolidate()
+{
+    return ask<int>(m_engine, [engine = m_engine] { return engine->consolidate(); });
+}
+
+Task<DecisionId> EngineDesk::decideRegrouping(RegroupingId proposal, bool accept)
+{
+    return ask<DecisionId>(m_engine, [engine = m_engine, proposal, accept] {
+        return engine->decideRegrouping(proposal, accept);
+    });
+}
+
 Task<> EngineDesk::undo(DecisionId decision)
 {
     return ask<void>(m_engine, [engine = m_engine, decision] { return engine->undo(decision); });

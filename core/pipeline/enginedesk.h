@@ -58,6 +58,11 @@ public:
     Task<DecisionId> restoreRejection(RejectionId rejection) override;
     Task<DecisionId> moveSignals(std::vector<SignalId> chosen, ReportId to) override;
     Task<DecisionId> mergeReports(ReportId from, ReportId into) override;
+    Task<DecisionId> pairSignals(SignalId first, SignalId second, Pairing pairing,
+                                 QString note) override;
+    Task<DecisionId> withdrawRule(DecisionId rule) override;
+    Task<int> consolidate() override;
+    Task<DecisionId> decideRegrouping(RegroupingId proposal, bool accept) override;
     Task<> undo(DecisionId decision) override;
     Task<> setRead(ReportId report, bool read) override;
     Task<QJsonValue> policy(QJsonObject changes) override;

@@ -6,6 +6,7 @@
 #include "core/async/timer.h"
 #include "core/base/logging.h"
 #include "core/inbox/inbox.h"
+#include "core/pipeline/consolidation.h"
 #include "core/pipeline/pipeline.h"
 #include "core/pipeline/priorities.h"
 #include "core/pipeline/reportweights.h"
@@ -27,6 +28,22 @@ constexpr Milliseconds longestWait{10 * 60'000};
 /// Occurrences that come without a pause are weighed after so long all the same.
 constexpr Milliseconds longestWave{60'000};
 constexpr int pageSize = 500;
+
+/// Proposes merges and splits once the index is filled; gives up for this time if that takes long.
+Task<> lookOver(SharedContext context, StopToken stop)
+{
+    for (int seconds = 0; !context->isIndexFilled; ++seconds) {
+        Task<> sleeping = sleepFor(Milliseconds(1'000), stop);
+        const Result<> slept = co_await sleeping;
+        if (!slept)
+            co_return slept;
+        if (seconds >= 600)
+            co_return {};
+    }
+    Task<int> consolidating = consolidate(context, stop);
+    const Result<int> consolidated = co_await consolidating;
+    co_return consolidated ? Result<>() : std::unexpected(consolidated.error());
+}
 
 } // namespace
 
@@ -279,6 +296,10 @@ Task<> Engine::State::maintenanceLoop(std::shared_ptr<State> state, StopToken st
         const Result<> tidied = co_await tidying;
         if (!tidied && tidied.error().kind != ErrorKind::Cancelled)
             qCWarning(lcPipeline).noquote() << "retention:" << tidied.error().toLogString();
+        Task<> looking = lookOver(state->context, stop);
+        const Result<> looked = co_await looking;
+        if (!looked && looked.error().kind != ErrorKind::Cancelled)
+            qCWarning(lcPipeline).noquote() << "consolidation:" << looked.error().toLogString();
         Task<> sleeping = sleepFor(between, stop);
         const Result<> slept = co_await sleeping;
         if (!slept)

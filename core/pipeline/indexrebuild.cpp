@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/signalstages_p.h"
 
+#include "core/pipeline/groupacts.h"
+#include "core/pipeline/tuning.h"
+
 using namespace Qt::StringLiterals;
 
 namespace core::pipeline {
@@ -105,7 +108,28 @@ Task<> rebuildIndex(SharedContext context, StopToken stop)
     } while (!after.isNull());
     Task<> closing = context->index.run([context] { return closeSettled(*context); });
     Result<> closed = co_await closing;
-    co_return closed;
+    if (!closed)
+        co_return closed;
+    Task<> tuning = tellIndexThreshold(context);
+    const Result<> tuned = co_await tuning;
+    if (!tuned)
+        co_return tuned;
+    Task<> ruling = tellIndexRules(context);
+    Result<> ruled = co_await ruling;
+    if (ruled)
+        context->isIndexFilled = true;
+    co_return ruled;
+}
+
+Task<> ensureIndex(SharedContext context, StopToken stop)
+{
+    Result<> filled;
+    if (!context->isIndexFilled) {
+        // Where it is being filled already, both add what the other has not.
+        Task<> filling = rebuildIndex(context, stop);
+        filled = co_await filling;
+    }
+    co_return filled;
 }
 
 } // namespace core::pipeline

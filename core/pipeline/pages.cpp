@@ -5,6 +5,7 @@
 #include "core/inbox/inbox.h"
 #include "core/pipeline/connection.h"
 #include "core/pipeline/embedderchange.h"
+#include "core/pipeline/titles.h"
 #include "core/sources/source.h"
 
 #include <QJsonArray>
@@ -18,6 +19,42 @@ namespace {
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Pipeline", text);
+}
+
+/// What is said about where the report's signals belong, and the titles that it names.
+Result<> addGrouping(const storage::Stores &stores, ReportPage &page)
+{
+    constexpr size_t mostLinks = 8;
+    const ReportId id = page.item.report.id;
+    Result<std::vector<ReportLink>> links = stores.groups.links(id);
+    Result<std::vector<PairRule>> rules = stores.groups.rulesOf(id);
+    Result<std::vector<Regrouping>> proposals = stores.regroupings.openOf(id);
+    if (!links || !rules)
+        return std::unexpected(links ? rules.error() : links.error());
+    if (!proposals)
+        return std::unexpected(std::move(proposals.error()));
+    page.rules = std::move(*rules);
+    page.proposals = std::move(*proposals);
+    Titles titles;
+    for (ReportLink &link : *links) {
+        const Result<Report> other = stores.reports.report(link.other);
+        if (!other)
+            return std::unexpected(other.error());
+        // A settled report takes nothing in: there is nothing to decide about it.
+        if (page.links.size() >= mostLinks || isSettled(other->state))
+            continue;
+        titles.add(stores, link);
+        page.links.push_back(std::move(link));
+    }
+    for (const SignalCard &card : page.cards)
+        titles.add(stores, card.assignment);
+    for (const PairRule &rule : page.rules)
+        titles.add(stores, rule);
+    for (const Regrouping &proposal : page.proposals)
+        titles.add(stores, proposal);
+    page.signalTitles = titles.names().forSignals;
+    page.reportTitles = titles.names().forReports;
+    return {};
 }
 
 Result<ReportPage> readPage(const storage::Stores &stores, ReportId id)
@@ -52,6 +89,8 @@ Result<ReportPage> readPage(const storage::Stores &stores, ReportId id)
         return std::unexpected(std::move(history.error()));
     if (!course)
         return std::unexpected(course.error());
+    if (Result<> named = addGrouping(stores, page); !named)
+        return std::unexpected(std::move(named.error()));
     page.findings = std::move(*findings);
     page.verdict = std::move(*verdict);
     page.attempts = std::move(*attempts);
@@ -257,7 +296,11 @@ QJsonObject toJson(const ReportPage &page)
                        {u"attempts"_s, arrayOf(page.attempts)},
                        {u"history"_s, arrayOf(page.history)},
                        {u"course"_s, course},
-                       {u"comments"_s, arrayOf(page.comments)}};
+                       {u"comments"_s, arrayOf(page.comments)},
+                       {u"links"_s, arrayOf(page.links)},
+                       {u"rules"_s, arrayOf(page.rules)},
+                       {u"proposals"_s, arrayOf(page.proposals)},
+                       {u"titles"_s, inbox::toJson({page.signalTitles, page.reportTitles})}};
     if (page.findings)
         object.insert(u"findings"_s, core::toJson(*page.findings));
     if (page.verdict)
@@ -265,46 +308,6 @@ QJsonObject toJson(const ReportPage &page)
     if (page.item.pullRequest)
         object.insert(u"pullRequest"_s, core::toJson(*page.item.pullRequest));
     return object;
-}
-
-Task<QJsonValue> explainSignal(SharedContext context, SignalId id)
-{
-    return context->storage->read([id](const storage::Stores &stores) -> Result<QJsonValue> {
-        const Result<Assignment> assignment = stores.reports.assignment(id);
-        if (!assignment)
-            return std::unexpected(assignment.error());
-        const Result<Signal> signal = stores.signalStore.signal(id);
-        if (!signal)
-            return std::unexpected(signal.error());
-        QJsonObject why = core::toJson(*assignment);
-        if (!signal->sessionId.isEmpty()) {
-            const Result<std::vector<storage::KeptItem>> replay =
-                stores.intake.kept(1'000, signal->sessionId);
-            if (!replay)
-                return std::unexpected(replay.error());
-            why.insert(u"replayParts"_s, qint64(replay->size()));
-        }
-        const WeightFactors &weight = signal->weight;
-        why.insert(u"title"_s, signal->title.raw());
-        why.insert(u"weight"_s, QJsonObject{{u"product"_s, weight.product()},
-                                            {u"base"_s, weight.base},
-                                            {u"severity"_s, weight.severity},
-                                            {u"reach"_s, weight.reach},
-                                            {u"decay"_s, weight.decay}});
-        const Result<Report> report = stores.reports.report(assignment->report);
-        if (report) {
-            why.insert(u"reportTitle"_s, report->title);
-            why.insert(u"reportState"_s, reportStateName(report->state));
-            if (!report->recurrenceOf.isNull())
-                why.insert(u"recurrenceOf"_s, report->recurrenceOf.toString());
-        }
-        if (!assignment->parent.isNull()) {
-            const Result<Signal> parent = stores.signalStore.signal(assignment->parent);
-            if (parent)
-                why.insert(u"parentTitle"_s, parent->title.raw());
-        }
-        return QJsonValue(why);
-    });
 }
 
 Result<QString> uniqueMatch(const QStringList &ids, const QString &given)

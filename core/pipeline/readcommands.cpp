@@ -300,6 +300,7 @@ const CommandFunctions &readCommands()
         {u"diff"_s, [](Call call) { return onReport(std::move(call), diffOf); }},
         {u"audit"_s, [](Call call) { return listed(std::move(call), auditRows); }},
         {u"export"_s, exportLines},
+        {u"eval"_s, evaluateMine},
     };
     return table;
 }

@@ -24,5 +24,7 @@ Task<BatchResult> groupAndWeigh(SharedContext context, StopToken stop);
 /// Fills the index from the stored vectors and memberships. What a person moves, removes or closes
 /// meanwhile is in it in the end; nothing may be decided before.
 Task<> rebuildIndex(SharedContext context, StopToken stop);
+/// Fills it if that was not done yet: a process that only reads and decides does not.
+Task<> ensureIndex(SharedContext context, StopToken stop);
 
 } // namespace core::pipeline

@@ -3,9 +3,11 @@
 // Taking a person's decision back.
 #include "core/pipeline/acts_p.h"
 #include "core/pipeline/effects.h"
+#include "core/pipeline/groupacts.h"
 #include "core/pipeline/policyacts.h"
 #include "core/pipeline/reportjobs.h"
 #include "core/pipeline/reportweights.h"
+#include "core/pipeline/tuning.h"
 #include "core/pipeline/weightacts.h"
 
 #include <QJsonArray>
@@ -28,7 +30,25 @@ struct Undone
     ReportId reopened;
     QSet<ReportId> changed;
     bool weighsAgain = false;
+    bool rules = false;     ///< those for pairs are others now
+    bool threshold = false; ///< of the index, as well
 };
+
+bool isMove(const QString &action)
+{
+    return action == u"signalsMoved" || action == u"signalsSplit" || action == u"reportsMerged";
+}
+
+bool isPairing(const QString &action)
+{
+    return action == u"groupedNever" || action == u"groupedAlways" || action == u"ruleWithdrawn";
+}
+
+/// What moves signals, or says something about where they belong.
+bool isRegrouping(const QString &action)
+{
+    return isMove(action) || isPairing(action) || action == u"proposalDismissed";
+}
 
 Result<Undone> undoMove(Context &context, storage::Stores &stores, const AuditEntry &entry)
 {
@@ -42,7 +62,29 @@ Result<Undone> undoMove(Context &context, storage::Stores &stores, const AuditEn
         if (!unmarked)
             return std::unexpected(std::move(unmarked.error()));
     }
-    QSet<ReportId> touched{entry.report};
+    for (const QJsonValue &value : data->value(u"emptied").toArray()) {
+        Result<> unmarked =
+            stores.reports.setMergedInto(ReportId::fromString(value.toString()), {});
+        if (!unmarked)
+            return std::unexpected(std::move(unmarked.error()));
+    }
+    if (const auto proposal = RegroupingId::fromString(entry.after.value(u"proposal").toString());
+        !proposal.isNull()) {
+        Result<> reopened = stores.regroupings.setState(proposal, RegroupingState::Open, {});
+        if (!reopened)
+            return std::unexpected(std::move(reopened.error()));
+    }
+    if (isPairing(entry.action)) {
+        undone.rules = true;
+        if (Result<> taken = undoPairing(stores, entry); !taken)
+            return std::unexpected(std::move(taken.error()));
+    }
+    if (Result<> unlabelled = stores.groups.removeLabels(entry.id); !unlabelled)
+        return std::unexpected(std::move(unlabelled.error()));
+    QSet<ReportId> touched;
+    if (!entry.report.isNull())
+        touched.insert(entry.report);
+    std::vector<SignalId> back;
     for (const QJsonValue &value : data->value(u"assignments").toArray()) {
         const Assignment assignment = assignmentFromJson(value.toObject());
         const Result<Assignment> now = stores.reports.assignment(assignment.signal);
@@ -56,7 +98,10 @@ Result<Undone> undoMove(Context &context, storage::Stores &stores, const AuditEn
             return std::unexpected(std::move(joined.error()));
         touched.insert(assignment.report);
         undone.moved.emplace_back(assignment.signal, assignment.report);
+        back.push_back(assignment.signal);
     }
+    if (Result<> holding = rulesHold(stores, back); !holding)
+        return std::unexpected(std::move(holding.error()));
     for (const ReportId &report : std::as_const(touched)) {
         Result<> refreshed = refreshReport(context, stores, report, person);
         if (!refreshed)
@@ -181,11 +226,11 @@ Result<Undone> undoInStores(Context &context, storage::Stores &stores, DecisionI
     if (Result<> stored = storeTold(stores, told, id); !stored)
         return std::unexpected(std::move(stored.error()));
 
-    const bool moves = entry->action == u"signalsMoved" || entry->action == u"signalsSplit" ||
-                       entry->action == u"reportsMerged";
+    const bool moves = isRegrouping(entry->action);
     const bool setsPolicy = entry->action == policyChanged;
     const bool setsWeights = entry->action == weightsChanged;
-    if (!moves && !setsPolicy && !setsWeights && entry->action != u"snoozed" &&
+    const bool tunes = entry->action == thresholdTuned;
+    if (!moves && !setsPolicy && !setsWeights && !tunes && entry->action != u"snoozed" &&
         entry->action != u"restored") {
         // A step of the report's walk; the store checks that it has not gone on since.
         const Result<DecisionId> stepped = stores.reports.undoTransition(entry->id, person);
@@ -213,6 +258,11 @@ Result<Undone> undoInStores(Context &context, storage::Stores &stores, DecisionI
         if (!set)
             return std::unexpected(std::move(set.error()));
         undone->weighsAgain = true;
+    } else if (tunes) {
+        Result<> set = undoThreshold(stores, *entry);
+        if (!set)
+            return std::unexpected(std::move(set.error()));
+        undone->threshold = true;
     } else if (entry->action == u"snoozed") {
         Result<> set = stores.reports.setSnooze(entry->report,
                                                 fromMs(entry->before.value(u"untilMs").toInteger()),
@@ -275,6 +325,14 @@ Task<> undoOnce(SharedContext context, DecisionId id, QString key, StopToken sto
         return {};
     });
     Result<> followed = co_await telling;
+    if (followed && undone->threshold) {
+        Task<> tuning = tellIndexThreshold(context);
+        followed = co_await tuning;
+    }
+    if (followed && undone->rules) {
+        Task<> ruling = tellIndexRules(context);
+        followed = co_await ruling;
+    }
     for (const ReportId &report : undone->changed)
         context->reportChanged(report);
     context->wake();

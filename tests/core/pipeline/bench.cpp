@@ -168,20 +168,23 @@ Signal Bench::receive(const Told &told)
         const auto id = stores.intake.find(told.source, externalId);
         if (!id)
             return std::unexpected(id.error());
-        Signal signal{.id = **id,
-                      .source = told.source,
-                      .externalId = externalId,
-                      .kind = told.kind,
-                      .service = u"shop"_s,
-                      .route = u"POST /checkout"_s,
-                      .release = told.release,
-                      .level = u"error"_s,
-                      .occurred = occurred,
-                      .received = clock.now(),
-                      .title = UntrustedText(u"KeyError: 'sku' in cart.total"_s),
-                      .content = UntrustedText(u"KeyError 'sku' raised in cart.total"_s),
-                      .fingerprint = told.fingerprint,
-                      .weight = {.base = told.base}};
+        Signal signal{
+            .id = **id,
+            .source = told.source,
+            .externalId = externalId,
+            .kind = told.kind,
+            .service = u"shop"_s,
+            .route = told.route,
+            .release = told.release,
+            .level = u"error"_s,
+            .occurred = occurred,
+            .received = clock.now(),
+            .title = UntrustedText(told.text.isEmpty() ? u"KeyError: 'sku' in cart.total"_s
+                                                       : told.text.section(u'.', 0, 0)),
+            .content = UntrustedText(told.text.isEmpty() ? u"KeyError 'sku' raised in cart.total"_s
+                                                         : told.text),
+            .fingerprint = told.fingerprint,
+            .weight = {.base = told.base}};
         const Result<> stored = stores.signalStore.putNormalized(signal);
         if (!stored)
             return std::unexpected(stored.error());

@@ -22,6 +22,8 @@ struct Told
     QString release;
     core::Timestamp occurred; ///< now if unknown
     double base = 0.5;        ///< its weight
+    QString text;             ///< what it says instead; its first sentence is the title
+    QString route = QStringLiteral("POST /checkout");
 };
 
 class Bench

@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tests of core/pipeline: what happens to a report by itself, on a clock that stands still.
+#include "consolidationtest.h"
 #include "embeddertest.h"
+#include "groupingtest.h"
 #include "repeattest.h"
 #include "researchagaintest.h"
 #include "settledtest.h"
 #include "tests/support/testmain.h"
 #include "weighttest.h"
 
-TEST_MAIN_GUILESS(EmbedderTest, RepeatTest, SettledTest, ResearchAgainTest, WeightTest)
+TEST_MAIN_GUILESS(EmbedderTest, GroupingTest, ConsolidationTest, RepeatTest, SettledTest,
+                  ResearchAgainTest, WeightTest)

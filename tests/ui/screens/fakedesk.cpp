@@ -191,6 +191,30 @@ Task<DecisionId> FakeDesk::mergeReports(ReportId, ReportId)
     co_return result;
 }
 
+Task<DecisionId> FakeDesk::pairSignals(SignalId, SignalId, Pairing pairing, QString)
+{
+    Result<DecisionId> result = act(pairingName(pairing));
+    co_return result;
+}
+
+Task<DecisionId> FakeDesk::withdrawRule(DecisionId)
+{
+    Result<DecisionId> result = act(u"withdraw"_s);
+    co_return result;
+}
+
+Task<int> FakeDesk::consolidate()
+{
+    acts << u"consolidate"_s;
+    co_return 1;
+}
+
+Task<DecisionId> FakeDesk::decideRegrouping(RegroupingId, bool accept)
+{
+    Result<DecisionId> result = act(accept ? u"accept"_s : u"dismiss proposal"_s);
+    co_return result;
+}
+
 Task<> FakeDesk::undo(DecisionId)
 {
     Result<> result;

@@ -45,6 +45,12 @@ public:
     core::Task<core::DecisionId> moveSignals(std::vector<core::SignalId> chosen,
                                              core::ReportId to) override;
     core::Task<core::DecisionId> mergeReports(core::ReportId from, core::ReportId into) override;
+    core::Task<core::DecisionId> pairSignals(core::SignalId first, core::SignalId second,
+                                             core::Pairing pairing, QString note) override;
+    core::Task<core::DecisionId> withdrawRule(core::DecisionId rule) override;
+    core::Task<int> consolidate() override;
+    core::Task<core::DecisionId> decideRegrouping(core::RegroupingId proposal,
+                                                  bool accept) override;
     core::Task<> undo(core::DecisionId decision) override;
     core::Task<> setRead(core::ReportId report, bool read) override;
     core::Task<QJsonValue> policy(QJsonObject changes) override;

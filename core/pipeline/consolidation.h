@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Looks over the reports as a whole: which two agree, which one falls into two. Proposes and never
+// does anything without a person.
+#pragma once
+
+#include "core/pipeline/context.h"
+
+namespace core::pipeline {
+
+/// One pass with bounded work: at most 400 near misses and the neighbours of the 150 reports that
+/// changed last are compared, and 200 reports are looked at for splits. What is not found again
+/// becomes obsolete; what a person dismissed comes back only when its evidence, how sure it is
+/// times the signals it is about, has grown by half.
+/// returns  how many proposals are open after it
+Task<int> consolidate(SharedContext context, StopToken stop);
+
+/// Accepts, which merges or splits, or dismisses. Undoable; the proposal is open again then.
+/// errors  NotFound; Conflict if it is not open, or a rule for a pair forbids it
+Task<DecisionId> decideRegrouping(SharedContext context, RegroupingId proposal, bool accept);
+
+} // namespace core::pipeline

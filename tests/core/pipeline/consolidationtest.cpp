@@ -1,0 +1,366 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "consolidationtest.h"
+
+#include "bench.h"
+#include "core/inbox/why.h"
+#include "core/pipeline/consolidation.h"
+#include "core/pipeline/groupacts.h"
+#include "core/pipeline/pages.h"
+#include "core/pipeline/tuning.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+#include <cmath>
+
+using namespace core;
+using namespace core::pipeline;
+using namespace Qt::StringLiterals;
+using tests::Bench;
+using tests::must;
+using tests::Told;
+using tests::waitFor;
+
+namespace {
+
+/// A message of its own fingerprint.
+Told said(const QString &text, const QString &fingerprint)
+{
+    return {.kind = SignalKind::Message,
+            .source = u"slackexport"_s,
+            .fingerprint = fingerprint,
+            .text = text,
+            .route = {}};
+}
+
+const QString printer = u"The label printer of the bakery prints every delivery label twice. Since "
+                        "this morning two labels come out for one box."_s;
+const QString printerToo = u"Delivery labels come out of the label printer twice. Every box of the "
+                           "bakery gets two labels since this morning."_s;
+const QString wages = u"Night shift wages in the payroll export are rounded down. People get a "
+                      "cent less per hour."_s;
+const QString wagesToo = u"The payroll export rounds the wages of the night shift down. Everybody "
+                         "gets one cent per hour less."_s;
+
+struct Shop : Bench
+{
+    SignalId say(const QString &text, const QString &fingerprint)
+    {
+        clock.advance(std::chrono::seconds(1)); // ids are in the order of time, over restarts, too
+        take(said(text, fingerprint));
+        const auto rows =
+            read([](const storage::Stores &stores) { return stores.signalStore.list({}); });
+        SignalId newest;
+        for (const storage::SignalRow &row : rows) {
+            if (newest < row.id)
+                newest = row.id;
+        }
+        return newest;
+    }
+    Assignment assignment(SignalId id)
+    {
+        return read([id](const storage::Stores &stores) { return stores.reports.assignment(id); });
+    }
+    ReportId where(SignalId id) { return assignment(id).report; }
+    /// As an engine that knew less would have decided; no person said anything.
+    void put(SignalId id, ReportId report)
+    {
+        Assignment other = assignment(id);
+        other.report = report;
+        write([&](storage::Stores &stores) { return stores.reports.join(other); });
+        must(waitFor(context->index.run([this, id, report]() -> Result<> {
+            context->grouper->move(id, report);
+            return {};
+        })));
+    }
+    ReportId fresh()
+    {
+        return write([](storage::Stores &stores) { return stores.reports.create({}); });
+    }
+    std::vector<Regrouping> propose()
+    {
+        must(waitFor(consolidate(context, {})));
+        return read([](const storage::Stores &stores) {
+            return stores.regroupings.list(RegroupingState::Open);
+        });
+    }
+};
+
+double probabilityOf(const std::vector<MatchFeature> &features)
+{
+    double sum = 0;
+    for (const MatchFeature &feature : features)
+        sum += feature.contribution;
+    return 1 / (1 + std::exp(-sum));
+}
+
+/// What a stored decision says that its own numbers do not; empty if they agree.
+QString contradiction(const Assignment &made)
+{
+    constexpr double digits = 1e-6;
+    const auto differs = [](double a, double b) { return std::abs(a - b) > digits; };
+    if (made.rule == u"fingerprint" || made.rule == u"externalId")
+        return made.score == 1 && made.features.empty() ? QString() : u"an exact key is certain"_s;
+    if (made.threshold <= 0 || made.judge.isEmpty())
+        return u"no threshold or model is stored"_s;
+    if (!made.features.empty() && differs(probabilityOf(made.features), made.score))
+        return u"the contributions do not give the score"_s;
+    if (made.rule == u"score" &&
+        (made.score < made.threshold || made.coherence < made.coherenceThreshold))
+        return u"it joined below what was asked for"_s;
+    double last = 1;
+    for (const RejectedCandidate &other : made.rejected) {
+        if (differs(probabilityOf(other.features), other.score))
+            return u"a runner-up's contributions do not give its score"_s;
+        if (other.score > last)
+            return u"runners-up are not in order"_s;
+        last = other.score;
+        const bool isRight =
+            other.reason == u"belowThreshold" ? other.score < made.threshold
+            : other.reason == u"incoherent"
+                ? other.score >= made.threshold && other.coherence < made.coherenceThreshold
+            : other.reason == u"secondBest" ? other.score <= made.score
+                                            : other.reason == u"closed";
+        if (!isRight)
+            return u"a runner-up lost for another reason than its numbers: "_s + other.reason;
+    }
+    return {};
+}
+
+} // namespace
+
+void ConsolidationTest::everyDecisionRecomputes()
+{
+    Shop shop;
+    std::vector<SignalId> ids;
+    for (const QString &text : {printer, wages, printerToo, wagesToo,
+                                u"The oven schedule of the bakery is empty after midnight."_s,
+                                u"Labels for the oven schedule are printed twice."_s})
+        ids.push_back(shop.say(text, u"f%1"_s.arg(ids.size())));
+    shop.take({});
+    shop.restart(); // nothing but what is stored
+    int joined = 0;
+    for (const SignalId id : ids) {
+        const Assignment made = shop.assignment(id);
+        QVERIFY2(contradiction(made).isEmpty(), qPrintable(contradiction(made)));
+        joined += made.rule == u"score" ? 1 : 0;
+        QVERIFY(made.opened == (made.rule == u"opened"));
+        if (made.opened && id != ids.front())
+            QVERIFY(!made.rejected.empty()); // what was nearest is told even if it is far
+    }
+    QVERIFY(joined >= 2);
+}
+
+void ConsolidationTest::everySignalIsExplained()
+{
+    Shop shop;
+    const SignalId first = shop.say(printer, u"a"_s);
+    const SignalId joined = shop.say(printerToo, u"b"_s);
+    const SignalId repeat = shop.say(printer, u"a"_s);
+    const SignalId other = shop.say(wages, u"c"_s);
+    const SignalId waiting = shop.receive(said(wages, u"d"_s)).id;
+    const auto why = [&](SignalId id) {
+        return must(waitFor(explainSignal(shop.context, id))).toObject();
+    };
+    const auto words = [&](SignalId id) {
+        const QJsonObject object = why(id);
+        return inbox::whyText(assignmentFromJson(object),
+                              inbox::namesFromJson(object.value(u"titles").toObject()));
+    };
+    QVERIFY2(words(joined).contains(u"likely the same problem as “The label printer"),
+             qPrintable(words(joined)));
+    QVERIFY2(words(repeat).contains(u"exact repeat of “The label printer"),
+             qPrintable(words(repeat)));
+    QCOMPARE(why(repeat).value(u"report").toString(), shop.where(first).toString());
+    QVERIFY2(words(other).startsWith(u"It opened this report. The nearest was"),
+             qPrintable(words(other)));
+    QVERIFY(!why(joined).value(u"queries").toArray().isEmpty());
+    QCOMPARE(why(waiting).value(u"state").toString(), u"normalized"_s);
+    QVERIFY(!why(waiting).contains(u"report"));
+    const auto unknown = waitFor(explainSignal(shop.context, SignalId(shop.context->ids.next())));
+    QCOMPARE(unknown.error().kind, ErrorKind::NotFound);
+}
+
+void ConsolidationTest::nearMissesAreLinks()
+{
+    Shop shop;
+    const SignalId a = shop.say(printer, u"a"_s);
+    const SignalId b = shop.say(wages, u"b"_s);
+    const ReportId printing = shop.where(a);
+    const ReportId paying = shop.where(b);
+    QVERIFY(printing != paying);
+    // A decision that nearly went the other way, with the score of a near miss.
+    Assignment near = shop.assignment(b);
+    near.rejected = {
+        {.report = printing, .nearest = a, .score = 0.2, .reason = u"belowThreshold"_s}};
+    shop.write([&](storage::Stores &stores) { return stores.reports.join(near); });
+    const auto links = [&](ReportId id) {
+        return must(waitFor(readReport(shop.context, id))).links;
+    };
+    QCOMPARE(links(paying).size(), 1U);
+    QCOMPARE(links(paying).front().other, printing);
+    QCOMPARE(links(paying).front().score, 0.2);
+    QCOMPARE(links(printing).front().other, paying); // seen from both sides
+    QCOMPARE(links(printing).front().signal, a);
+    // It follows the signals.
+    must(waitFor(moveSignals(shop.context, {a}, {})));
+    const ReportId moved = shop.where(a);
+    QVERIFY(moved != printing);
+    QCOMPARE(links(paying).front().other, moved);
+    must(waitFor(pairSignals(shop.context, a, b, Pairing::Never, {})));
+    QVERIFY(links(paying).front().apart);
+    must(waitFor(undoDecision(shop.context, {}, {})));
+    // Merged, it has ended; taken back, it is there again.
+    must(waitFor(mergeReports(shop.context, moved, paying)));
+    QVERIFY(links(paying).empty());
+    must(waitFor(undoDecision(shop.context, {}, {})));
+    QCOMPARE(links(paying).size(), 1U);
+}
+
+void ConsolidationTest::agreeingReportsAreProposed()
+{
+    Shop shop;
+    const SignalId a = shop.say(printer, u"a"_s);
+    const SignalId b = shop.say(printerToo, u"b"_s);
+    shop.say(wages, u"c"_s);
+    QVERIFY(shop.propose().empty());
+    shop.put(b, shop.fresh());
+    const ReportId apart = shop.where(b);
+    const std::vector<Regrouping> proposals = shop.propose();
+    QCOMPARE(proposals.size(), 1U);
+    const Regrouping &merge = proposals.front();
+    QCOMPARE(merge.kind, RegroupingKind::Merge);
+    QCOMPARE((QSet{merge.report, merge.other}), (QSet{shop.where(a), apart}));
+    QVERIFY(merge.agreement >= merge.threshold);
+    QCOMPARE(merge.members, 2);
+    QCOMPARE(must(waitFor(readReport(shop.context, apart))).proposals.size(), 1U);
+    // Looking again finds the same one and adds none.
+    QCOMPARE(shop.propose().front().id, merge.id);
+
+    must(waitFor(decideRegrouping(shop.context, merge.id, true)));
+    QCOMPARE(shop.where(a), shop.where(b));
+    QVERIFY(shop.propose().empty());
+    QVERIFY(!waitFor(decideRegrouping(shop.context, merge.id, true)));
+    must(waitFor(undoDecision(shop.context, {}, {})));
+    QVERIFY(shop.where(a) != shop.where(b));
+    QCOMPARE(shop.propose().size(), 1U);
+}
+
+void ConsolidationTest::aDismissedProposalStaysAway()
+{
+    Shop shop;
+    shop.say(printer, u"a"_s);
+    const SignalId b = shop.say(printerToo, u"b"_s);
+    shop.put(b, shop.fresh());
+    const Regrouping merge = shop.propose().front();
+    must(waitFor(decideRegrouping(shop.context, merge.id, false)));
+    QVERIFY(shop.propose().empty());
+    shop.restart();
+    QVERIFY(shop.propose().empty());
+    const auto labels =
+        shop.read([](const storage::Stores &stores) { return stores.groups.labels(); });
+    QCOMPARE(labels.size(), 1U);
+    QCOMPARE(labels.front().origin, u"dismissed"_s);
+    QVERIFY(!labels.front().same);
+    // More of the same on both sides: that is new evidence.
+    const SignalId c = shop.say(printerToo + u" Nobody changed anything."_s, u"c"_s);
+    const SignalId d = shop.say(printer + u" Nobody changed anything."_s, u"d"_s);
+    shop.put(c, merge.other);
+    shop.put(d, merge.report);
+    QCOMPARE(shop.propose().size(), 1U);
+}
+
+void ConsolidationTest::rulesAndCorrectionsAreRespected()
+{
+    Shop shop;
+    const SignalId a = shop.say(printer, u"a"_s);
+    const SignalId b = shop.say(printerToo, u"b"_s);
+    QCOMPARE(shop.where(a), shop.where(b));
+    // A person took them apart: that is not proposed to be undone.
+    must(waitFor(moveSignals(shop.context, {b}, {})));
+    QVERIFY(shop.propose().empty());
+    must(waitFor(undoDecision(shop.context, {}, {})));
+    shop.put(b, shop.fresh());
+    QCOMPARE(shop.propose().size(), 1U);
+    must(waitFor(pairSignals(shop.context, a, b, Pairing::Never, {})));
+    QVERIFY(shop.propose().empty());
+}
+
+void ConsolidationTest::aReportOfTwoProblemsIsProposedToBeSplit()
+{
+    Shop shop;
+    const SignalId a = shop.say(printer, u"a"_s);
+    const SignalId b = shop.say(printerToo, u"b"_s);
+    const SignalId c = shop.say(wages, u"c"_s);
+    const SignalId d = shop.say(wagesToo, u"d"_s);
+    const ReportId report = shop.where(a);
+    shop.put(c, report);
+    shop.put(d, report);
+    QCOMPARE(shop.report(report).signalCount, 4);
+    const std::vector<Regrouping> proposals = shop.propose();
+    QCOMPARE(proposals.size(), 1U);
+    const Regrouping &split = proposals.front();
+    QCOMPARE(split.kind, RegroupingKind::Split);
+    QCOMPARE(split.report, report);
+    const QSet<SignalId> leaving(split.leaving.begin(), split.leaving.end());
+    QVERIFY(leaving == (QSet{a, b}) || leaving == (QSet{c, d}));
+    QVERIFY(split.agreement < split.threshold);
+    QVERIFY(split.within > split.agreement);
+    must(waitFor(decideRegrouping(shop.context, split.id, true)));
+    QCOMPARE(shop.where(a), shop.where(b));
+    QCOMPARE(shop.where(c), shop.where(d));
+    QVERIFY(shop.where(a) != shop.where(c));
+    QVERIFY(shop.propose().empty());
+    must(waitFor(undoDecision(shop.context, {}, {})));
+    QCOMPARE(shop.where(a), shop.where(c));
+    // What a person put together is no reason to propose a split.
+    must(waitFor(decideRegrouping(shop.context, shop.propose().front().id, false)));
+    QVERIFY(shop.propose().empty());
+}
+
+void ConsolidationTest::correctionsMeasureAndTune()
+{
+    Shop shop;
+    QVERIFY(!must(waitFor(proposeThreshold(shop.context, {}))).isEnough);
+    QCOMPARE(must(waitFor(measureCorrections(shop.context, {}))).figures.corrections, 0.0);
+    // Three problems of two signals each; the person takes each pair apart, and says of signals
+    // that are nothing alike that they belong together.
+    const std::array texts{std::pair(printer, printerToo), std::pair(wages, wagesToo),
+                           std::pair(u"The oven schedule of the bakery is empty after midnight."_s,
+                                     u"After midnight the bakery's oven schedule is empty."_s)};
+    std::vector<SignalId> ids;
+    for (const auto &[one, other] : texts) {
+        ids.push_back(shop.say(one, u"f%1"_s.arg(ids.size())));
+        ids.push_back(shop.say(other, u"f%1"_s.arg(ids.size())));
+    }
+    const double current = grouping::GroupingSettings().joinThreshold;
+    for (size_t i = 0; i < ids.size(); i += 2)
+        must(waitFor(pairSignals(shop.context, ids[i], ids[i + 1], Pairing::Never, {})));
+    const Measured measured = must(waitFor(measureCorrections(shop.context, {})));
+    QCOMPARE(measured.figures.corrections, 3.0);
+    QCOMPARE(measured.figures.apart, 3);
+    QVERIFY(measured.figures.apartJoined >= 2); // that is why they were together
+    QCOMPARE(measured.byOrigin.size(), 1U);
+    QVERIFY(measured.placed >= 2);
+    QVERIFY(!must(waitFor(proposeThreshold(shop.context, {}))).isEnough); // of one kind alone
+    must(waitFor(pairSignals(shop.context, ids[0], ids[2], Pairing::Always, {})));
+    must(waitFor(pairSignals(shop.context, ids[2], ids[4], Pairing::Always, {})));
+    must(waitFor(pairSignals(shop.context, ids[1], ids[3], Pairing::Always, {})));
+    const Tuning tuning = must(waitFor(proposeThreshold(shop.context, {})));
+    QVERIFY(tuning.isEnough);
+    QCOMPARE(tuning.now.threshold, current);
+    QVERIFY(tuning.then.errors <= tuning.now.errors);
+
+    const DecisionId decision = must(waitFor(applyThreshold(shop.context, 0.8)));
+    QVERIFY(must(waitFor(applyThreshold(shop.context, 0.8))).isNull());
+    const SignalId later = shop.say(u"Invoices of the bakery show last year's address."_s, u"z"_s);
+    QCOMPARE(shop.assignment(later).threshold, 0.8);
+    shop.restart();
+    const SignalId after = shop.say(u"Invoices of the bakery have an old address."_s, u"y"_s);
+    QCOMPARE(shop.assignment(after).threshold, 0.8);
+    must(waitFor(undoDecision(shop.context, decision, {})));
+    const SignalId last = shop.say(u"Croissants are missing in the weekly statistics."_s, u"x"_s);
+    QCOMPARE(shop.assignment(last).threshold, current);
+    QVERIFY(!waitFor(applyThreshold(shop.context, 1.5)));
+}

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Links between reports, proposals to merge and split, and evidence that recomputes.
+#pragma once
+
+#include <QObject>
+
+class ConsolidationTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyDecisionRecomputes();
+    void everySignalIsExplained();
+    void nearMissesAreLinks();
+    void agreeingReportsAreProposed();
+    void aDismissedProposalStaysAway();
+    void rulesAndCorrectionsAreRespected();
+    void aReportOfTwoProblemsIsProposedToBeSplit();
+    void correctionsMeasureAndTune();
+};

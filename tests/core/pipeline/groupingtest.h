@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a person says about groups: rules for pairs, and what becomes of them.
+#pragma once
+
+#include <QObject>
+
+class GroupingTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void neverMovesTheSecondOut();
+    void alwaysMovesTheSecondIn();
+    void contradictionsAreRefused();
+    void movesKeepToTheRules();
+    void rulesSurviveARestart();
+    void withdrawnAndTakenBack();
+    void correctionsAreLabels();
+    void undoingWhatARuleForbids();
+};
