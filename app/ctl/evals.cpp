@@ -114,6 +114,8 @@ Task<QJsonValue> evaluate(QJsonObject arguments, std::function<void(QString)> pr
     const QString part = arguments.value(u"part").toString();
     const QString data = arguments.value(u"data").toString();
     const QString repository = arguments.value(u"repository").toString();
+    if (data.isEmpty())
+        return refused(tr("Say which file or folder has the labelled data."));
     if (part == u"safety")
         return measured([data] { return safety::evaluateSafety(data); });
     if (part == u"logs")

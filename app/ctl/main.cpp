@@ -307,7 +307,7 @@ int main(int argc, char **argv)
             return makeWorkspace(line->arguments);
         if (command == u"doctor")
             return examine(app::chosenWorkspace(line->workspace), stop.get_token(), &engine);
-        if (command == u"eval")
+        if (command == u"eval" && !line->arguments.value(u"mine").toBool())
             return app::evaluate(line->arguments, showProgress, stop.get_token());
         const QString folder = app::chosenWorkspace(line->workspace);
         if (folder.isEmpty())

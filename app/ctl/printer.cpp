@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/printer.h"
 
+#include "app/ctl/groupprinter.h"
 #include "app/ctl/texttable.h"
 #include "core/base/clock.h"
 #include "core/base/untrustedtext.h"
@@ -28,29 +29,12 @@ QString tr(const char *text, int count = -1)
     return QCoreApplication::translate("Printer", text, nullptr, count);
 }
 
-QString shortId(const QJsonValue &id)
-{
-    // The first characters of a UUIDv7 are time, equal for reports of one hour: the last ones tell
-    // reports apart.
-    return id.toString().right(12);
-}
-
-QString number(double value)
-{
-    return QString::number(value, 'f', 2);
-}
-
 QString joined(const QJsonValue &array, QStringView key = {})
 {
     QStringList words;
     for (const QJsonValue &value : array.toArray())
         words.append(key.isEmpty() ? value.toString() : value.toObject().value(key).toString());
     return words.join(u", "_s);
-}
-
-QString oneLine(const QJsonValue &text)
-{
-    return text.toString().simplified();
 }
 
 QString inboxTable(const QJsonArray &items, int width)
@@ -184,44 +168,6 @@ QString heading(const QString &text)
     return u'\n' % text % u'\n' % QString(text.size(), u'─') % u'\n';
 }
 
-QString whyText(const QJsonObject &why)
-{
-    QString text = tr("Signal %1 is in report %2 “%3”\n")
-                       .arg(shortId(why.value(u"signal")), shortId(why.value(u"report")),
-                            oneLine(why.value(u"reportTitle")));
-    if (const QString before = why.value(u"recurrenceOf").toString(); !before.isEmpty())
-        text += tr("a report of what came back after %1\n").arg(shortId(before));
-    text += tr("because: %1 (score %2, decided by %3)\n")
-                .arg(inbox::ruleText(why.value(u"rule").toString()),
-                     number(why.value(u"score").toDouble()), why.value(u"judge").toString());
-    if (const QString query = why.value(u"query").toString(); !query.isEmpty())
-        text += tr("query: %1\n").arg(query);
-    if (const QString parent = why.value(u"parent").toString(); !parent.isEmpty())
-        text += tr("nearest member: %1 “%2”\n")
-                    .arg(parent.right(12), oneLine(why.value(u"parentTitle")));
-    for (const QJsonValue &value : why.value(u"features").toArray()) {
-        const QJsonObject feature = value.toObject();
-        text += u"  "_s % feature.value(u"name").toString().leftJustified(24) %
-                number(feature.value(u"value").toDouble()).rightJustified(8) %
-                number(feature.value(u"contribution").toDouble()).rightJustified(9) % u'\n';
-    }
-    for (const QJsonValue &value : why.value(u"rejected").toArray()) {
-        const QJsonObject other = value.toObject();
-        text += tr("not %1: %2, score %3\n")
-                    .arg(shortId(other.value(u"report")),
-                         inbox::rejectionReasonText(other.value(u"reason").toString()),
-                         number(other.value(u"score").toDouble()));
-    }
-    const QJsonObject weight = why.value(u"weight").toObject();
-    text += tr("weight %1 = base %2 × severity %3 × reach %4 × decay %5\n")
-                .arg(number(weight.value(u"product").toDouble()),
-                     number(weight.value(u"base").toDouble()),
-                     number(weight.value(u"severity").toDouble()),
-                     number(weight.value(u"reach").toDouble()),
-                     number(weight.value(u"decay").toDouble()));
-    return text;
-}
-
 QString commandRunText(const QString &label, const QJsonObject &run)
 {
     QString text = label % u": "_s % joined(run.value(u"argv")).replace(u", "_s, u" "_s) %
@@ -281,6 +227,7 @@ QString showText(const QJsonObject &page)
     if (const QString until = page.value(u"watchedUntil").toString(); !until.isEmpty())
         text += tr("The fix is watched until %1.\n").arg(until.left(16));
 
+    text += groupingText(page);
     const QJsonObject findings = page.value(u"findings").toObject();
     if (!findings.isEmpty()) {
         text += heading(tr("Research at %1").arg(findings.value(u"commit").toString().left(12)));
@@ -504,7 +451,15 @@ QString printed(const QString &command, const QJsonValue &untrusted, int width)
     if (command == u"audit")
         return auditTable(result.toArray(), width);
     if (command == u"why")
-        return whyText(result.toObject());
+        return whyText(result.toObject(), width);
+    if (command == u"eval" && result.toObject().contains(u"byOrigin"))
+        return correctionsText(result.toObject());
+    if (command == u"tune")
+        return tuningText(result.toObject(), width);
+    if (command == u"consolidate" && result.isArray())
+        return proposalsText(result.toArray(), width);
+    if (command == u"group" && result.isArray())
+        return ruleTable(result.toArray(), width);
     if (command == u"show")
         return showText(result.toObject());
     if (command == u"embedder" && !result.toObject().contains(u"text"))

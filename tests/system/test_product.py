@@ -249,6 +249,51 @@ class PersonTest(unittest.TestCase):
         self.workspace.ctl("undo", decision)
         self.assertEqual(self.item(report)["signals"], count)
 
+    def where(self, signal):
+        return self.workspace.ctl("why", signal)["report"]
+
+    def test_never_and_always(self):
+        report = max((item for item in self.inbox if item["signals"] > 1), key=lambda item: item["signals"])["id"]
+        first, second = (signal["id"] for signal in self.workspace.ctl("signals", "--report", report)[:2])
+        rule = self.workspace.ctl("group", "never", first, second)["decision"]
+        self.assertNotEqual(self.where(first), self.where(second))
+        self.assertEqual([row["id"] for row in self.workspace.ctl("group", "list")], [rule])
+        for refused in (("group", "always", first, second), ("move", second, self.where(first)),
+                        ("join", self.where(second), self.where(first))):
+            with self.subTest(refused), self.assertRaisesRegex(RuntimeError, "exit 4"):
+                self.workspace.ctl(*refused)
+        self.assertGreaterEqual(self.workspace.ctl("eval", "grouping", "--mine")["apart"], 1)
+        self.assertFalse(self.workspace.ctl("tune")["enough"])
+        withdrawal = self.workspace.ctl("group", "withdraw", rule)["decision"]
+        self.assertEqual(self.workspace.ctl("group", "list"), [])
+        self.workspace.ctl("undo", withdrawal)
+        self.workspace.ctl("undo", rule)
+        self.assertEqual(self.where(first), self.where(second))
+        always = self.workspace.ctl("group", "always", first, second)["decision"]
+        with self.assertRaisesRegex(RuntimeError, "exit 4"):
+            self.workspace.ctl("split", second)
+        self.workspace.ctl("undo", always)
+        self.assertEqual(self.workspace.ctl("group", "list"), [])
+
+    def test_consolidation_proposes_and_changes_nothing(self):
+        before = {item["id"]: item["signals"] for item in self.workspace.ctl("inbox")}
+        proposals = self.workspace.ctl("consolidate")
+        self.assertEqual({row["id"] for row in self.workspace.ctl("consolidate", "--list")},
+                         {row["id"] for row in proposals})
+        self.assertEqual({item["id"]: item["signals"] for item in self.workspace.ctl("inbox")}, before)
+        for row in proposals:
+            self.assertIn(row["kind"], ("merge", "split"))
+
+    def test_why_is_told_in_words(self):
+        said = set()
+        for signal in self.workspace.ctl("signals"):
+            done = self.workspace.run("daybreakctl", "--workspace", str(self.workspace.path), "why", signal["id"])
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("is in report", done.stdout)
+            said.add(self.workspace.ctl("why", signal["id"])["rule"])
+        self.assertIn("opened", said)
+        self.assertIn("score", said)
+
     def test_snooze_hides(self):
         report = next(item["id"] for item in reversed(self.inbox) if item["state"] == "gathering")
         decision = self.workspace.ctl("snooze", report, "--signals", "1000")["decision"]

@@ -1,0 +1,304 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ctl/groupprinter.h"
+
+#include "app/ctl/texttable.h"
+#include "core/inbox/codewords.h"
+#include "core/inbox/why.h"
+
+#include <QCoreApplication>
+#include <QStringBuilder>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+using namespace core;
+
+namespace app {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Printer", text);
+}
+
+/// Names and numbers of what made a score, one feature a line, the largest first.
+QString featureLines(const std::vector<MatchFeature> &features)
+{
+    std::vector<MatchFeature> sorted = features;
+    std::ranges::stable_sort(sorted, std::greater(), [](const MatchFeature &feature) {
+        return std::abs(feature.contribution);
+    });
+    QString text;
+    double logit = 0;
+    for (const MatchFeature &feature : sorted) {
+        logit += feature.contribution;
+        if (std::abs(feature.contribution) < 0.005)
+            continue;
+        text += u"    "_s % inbox::featureText(feature.name).leftJustified(36) %
+                (feature.name == otherFeatures ? QString(8, u' ')
+                                               : number(feature.value).rightJustified(8)) %
+                (feature.contribution < 0 ? u"  −"_s : u"  +"_s) %
+                number(std::abs(feature.contribution)) % u'\n';
+    }
+    return text % tr("    sum %1, which as a probability is %2\n")
+                      .arg(number(logit), number(1 / (1 + std::exp(-logit))));
+}
+
+QString wrapped(const QString &text, int indent, int width)
+{
+    QString result;
+    QString line(indent, u' ');
+    bool empty = true;
+    for (const QString &word : text.split(u' ', Qt::SkipEmptyParts)) {
+        if (!empty && line.size() + 1 + word.size() > width) {
+            result += line % u'\n';
+            line = QString(indent, u' ');
+            empty = true;
+        }
+        if (!empty)
+            line += u' ';
+        line += word;
+        empty = false;
+    }
+    return result % line % u'\n';
+}
+
+/// A signal that is in no report.
+QString nowhereText(const QJsonObject &why)
+{
+    const QString state = why.value(u"state").toString();
+    const QString id = shortId(why.value(u"signal"));
+    if (state == u"rejected")
+        return tr("Signal %1 was kept out: %2, in %3.\n  “%4”\nTo let it pass: daybreakctl "
+                  "restore\n")
+            .arg(id, inbox::categoryText(why.value(u"category").toString()),
+                 why.value(u"path").toString(), oneLine(why.value(u"quote")));
+    if (state == u"failed")
+        return tr("Signal %1 could not be read. `daybreakctl signals --failed` says why.\n")
+            .arg(id);
+    if (state == u"kept")
+        return tr("Signal %1 is a part of a session replay. It is kept for the signals of its "
+                  "session and belongs to no report itself.\n")
+            .arg(id);
+    if (state == u"erased")
+        return tr("Signal %1 was erased.\n").arg(id);
+    return tr("Signal %1 is not grouped yet (%2).\n").arg(id, state);
+}
+
+} // namespace
+
+QString whyText(const QJsonObject &why, int width)
+{
+    if (!why.contains(u"report"))
+        return nowhereText(why);
+    const int columns = std::clamp(width, 60, 100);
+    const Assignment assignment = assignmentFromJson(why);
+    const inbox::Names names = inbox::namesFromJson(why.value(u"titles").toObject());
+    QString text = tr("Signal %1 %2\nis in report %3 %4\n")
+                       .arg(shortId(why.value(u"signal")), inbox::nameOf(assignment.signal, names),
+                            shortId(why.value(u"report")), inbox::nameOf(assignment.report, names));
+    if (const QString before = why.value(u"recurrenceOf").toString(); !before.isEmpty())
+        text += tr("a report of what came back after %1\n").arg(shortId(before));
+    text += u'\n' % wrapped(inbox::whyText(assignment, names), 2, columns);
+    if (assignment.rule == u"fingerprint") {
+        if (const QString print = oneLine(why.value(u"fingerprint")); !print.isEmpty())
+            text += wrapped(tr("Fingerprint: %1").arg(print), 2, columns);
+    }
+    for (const QString &sentence : inbox::whyDetails(assignment, names))
+        text += wrapped(sentence, 2, columns);
+    if (!assignment.features.empty())
+        text += tr("\n  In numbers: what it is, its value, what it adds\n") %
+                featureLines(assignment.features);
+    if (!assignment.rejected.empty()) {
+        text += tr("\n  Looked at and not joined\n");
+        for (const RejectedCandidate &candidate : assignment.rejected) {
+            text +=
+                u"  • "_s %
+                wrapped(inbox::runnerUpText(candidate, assignment, names), 4, columns).sliced(4);
+            text += tr("    signal %1 of report %2 %3\n")
+                        .arg(candidate.nearest.toString().right(12),
+                             candidate.report.toString().right(12),
+                             inbox::nameOf(candidate.report, names, 50));
+        }
+    }
+    QStringList queries;
+    for (const QJsonValue &query : why.value(u"queries").toArray())
+        queries.append(oneLine(query));
+    if (!queries.isEmpty()) {
+        text += tr("\n  What it was asked for by\n");
+        for (const QString &query : std::as_const(queries))
+            text += u"  • "_s % wrapped(query, 4, columns).sliced(4);
+    }
+    for (const QJsonValue &value : why.value(u"rules").toArray()) {
+        const PairRule rule = pairRuleFromJson(value.toObject());
+        const SignalId other = rule.first == assignment.signal ? rule.second : rule.first;
+        text +=
+            tr("\n  Your rule %1: %2 with %3\n")
+                .arg(rule.id.toString().right(12), inbox::pairingText(pairingName(rule.pairing)),
+                     inbox::nameOf(other, names));
+    }
+    const QJsonObject weight = why.value(u"weight").toObject();
+    text += tr("\n  Weight %1 = base %2 × severity %3 × reach %4 × decay %5\n")
+                .arg(number(weight.value(u"product").toDouble()),
+                     number(weight.value(u"base").toDouble()),
+                     number(weight.value(u"severity").toDouble()),
+                     number(weight.value(u"reach").toDouble()),
+                     number(weight.value(u"decay").toDouble()));
+    return text;
+}
+
+QString proposalsText(const QJsonArray &rows, int width)
+{
+    if (rows.isEmpty())
+        return tr("There is nothing to merge or to split.\n");
+    const int columns = std::clamp(width, 60, 100);
+    QString text;
+    for (const QJsonValue &value : rows) {
+        const QJsonObject row = value.toObject();
+        const Regrouping proposal = regroupingFromJson(row);
+        const inbox::Names names = inbox::namesFromJson(row.value(u"titles").toObject());
+        text += wrapped(tr("%1  %2").arg(proposal.id.toString().right(12),
+                                         inbox::proposalText(proposal, names)),
+                        0, columns);
+        for (const QString &reason : inbox::proposalReasons(proposal, names))
+            text += wrapped(reason, 4, columns);
+    }
+    return text % tr("\ndaybreakctl consolidate --accept ID does it, --dismiss ID does not.\n");
+}
+
+QString ruleTable(const QJsonArray &rows, int width)
+{
+    if (rows.isEmpty())
+        return tr("There are no rules about pairs of signals.\n");
+    TextTable table(
+        {tr("RULE"), tr("SINCE"), tr("SAYS"), tr("SIGNAL"), tr("SIGNAL"), tr("WHAT THEY SAY")});
+    for (const QJsonValue &value : rows) {
+        const QJsonObject row = value.toObject();
+        const QJsonObject first = row.value(u"first").toObject();
+        const QJsonObject second = row.value(u"second").toObject();
+        table.add({shortId(row.value(u"id")), row.value(u"at").toString().left(16),
+                   inbox::pairingText(row.value(u"pairing").toString()),
+                   shortId(first.value(u"signal")), shortId(second.value(u"signal")),
+                   tr("“%1” and “%2”")
+                       .arg(oneLine(first.value(u"title")), oneLine(second.value(u"title")))});
+    }
+    return table.toString(width);
+}
+
+/// What might belong to the report, or not, and what a person said about that.
+QString groupingText(const QJsonObject &page)
+{
+    QString text;
+    const inbox::Names names = inbox::namesFromJson(page.value(u"titles").toObject());
+    for (const QJsonValue &value : page.value(u"proposals").toArray()) {
+        const Regrouping proposal = regroupingFromJson(value.toObject());
+        text += tr("Proposal %1: %2. `daybreakctl consolidate --list` has the reasons.\n")
+                    .arg(proposal.id.toString().right(12), inbox::proposalText(proposal, names));
+    }
+    for (const QJsonValue &value : page.value(u"links").toArray()) {
+        const QJsonObject row = value.toObject();
+        const ReportLink link{.report = ReportId::fromString(row.value(u"report").toString()),
+                              .other = ReportId::fromString(row.value(u"other").toString()),
+                              .count = row.value(u"count").toInt(),
+                              .score = row.value(u"score").toDouble(),
+                              .signal = SignalId::fromString(row.value(u"signal").toString()),
+                              .nearest = SignalId::fromString(row.value(u"nearest").toString()),
+                              .reason = row.value(u"reason").toString(),
+                              .apart = row.value(u"apart").toBool(),
+                              .at = {}};
+        text += tr("Possibly the same: %1 %2\n    %3\n")
+                    .arg(link.other.toString().right(12), inbox::nameOf(link.other, names),
+                         inbox::linkText(link, names));
+    }
+    return text;
+}
+
+namespace {
+
+QString figuresLine(const QJsonObject &figures)
+{
+    return tr("at %1: %2 of %3 pairs that you put together are found, %4 of %5 that you kept apart "
+              "would be joined; against %6 of %7 corrections")
+        .arg(number(figures.value(u"threshold").toDouble()))
+        .arg(figures.value(u"sameFound").toInt())
+        .arg(figures.value(u"same").toInt())
+        .arg(figures.value(u"apartJoined").toInt())
+        .arg(figures.value(u"apart").toInt())
+        .arg(number(figures.value(u"errors").toDouble()),
+             number(figures.value(u"corrections").toDouble()));
+}
+
+} // namespace
+
+QString correctionsText(const QJsonObject &measured)
+{
+    if (measured.value(u"same").toInt() + measured.value(u"apart").toInt() == 0)
+        return tr(
+            "There are no corrections yet. Merges, splits, moves, rules and decided proposals "
+            "become labels.\n");
+    QString text = wrapped(figuresLine(measured), 0, 100);
+    if (measured.contains(u"ranking"))
+        text += tr("A pair you put together is more likely than one you kept apart in %1 of 100 "
+                   "cases (50 is chance).\n")
+                    .arg(qRound(measured.value(u"ranking").toDouble() * 100));
+    if (measured.value(u"placed").toInt() > 0)
+        text += tr("Of %1 signals that you placed, the engine would now put %2 where they are.\n")
+                    .arg(measured.value(u"placed").toInt())
+                    .arg(measured.value(u"agreed").toInt());
+    const QJsonObject byOrigin = measured.value(u"byOrigin").toObject();
+    for (auto it = byOrigin.begin(); it != byOrigin.end(); ++it)
+        text += u"  "_s % it.key().leftJustified(10) %
+                wrapped(figuresLine(it.value().toObject()), 12, 100).sliced(12);
+    return text;
+}
+
+QString tuningText(const QJsonObject &tuning, int width)
+{
+    const int columns = std::clamp(width, 60, 100);
+    if (!tuning.value(u"enough").toBool())
+        return wrapped(tr("There are not enough corrections to propose anything: at least three "
+                          "that put together and three that keep apart are needed. `daybreakctl "
+                          "eval grouping --mine` shows those there are."),
+                       0, columns);
+    const QJsonObject now = tuning.value(u"now").toObject();
+    const QJsonObject proposed = tuning.value(u"proposed").toObject();
+    QString text = wrapped(tr("Now, %1.").arg(figuresLine(now)), 0, columns);
+    if (now.value(u"threshold") == proposed.value(u"threshold"))
+        return text % tr("No other threshold does better by enough: it stays as it is.\n");
+    text += wrapped(tr("Proposed, %1.").arg(figuresLine(proposed)), 0, columns);
+    const inbox::Names names = inbox::namesFromJson(tuning.value(u"titles").toObject());
+    const QJsonArray changes = tuning.value(u"changes").toArray();
+    text += tr("\nOf today's %1 decisions these %2 would be others:\n")
+                .arg(tuning.value(u"looked").toInt())
+                .arg(changes.size());
+    constexpr qsizetype shown = 20;
+    for (qsizetype i = 0; i < std::min(changes.size(), shown); ++i) {
+        const QJsonObject change = changes.at(i).toObject();
+        const auto signal = SignalId::fromString(change.value(u"signal").toString());
+        const auto with = SignalId::fromString(change.value(u"with").toString());
+        const QString score = inbox::percentText(change.value(u"score").toDouble());
+        text +=
+            u"  • "_s %
+            wrapped(change.value(u"then").toString().isEmpty()
+                        ? tr("%1 would have a report of its own (it joined %2 with %3)")
+                              .arg(inbox::nameOf(signal, names), inbox::nameOf(with, names), score)
+                        : tr("%1 would join %2 with %3")
+                              .arg(inbox::nameOf(signal, names), inbox::nameOf(with, names), score),
+                    4, columns)
+                .sliced(4);
+    }
+    if (changes.size() > shown)
+        text += tr("  and %1 more\n").arg(changes.size() - shown);
+    const QString decision = tuning.value(u"decision").toString();
+    return text % u'\n' %
+           (decision.isEmpty()
+                ? tr("daybreakctl tune --apply uses it for later decisions. What is grouped stays "
+                     "where it is.\n")
+                : tr("Applied to later decisions. To take it back: daybreakctl undo %1\n")
+                      .arg(decision));
+}
+
+} // namespace app
