@@ -58,4 +58,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>ui::shell::MainWindow</name>
+    <message numerus="yes">
+        <source>%n proposal(s) wait on the pages of their reports</source>
+        <translation>
+            <numerusform>%n proposal waits on the page of its report</numerusform>
+            <numerusform>%n proposals wait on the pages of their reports</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

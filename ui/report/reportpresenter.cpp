@@ -207,4 +207,73 @@ void ReportPresenter::undo(core::DecisionId decision)
     });
 }
 
+bool ReportPresenter::canRegroup() const
+{
+    return m_state == State::Ready && !m_busy;
+}
+
+void ReportPresenter::splitOff(core::SignalId signal)
+{
+    if (canRegroup())
+        run(m_desk.moveSignals({signal}, {}), tr("Split off into a report of its own"));
+}
+
+void ReportPresenter::moveTo(core::SignalId signal, core::ReportId to)
+{
+    if (canRegroup())
+        run(m_desk.moveSignals({signal}, to), tr("Moved to another report"));
+}
+
+void ReportPresenter::mergeFrom(core::ReportId other)
+{
+    if (canRegroup())
+        run(m_desk.mergeReports(other, m_report), tr("Merged into this report"));
+}
+
+void ReportPresenter::pair(core::SignalId first, core::SignalId second, core::Pairing pairing)
+{
+    if (canRegroup())
+        run(m_desk.pairSignals(first, second, pairing, {}),
+            pairing == core::Pairing::Never ? tr("They will never be grouped together")
+                                            : tr("They will always be grouped together"));
+}
+
+void ReportPresenter::tie(core::SignalId signal, core::ReportId with)
+{
+    if (!canRegroup())
+        return;
+    core::join(m_desk.report(with), this,
+               [this, signal](const core::Result<core::pipeline::ReportPage> &page) {
+                   if (page && !page->cards.empty())
+                       pair(signal, page->cards.front().signal.id, core::Pairing::Always);
+                   else if (!page && page.error().kind != core::ErrorKind::Cancelled)
+                       Q_EMIT failed(page.error().toUserText());
+               });
+}
+
+void ReportPresenter::withdraw(core::DecisionId rule)
+{
+    if (canRegroup())
+        run(m_desk.withdrawRule(rule), tr("Rule withdrawn"));
+}
+
+void ReportPresenter::decide(core::RegroupingId proposal, bool accept)
+{
+    if (canRegroup())
+        run(m_desk.decideRegrouping(proposal, accept),
+            accept ? tr("Done as proposed") : tr("Proposal dismissed"));
+}
+
+void ReportPresenter::listReports(std::function<void(const std::vector<core::InboxItem> &)> then)
+{
+    core::join(
+        m_desk.inbox(), this,
+        [this, then = std::move(then)](const core::Result<std::vector<core::InboxItem>> &items) {
+            if (items)
+                then(*items);
+            else if (items.error().kind != core::ErrorKind::Cancelled)
+                Q_EMIT failed(items.error().toUserText());
+        });
+}
+
 } // namespace ui::report

@@ -9,6 +9,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <optional>
 
 namespace ui::report {
@@ -53,6 +54,18 @@ public:
     void stop();
     void restore();
     void undo(core::DecisionId decision);
+
+    bool canRegroup() const; ///< nothing else is being decided
+    void splitOff(core::SignalId signal);
+    void moveTo(core::SignalId signal, core::ReportId to);
+    void mergeFrom(core::ReportId other); ///< into this report
+    void pair(core::SignalId first, core::SignalId second, core::Pairing pairing);
+    /// The signal always belongs with the heaviest one of that report.
+    void tie(core::SignalId signal, core::ReportId with);
+    void withdraw(core::DecisionId rule);
+    void decide(core::RegroupingId proposal, bool accept);
+    /// Calls back with the inbox, unless it cannot be read; that is told as `failed`.
+    void listReports(std::function<void(const std::vector<core::InboxItem> &)> then);
 
 Q_SIGNALS:
     void changed(bool otherReport); ///< state or page; otherwise the same report anew

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/report/reportview.h"
 
+#include "ui/report/groupingasker.h"
 #include "ui/report/sections.h"
 #include "ui/support/commands.h"
 #include "ui/support/testid.h"
@@ -41,9 +42,10 @@ QString withKey(const QString &id, const QString &text)
 } // namespace
 
 ReportView::ReportView(ReportPresenter &presenter, QWidget *parent)
-    : QWidget(parent), m_presenter(presenter), m_stack(new QStackedWidget),
-      m_statePage(new widgets::StatePage), m_banner(new widgets::Banner),
-      m_title((new widgets::Label({}, Type::Title))->selectable()), m_chips(new QHBoxLayout),
+    : QWidget(parent), m_presenter(presenter), m_asker(new GroupingAsker(presenter, this)),
+      m_stack(new QStackedWidget), m_statePage(new widgets::StatePage),
+      m_banner(new widgets::Banner), m_title((new widgets::Label({}, Type::Title))->selectable()),
+      m_chips(new QHBoxLayout),
       m_review(widgets::makeButton(tr("Review changes"), Glyph::PullRequest, ButtonKind::Primary,
                                    u"report.review.button"_s)),
       m_publish(widgets::makeButton(tr("Publish…"), Glyph::PullRequest, ButtonKind::Primary,
@@ -115,6 +117,7 @@ ReportView::ReportView(ReportPresenter &presenter, QWidget *parent)
     connect(m_resolve, &QPushButton::clicked, this, &ReportView::askResolve);
     connect(m_snooze, &QPushButton::clicked, this, &ReportView::askSnooze);
     connect(m_stop, &QPushButton::clicked, this, &ReportView::stop);
+    connect(m_asker, &GroupingAsker::reportRequested, this, &ReportView::reportRequested);
     connect(m_statePage, &widgets::StatePage::actionTriggered, &m_presenter,
             &ReportPresenter::reload);
     connect(&m_presenter, &ReportPresenter::changed, this, &ReportView::rebuild);
@@ -173,7 +176,9 @@ void ReportView::rebuild(bool otherReport)
         list->addWidget(findingsSection(*page.findings));
     if (!page.attempts.empty())
         list->addWidget(attemptsSection(page.attempts));
-    list->addWidget(signalsSection(page, m_presenter.now()));
+    if (QWidget *grouping = groupingSection(page, m_asker->acts()))
+        list->addWidget(grouping);
+    list->addWidget(signalsSection(page, m_presenter.now(), m_asker->acts()));
     if (!page.history.empty())
         list->addWidget(historySection(page.history, m_presenter.now(),
                                        [this](core::DecisionId id) { m_presenter.undo(id); }));
@@ -326,6 +331,12 @@ void ReportView::askRetry()
     widgets::DirectionDialog dialog({}, this);
     if (dialog.exec() == QDialog::Accepted)
         m_presenter.retry(dialog.direction());
+}
+
+void ReportView::askMerge()
+{
+    if (m_presenter.canRegroup())
+        m_asker->askMerge();
 }
 
 void ReportView::restore()

@@ -23,6 +23,8 @@ class StatePage;
 
 namespace ui::report {
 
+class GroupingAsker;
+
 class ReportView : public QWidget
 {
     Q_OBJECT
@@ -43,8 +45,10 @@ public:
     void restore();
     void stop();
     void review();
+    void askMerge();
 
 Q_SIGNALS:
+    void reportRequested(core::ReportId report);
     void reviewRequested(core::PullRequestId pullRequest);
 
 protected:
@@ -57,6 +61,7 @@ private:
     void arrange();
 
     ReportPresenter &m_presenter;
+    GroupingAsker *m_asker;
     QStackedWidget *m_stack;
     widgets::StatePage *m_statePage;
     widgets::Banner *m_banner;

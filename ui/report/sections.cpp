@@ -245,7 +245,8 @@ QWidget *findingsSection(const core::Findings &findings)
     return card;
 }
 
-QWidget *signalsSection(const core::pipeline::ReportPage &page, core::Timestamp now)
+QWidget *signalsSection(const core::pipeline::ReportPage &page, core::Timestamp now,
+                        const GroupingActs &acts)
 {
     constexpr size_t step = 12;
     auto *box = new QWidget;
@@ -254,9 +255,9 @@ QWidget *signalsSection(const core::pipeline::ReportPage &page, core::Timestamp 
     layout->setContentsMargins(0, unit, 0, 0);
     layout->setSpacing(unit);
     layout->addWidget(new Label(Text::tr("Signals, the heaviest first"), Type::Heading));
-    Titles titles;
+    core::inbox::Names names{page.signalTitles, page.reportTitles};
     for (const core::pipeline::SignalCard &card : page.cards)
-        titles.forSignals.insert(card.signal.id, card.signal.title.raw());
+        names.forSignals.insert(card.signal.id, card.signal.title.raw());
     auto *more =
         widgets::makeButton({}, std::nullopt, widgets::ButtonKind::Normal, u"report.moreSignals"_s);
     const auto cards = std::make_shared<std::vector<core::pipeline::SignalCard>>(page.cards);
@@ -266,7 +267,7 @@ QWidget *signalsSection(const core::pipeline::ReportPage &page, core::Timestamp 
         const size_t end = std::min(cards->size(), *shown + step);
         for (; *shown < end; ++*shown)
             layout->insertWidget(layout->count() - 1,
-                                 new SignalCardView((*cards)[*shown], titles, now));
+                                 new SignalCardView((*cards)[*shown], names, now, acts));
         more->setVisible(*shown < cards->size());
         more->setText(Text::tr("Show more (%1 left)").arg(cards->size() - *shown));
         more->setAccessibleName(more->text());

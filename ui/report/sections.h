@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/pipeline/desk.h"
+#include "ui/report/groupingsection.h"
 
 #include <QWidget>
 
@@ -38,7 +39,8 @@ QWidget *summarySection(const core::pipeline::ReportPage &page);
 QWidget *verdictSection(const core::Verdict &verdict);
 QWidget *findingsSection(const core::Findings &findings);
 /// Shows the heaviest first and more on request.
-QWidget *signalsSection(const core::pipeline::ReportPage &page, core::Timestamp now);
+QWidget *signalsSection(const core::pipeline::ReportPage &page, core::Timestamp now,
+                        const GroupingActs &acts);
 QWidget *attemptsSection(const std::vector<core::Attempt> &attempts);
 QWidget *historySection(const std::vector<core::AuditEntry> &history, core::Timestamp now,
                         std::function<void(core::DecisionId)> undo);

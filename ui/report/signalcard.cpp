@@ -6,9 +6,10 @@
 #include "ui/widgets/marks.h"
 #include "ui/widgets/outsidetext.h"
 
+#include <QContextMenuEvent>
 #include <QGridLayout>
 #include <QGuiApplication>
-#include <QLocale>
+#include <QMenu>
 #include <QPushButton>
 
 using namespace Qt::StringLiterals;
@@ -27,24 +28,42 @@ QString factorsText(const core::WeightFactors &factors)
              support::weightText(factors.reach), support::weightText(factors.decay));
 }
 
-static QString titleOf(core::SignalId id, const Titles &titles)
+/// What each feature was and what it added, the largest first; what hardly counts is left out.
+static QWidget *numbers(std::vector<core::MatchFeature> features)
 {
-    return support::line(titles.forSignals.value(id, id.toString().left(8)), 80);
+    constexpr double least = 0.05;
+    std::ranges::stable_sort(features, std::greater(), [](const core::MatchFeature &feature) {
+        return std::abs(feature.contribution);
+    });
+    auto *box = new QWidget;
+    auto *grid = new QGridLayout(box);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(2 * unit);
+    grid->setVerticalSpacing(2);
+    grid->setColumnStretch(3, 1);
+    int line = 0;
+    for (const core::MatchFeature &feature : features) {
+        if (std::abs(feature.contribution) < least)
+            continue;
+        const bool speaksFor = feature.contribution >= 0;
+        grid->addWidget((new Label(support::featureText(feature.name), Type::Caption))->oneLine(),
+                        line, 0);
+        grid->addWidget(
+            (new Label(support::weightText(feature.value), Type::Caption, Ink::Muted))->oneLine(),
+            line, 1, Qt::AlignRight);
+        grid->addWidget((new Label((speaksFor ? u"+"_s : u"−"_s) +
+                                       support::weightText(std::abs(feature.contribution)),
+                                   Type::Caption, speaksFor ? Ink::Accent : Ink::Warning))
+                            ->oneLine(),
+                        line++, 2, Qt::AlignRight);
+    }
+    return box;
 }
 
-QString whyText(const core::Assignment &assignment, const Titles &titles)
-{
-    QString text = support::ruleText(assignment.rule);
-    if (assignment.rule == u"score" && !assignment.parent.isNull())
-        text = SignalCardView::tr("%1 alike to “%2”")
-                   .arg(QLocale().toString(assignment.score * 100, 'f', 0) + u" %"_s,
-                        titleOf(assignment.parent, titles));
-    return text;
-}
-
-SignalCardView::SignalCardView(const core::pipeline::SignalCard &card, const Titles &titles,
-                               core::Timestamp now, QWidget *parent)
-    : Card({}, parent)
+SignalCardView::SignalCardView(const core::pipeline::SignalCard &card,
+                               const core::inbox::Names &names, core::Timestamp now,
+                               GroupingActs acts, QWidget *parent)
+    : Card({}, parent), m_signal(card.signal.id), m_acts(std::move(acts))
 {
     const core::Signal &signal = card.signal;
     setAccessibleName(tr("Signal: %1").arg(signal.title.displayLine()));
@@ -64,6 +83,13 @@ SignalCardView::SignalCardView(const core::pipeline::SignalCard &card, const Tit
         (new Label(support::ageText(now, signal.occurred), Type::Caption, Ink::Muted))->oneLine();
     age->setToolTip(support::timeText(signal.occurred));
     top->addWidget(age);
+    auto *move = widgets::makeButton({}, support::Glyph::Split, widgets::ButtonKind::Quiet,
+                                     u"signal.acts"_s);
+    move->setAccessibleName(tr("Where this signal belongs: %1").arg(signal.title.displayLine(60)));
+    move->setToolTip(tr("Say where this signal belongs"));
+    connect(move, &QPushButton::clicked, this,
+            [this, move] { showMenu(move->mapToGlobal(QPoint(0, move->height()))); });
+    top->addWidget(move);
     body()->addLayout(top);
 
     auto *title = (new Label(signal.title.displayLine(), Type::Strong))->selectable();
@@ -105,10 +131,38 @@ SignalCardView::SignalCardView(const core::pipeline::SignalCard &card, const Tit
     weight->addWidget(new Label(u"= "_s + factorsText(signal.weight), Type::Caption, Ink::Muted),
                       1);
     body()->addLayout(weight);
-    body()->addWidget(why(card.assignment, titles));
+    body()->addWidget(why(card.assignment, names));
 }
 
-QWidget *SignalCardView::why(const core::Assignment &assignment, const Titles &titles)
+void SignalCardView::contextMenuEvent(QContextMenuEvent *event)
+{
+    showMenu(event->globalPos());
+}
+
+void SignalCardView::showMenu(const QPoint &where)
+{
+    QMenu menu(this);
+    support::identify(&menu, u"signal.menu"_s, tr("Where this signal belongs"));
+    const auto add = [&](const QString &text, std::optional<support::Glyph> glyph,
+                         const QString &id, const std::function<void(core::SignalId)> &act) {
+        QAction *action = menu.addAction(text);
+        action->setObjectName(id);
+        if (glyph)
+            action->setIcon(support::icon(*glyph));
+        connect(
+            action, &QAction::triggered, this, [act, signal = m_signal] { act(signal); },
+            Qt::QueuedConnection); // the menu and perhaps this card are gone by then
+    };
+    add(tr("Split off into a report of its own"), support::Glyph::Split, u"signal.split"_s,
+        m_acts.split);
+    add(tr("Move to another report…"), support::Glyph::Inbox, u"signal.move"_s, m_acts.move);
+    menu.addSeparator();
+    add(tr("Never group with…"), support::Glyph::Dismiss, u"signal.never"_s, m_acts.never);
+    add(tr("Always group with…"), support::Glyph::Link, u"signal.always"_s, m_acts.always);
+    menu.exec(where);
+}
+
+QWidget *SignalCardView::why(const core::Assignment &assignment, const core::inbox::Names &names)
 {
     auto *box = new QWidget;
     auto *layout = new QVBoxLayout(box);
@@ -117,11 +171,10 @@ QWidget *SignalCardView::why(const core::Assignment &assignment, const Titles &t
     auto *row = new QHBoxLayout;
     row->setSpacing(unit);
     row->addWidget((new Label(tr("Why here"), Type::Strong))->oneLine(), 0, Qt::AlignTop);
-    row->addWidget(new Label(whyText(assignment, titles)), 1);
+    row->addWidget((new Label(core::inbox::whyText(assignment, names)))->selectable(), 1);
     layout->addLayout(row);
-    const bool hasMore =
-        !assignment.features.empty() || !assignment.rejected.empty() || !assignment.query.isEmpty();
-    if (!hasMore)
+    const QStringList sentences = core::inbox::whyDetails(assignment, names);
+    if (sentences.isEmpty() && assignment.rejected.empty())
         return box;
 
     const auto closed = QGuiApplication::isRightToLeft() ? support::Glyph::ChevronLeft
@@ -131,42 +184,22 @@ QWidget *SignalCardView::why(const core::Assignment &assignment, const Titles &t
     more->setCheckable(true);
     row->addWidget(more, 0, Qt::AlignTop);
     auto *details = new QWidget;
-    auto *grid = new QGridLayout(details);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(2 * unit);
-    grid->setVerticalSpacing(halfUnit);
-    grid->setColumnStretch(2, 1);
-    int line = 0;
-    if (!assignment.query.isEmpty()) {
-        grid->addWidget(new Label(tr("Matched as"), Type::Caption, Ink::Muted), line, 0,
-                        Qt::AlignTop);
-        grid->addWidget(new Label(support::line(assignment.query)), line++, 1, 1, 2);
+    auto *lines = new QVBoxLayout(details);
+    lines->setContentsMargins(0, halfUnit, 0, 0);
+    lines->setSpacing(halfUnit);
+    for (const QString &sentence : sentences)
+        lines->addWidget((new Label(sentence))->selectable());
+    if (!assignment.rejected.empty()) {
+        lines->addSpacing(halfUnit);
+        lines->addWidget(new Label(tr("Looked at and not joined"), Type::Strong));
     }
-    if (!assignment.judge.isEmpty()) {
-        grid->addWidget(new Label(tr("Decided by"), Type::Caption, Ink::Muted), line, 0);
-        grid->addWidget(new Label(support::line(assignment.judge), Type::Caption), line++, 1, 1, 2);
-    }
-    for (const core::MatchFeature &feature : assignment.features) {
-        const QString sign = feature.contribution >= 0 ? u"+"_s : u"−"_s;
-        grid->addWidget((new Label(support::featureText(feature.name), Type::Caption))->oneLine(),
-                        line, 0);
-        grid->addWidget((new Label(support::weightText(feature.value), Type::Caption))->oneLine(),
-                        line, 1, Qt::AlignRight);
-        grid->addWidget(
-            (new Label(sign + support::weightText(std::abs(feature.contribution)), Type::Caption,
-                       feature.contribution >= 0 ? Ink::Accent : Ink::Warning))
-                ->oneLine(),
-            line++, 2, Qt::AlignLeft);
-    }
-    for (const core::RejectedCandidate &candidate : assignment.rejected) {
-        grid->addWidget((new Label(tr("Not joined"), Type::Caption, Ink::Muted))->oneLine(), line,
-                        0, Qt::AlignTop);
-        grid->addWidget(new Label(tr("“%1” (%2 %): %3")
-                                      .arg(titleOf(candidate.nearest, titles))
-                                      .arg(QLocale().toString(candidate.score * 100, 'f', 0))
-                                      .arg(support::rejectionReasonText(candidate.reason)),
-                                  Type::Caption),
-                        line++, 1, 1, 2);
+    for (const core::RejectedCandidate &candidate : assignment.rejected)
+        lines->addWidget(
+            (new Label(core::inbox::runnerUpText(candidate, assignment, names)))->selectable());
+    if (!assignment.features.empty()) {
+        lines->addSpacing(halfUnit);
+        lines->addWidget(new Label(tr("In numbers"), Type::Strong));
+        lines->addWidget(numbers(assignment.features));
     }
     details->hide();
     layout->addWidget(details);

@@ -53,6 +53,11 @@ InboxPage::InboxPage(core::pipeline::Desk &desk, const core::Clock &clock, QWidg
         m_report.setReport(id);
         m_view->focusContent();
     });
+    connect(m_view, &report::ReportView::reportRequested, this, [this](core::ReportId id) {
+        m_list->select(id);
+        if (m_list->currentReport() != id) // a filter or a snooze hides it
+            m_report.setReport(id);
+    });
     connect(m_view, &report::ReportView::reviewRequested, this, &InboxPage::reviewRequested);
     addCommands();
     m_inbox.reload();
@@ -88,6 +93,7 @@ void InboxPage::addCommands()
     addCommand(this, u"report.snooze", onCurrent(&report::ReportView::askSnooze));
     addCommand(this, u"report.retry", onCurrent(&report::ReportView::askRetry));
     addCommand(this, u"report.publish", onCurrent(&report::ReportView::askPublish));
+    addCommand(this, u"report.merge", onCurrent(&report::ReportView::askMerge));
     addCommand(this, u"report.restore", onCurrent(&report::ReportView::restore));
     addCommand(this, u"report.stop", onCurrent(&report::ReportView::stop));
 }

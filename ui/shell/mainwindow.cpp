@@ -141,9 +141,26 @@ void MainWindow::addCommands()
     });
     addCommand(this, u"app.policy", [this] { askPolicy(); });
     addCommand(this, u"app.weights", [this] { askWeights(); });
+    addCommand(this, u"app.consolidate", [this] { consolidate(); });
     addCommand(this, u"app.scheme", [this] { cycleScheme(); });
     addCommand(this, u"app.close", [this] { close(); });
     addCommand(this, u"app.quit", [this] { Q_EMIT quitRequested(); });
+}
+
+void MainWindow::consolidate()
+{
+    m_toast->showMessage(tr("Looking for reports to merge or split…"));
+    core::join(m_desk.consolidate(), this, [this](const core::Result<int> &open) {
+        if (!open && open.error().kind == core::ErrorKind::Cancelled)
+            return;
+        if (!open)
+            showProblem(open.error().toUserText());
+        else
+            m_toast->showMessage(
+                *open == 0
+                    ? tr("There is nothing to merge or to split")
+                    : tr("%n proposal(s) wait on the pages of their reports", nullptr, *open));
+    });
 }
 
 void MainWindow::goTo(Place place)

@@ -87,6 +87,7 @@ private:
     void updateCounts();
     void decided(core::DecisionId decision, const QString &text);
     void undoNow(core::DecisionId decision);
+    void consolidate();
     void reloadLists();
     void showPalette();
     void askPolicy();

@@ -213,19 +213,64 @@ pipeline::ReportPage makePage(const InboxItem &item, Timestamp now)
     second.assignment.rule = u"score"_s;
     second.assignment.parent = first.signal.id;
     second.assignment.score = 0.91;
-    second.assignment.judge = u"score 1"_s;
+    second.assignment.judge = u"score/1"_s;
     second.assignment.query = u"checkout fails when an old voucher code is entered"_s;
-    second.assignment.features = {{u"queryCosine"_s, 0.83, 1.42},
-                                  {u"wordRank"_s, 0.50, 0.38},
-                                  {u"sharedSymbols"_s, 0.33, 0.41},
-                                  {u"timeGap"_s, 0.12, -0.08}};
-    second.assignment.rejected = {
-        {id<ReportId>(1, 5), id<SignalId>(3, 40), 0.31, u"belowThreshold"_s}};
+    second.assignment.features = {{u"bias"_s, 1, -3.9},           {u"queryCosine"_s, 0.83, 2.42},
+                                  {u"placeInText"_s, 0.71, 1.63}, {u"rareWords"_s, 0.64, 1.5},
+                                  {u"sameRoute"_s, 0.8, 1.2},     {u"timeGap"_s, 0.12, -0.54}};
+    second.assignment.threshold = 0.3;
+    second.assignment.coherence = 0.22;
+    second.assignment.coherenceThreshold = 0.02;
+    second.assignment.rejected = {{id<ReportId>(1, 5),
+                                   id<SignalId>(3, 40),
+                                   0.21,
+                                   u"belowThreshold"_s,
+                                   -1,
+                                   {{u"bias"_s, 1, -3.9},
+                                    {u"wordCosine"_s, 0.4, 1.1},
+                                    {u"otherRoute"_s, 1, -0.6},
+                                    {u"others"_s, 0, 2.1}}}};
     auto third = makeCard(3, u"otlp"_s, SignalKind::Log, u"payment aborted: total unavailable"_s,
                           u"payment aborted: total unavailable order=88213 voucher=SPRING-24"_s,
                           now - 80min, {0.3, 1.0, 1.1, 0.99});
     third.assignment.rule = u"fingerprint"_s;
+    third.assignment.parent = first.signal.id;
+    third.assignment.score = 1;
     page.cards = {first, second, third};
+    page.signalTitles = {{id<SignalId>(3, 40), u"search page is empty after the update"_s},
+                         {id<SignalId>(3, 41), u"newsletter voucher: white page when paying"_s}};
+    page.reportTitles = {{item.report.id, item.report.title},
+                         {id<ReportId>(1, 5), u"Search is empty for two-letter words"_s},
+                         {id<ReportId>(1, 4), u"Voucher page is white on old phones"_s}};
+    page.links = {{.report = item.report.id,
+                   .other = id<ReportId>(1, 5),
+                   .count = 1,
+                   .score = 0.21,
+                   .signal = second.signal.id,
+                   .nearest = id<SignalId>(3, 40),
+                   .reason = u"belowThreshold"_s,
+                   .at = now - 95min}};
+    page.signalTitles.insert(first.signal.id, first.signal.title.raw());
+    page.signalTitles.insert(second.signal.id, second.signal.title.raw());
+    page.rules = {{.id = id<DecisionId>(9, 1),
+                   .first = first.signal.id,
+                   .second = second.signal.id,
+                   .pairing = Pairing::Always,
+                   .at = now - 1h}};
+    page.proposals = {{.id = id<RegroupingId>(8, 1),
+                       .report = item.report.id,
+                       .other = id<ReportId>(1, 4),
+                       .agreement = 0.44,
+                       .average = 0.31,
+                       .within = 0.6,
+                       .threshold = 0.3,
+                       .compared = 6,
+                       .nearMisses = 2,
+                       .members = 5,
+                       .score = 0.58,
+                       .signal = second.signal.id,
+                       .nearest = id<SignalId>(3, 41),
+                       .created = now - 30min}};
 
     Findings findings;
     findings.report = item.report.id;
