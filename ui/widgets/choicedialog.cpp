@@ -91,6 +91,12 @@ bool ChoiceDialog::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_words && event->type() == QEvent::KeyPress) {
         const auto *key = static_cast<QKeyEvent *>(event);
+        if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) {
+            // Not by way of the default button: it may have been disabled while nothing fitted.
+            if (m_accept->isEnabled())
+                accept();
+            return true;
+        }
         if (key->key() == Qt::Key_Down || key->key() == Qt::Key_Up) {
             const int row = m_list->currentRow() + (key->key() == Qt::Key_Down ? 1 : -1);
             m_list->setCurrentRow(std::clamp(row, 0, std::max(0, m_list->count() - 1)));
