@@ -178,7 +178,9 @@ void VectorGraph::insert(const std::byte *vector, std::span<const NearSlot> met)
         met = near;
     }
     if (level > 0) {
-        const size_t bytes = size_links_per_element_ * size_t(level) + 1;
+        // hnswlib looks at one link behind the last to fetch what it names.
+        const size_t bytes =
+            size_links_per_element_ * size_t(level) + sizeof(hnswlib::linklistsizeint);
         linkLists_[slot] = static_cast<char *>(std::calloc(bytes, 1)); // hnswlib frees it
         if (linkLists_[slot] == nullptr)
             throw std::bad_alloc();
