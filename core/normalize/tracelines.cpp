@@ -3,6 +3,7 @@
 #include "core/normalize/tracetext_p.h"
 
 #include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -131,7 +132,9 @@ QString TraceDocument::joined(std::span<const RawLine> lines, unsigned otherWay)
         if (i + 1 == lines.size())
             break;
         const bool within = isFull(lines[i]) && !lines[i].spaceAtEnd;
-        if (within == ((otherWay >> i) % 2 == 1))
+        const bool other =
+            i < size_t(std::numeric_limits<unsigned>::digits) && (otherWay >> i) % 2 == 1;
+        if (within == other)
             whole += u' ';
     }
     return whole;

@@ -120,7 +120,8 @@ EmbedderChoice embedderChoiceFromJson(const QJsonObject &json)
 {
     const QByteArray bytes = QByteArray::fromBase64(json.value(u"centre").toString().toLatin1());
     std::vector<float> centre(size_t(bytes.size()) / sizeof(float));
-    std::memcpy(centre.data(), bytes.constData(), centre.size() * sizeof(float));
+    if (!centre.empty())
+        std::memcpy(centre.data(), bytes.constData(), centre.size() * sizeof(float));
     return {.member = json.value(u"member").toString(),
             .settings = json.value(u"settings").toObject(),
             .model = json.value(u"model").toString(),
