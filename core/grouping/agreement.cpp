@@ -101,12 +101,15 @@ double Grouper::State::likeness(EntryIndex one, EntryIndex other) const
                        settings.weights);
 }
 
-std::vector<EntryIndex> Grouper::State::sampleOf(ReportId report, size_t count) const
+std::vector<EntryIndex> Grouper::State::sampleOf(ReportId report, size_t count,
+                                                 std::optional<EntryIndex> without) const
 {
     const auto found = reports.constFind(report);
     if (found == reports.constEnd())
         return {};
-    const std::vector<EntryIndex> &all = found->entries;
+    std::vector<EntryIndex> all = found->entries;
+    if (without)
+        std::erase(all, *without);
     if (all.size() <= count)
         return all;
     std::vector<EntryIndex> sample;
@@ -165,12 +168,8 @@ std::vector<ReportId> Grouper::neighbours(ReportId report, int count) const
         return {};
     if (!state.constraints.isEmpty()) {
         for (const EntryIndex entry : found->entries) {
-            for (const SignalId member : state.entries[entry].members) {
-                for (const SignalId other : state.constraints.apart(member)) {
-                    for (const EntryIndex apart : state.entriesOf(other))
-                        barred.insert(state.entries[apart].report);
-                }
-            }
+            for (const SignalId member : state.entries[entry].members)
+                barred.unite(state.reportsApart(member));
         }
     }
     std::map<ReportId, double> best;

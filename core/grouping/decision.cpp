@@ -52,7 +52,6 @@ void Grouper::State::decide(const Proposal::Prepared &prepared, const GroupingIn
         if (seen.contains(report))
             continue;
         seen.insert(report);
-        const auto known = reports.constFind(report);
         RejectedCandidate looked{
             .report = report, .nearest = candidate.signal, .score = candidate.score, .reason = {}};
         if (barred.contains(report))
@@ -62,7 +61,7 @@ void Grouper::State::decide(const Proposal::Prepared &prepared, const GroupingIn
         else if (isClosed(report))
             looked.reason = u"closed"_s;
         else
-            looked.coherence = coherence(signal, *known, *entry);
+            looked.coherence = coherence(signal, report, *entry);
         if (looked.reason.isEmpty() && looked.coherence < assignment.coherenceThreshold)
             looked.reason = u"incoherent"_s;
         if (looked.reason.isEmpty() && assignment.parent.isNull()) {
@@ -126,12 +125,7 @@ Result<Assignment> Grouper::reconsider(SignalId id, double joinThreshold) const
     assignment.at = state.clock.now();
     assignment.threshold = joinThreshold > 0 ? joinThreshold : state.settings.joinThreshold;
     assignment.coherenceThreshold = state.settings.coherenceThreshold;
-    QSet<ReportId> barred;
-    for (const SignalId other : state.constraints.apart(id)) {
-        for (const EntryIndex apart : state.entriesOf(other))
-            barred.insert(state.entries[apart].report);
-    }
-    state.decide(prepared, input, std::move(*candidates), barred, assignment);
+    state.decide(prepared, input, std::move(*candidates), state.reportsApart(id), assignment);
     return assignment;
 }
 

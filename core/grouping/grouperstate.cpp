@@ -171,24 +171,15 @@ bool Grouper::State::isClosed(ReportId report) const
     return found != reports.constEnd() && found->closed;
 }
 
-double Grouper::State::coherence(const Compared &signal, const ReportEntries &report,
-                                 EntryIndex parent) const
+double Grouper::State::coherence(const Compared &signal, ReportId report, EntryIndex parent) const
 {
-    std::vector<EntryIndex> others;
-    for (const EntryIndex entry : report.entries) {
-        if (entry != parent)
-            others.push_back(entry);
-    }
-    if (others.empty())
-        return 1;
-    // Evenly spaced, first and last included: what the report began with and where it went.
-    const size_t sample = std::min(others.size(), coherenceSample);
     std::vector<double> scores;
-    for (size_t i = 0; i < sample; ++i) {
-        const EntryIndex entry = others[sample == 1 ? 0 : i * (others.size() - 1) / (sample - 1)];
+    for (const EntryIndex entry : sampleOf(report, coherenceSample, parent)) {
         scores.push_back(probability(
             compare(signal, compared(entry), vocabulary, words.meanLength()), settings.weights));
     }
+    if (scores.empty())
+        return 1;
     // The upper median: half of a report may speak another language, of logs or of people, but one
     // or two near members do not make up for a rest that has nothing to do with the signal.
     std::ranges::sort(scores);

@@ -88,7 +88,7 @@ struct Grouper::State
                                              const Admit &admit) const;
     Result<std::vector<Candidate>> candidates(Proposal::Prepared &prepared, int depth,
                                               const Admit &admit) const;
-    double coherence(const Compared &signal, const ReportEntries &report, EntryIndex parent) const;
+    double coherence(const Compared &signal, ReportId report, EntryIndex parent) const;
     /// Looks at the candidates from the best on: joins the first whose report takes the signal,
     /// else opens one, and keeps why. assignment  may have a report already (by another rule);
     /// `signal`, `judge`, `at` and the thresholds are set
@@ -98,8 +98,10 @@ struct Grouper::State
     /// An indexed signal as it would come in.
     Proposal::Prepared preparedOf(EntryIndex entry) const;
     double likeness(EntryIndex one, EntryIndex other) const;
-    /// At most `count` entries of a report, evenly spaced, the first and the last included.
-    std::vector<EntryIndex> sampleOf(ReportId report, size_t count) const;
+    /// At most `count` entries of a report, evenly spaced, the first and the last included: what it
+    /// began with and where it went. without  is not taken
+    std::vector<EntryIndex> sampleOf(ReportId report, size_t count,
+                                     std::optional<EntryIndex> without = {}) const;
     std::optional<EntryIndex> exactEntry(const Signal &signal, QString *rule) const;
     Result<EntryIndex> insert(const GroupingInput &input, const Proposal::Prepared &prepared,
                               ReportId report);
@@ -111,6 +113,8 @@ struct Grouper::State
     std::vector<SignalId> ruledAs(const Signal &signal) const;
     /// Reports that must not take this signal.
     QSet<ReportId> barred(const Signal &signal) const;
+    /// Reports of what a person told apart from a named signal.
+    QSet<ReportId> reportsApart(SignalId named) const;
     /// A member that the signal always goes with, of an open report.
     std::optional<EntryIndex> companion(const Signal &signal) const;
     /// Entries of a named signal: its own, and of what repeats it exactly.

@@ -62,11 +62,17 @@ std::vector<EntryIndex> Grouper::State::entriesOf(SignalId named) const
 QSet<ReportId> Grouper::State::barred(const Signal &signal) const
 {
     QSet<ReportId> found;
-    for (const SignalId as : ruledAs(signal)) {
-        for (const SignalId other : constraints.apart(as)) {
-            for (const EntryIndex entry : entriesOf(other))
-                found.insert(entries[entry].report);
-        }
+    for (const SignalId as : ruledAs(signal))
+        found.unite(reportsApart(as));
+    return found;
+}
+
+QSet<ReportId> Grouper::State::reportsApart(SignalId named) const
+{
+    QSet<ReportId> found;
+    for (const SignalId other : constraints.apart(named)) {
+        for (const EntryIndex entry : entriesOf(other))
+            found.insert(entries[entry].report);
     }
     return found;
 }
