@@ -82,6 +82,7 @@ Result<Again> lacking(const storage::Stores &stores, const QString &model, Signa
 Task<> refillIndex(SharedContext context, StopToken stop)
 {
     context->progress({.stage = u"grouping"_s, .text = tr("Building the index of vectors anew")});
+    context->isIndexFilled = false; // or what looks over all reports would take it for whole
     Task<> emptying = context->index.run([context]() -> Result<> {
         context->grouper = newGrouper(*context);
         return {};

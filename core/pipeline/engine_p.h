@@ -35,6 +35,7 @@ struct Engine::State : std::enable_shared_from_this<Engine::State>
     std::shared_ptr<Wakeup> signalWakeup;
     std::shared_ptr<Wakeup> reportWakeup;
     std::shared_ptr<Wakeup> embeddingWakeup;
+    std::shared_ptr<Wakeup> indexWakeup; ///< of what waits until the index is filled
     std::map<QString, std::shared_ptr<Wakeup>> pullWakeups;
     bool signalsIdle = true;
     bool reportsIdle = true;

@@ -29,22 +29,6 @@ constexpr Milliseconds longestWait{10 * 60'000};
 constexpr Milliseconds longestWave{60'000};
 constexpr int pageSize = 500;
 
-/// Proposes merges and splits once the index is filled; gives up for this time if that takes long.
-Task<> lookOver(SharedContext context, StopToken stop)
-{
-    for (int seconds = 0; !context->isIndexFilled; ++seconds) {
-        Task<> sleeping = sleepFor(Milliseconds(1'000), stop);
-        const Result<> slept = co_await sleeping;
-        if (!slept)
-            co_return slept;
-        if (seconds >= 600)
-            co_return {};
-    }
-    Task<int> consolidating = consolidate(context, stop);
-    const Result<int> consolidated = co_await consolidating;
-    co_return consolidated ? Result<>() : std::unexpected(consolidated.error());
-}
-
 } // namespace
 
 Task<> Engine::State::announce(std::shared_ptr<State> state, ReportId report)
@@ -71,8 +55,10 @@ Task<bool> Engine::State::fillIndex(std::shared_ptr<State> state, StopToken stop
         // What it added before it failed is not added twice.
         Task<> rebuilding = rebuildIndex(state->context, stop);
         const Result<> rebuilt = co_await rebuilding;
-        if (rebuilt)
+        if (rebuilt) {
+            state->indexWakeup->notify();
             co_return true;
+        }
         if (rebuilt.error().kind == ErrorKind::Cancelled)
             break;
         qCWarning(lcPipeline).noquote() << "index:" << rebuilt.error().toLogString();
@@ -296,10 +282,16 @@ Task<> Engine::State::maintenanceLoop(std::shared_ptr<State> state, StopToken st
         const Result<> tidied = co_await tidying;
         if (!tidied && tidied.error().kind != ErrorKind::Cancelled)
             qCWarning(lcPipeline).noquote() << "retention:" << tidied.error().toLogString();
-        Task<> looking = lookOver(state->context, stop);
-        const Result<> looked = co_await looking;
-        if (!looked && looked.error().kind != ErrorKind::Cancelled)
-            qCWarning(lcPipeline).noquote() << "consolidation:" << looked.error().toLogString();
+        while (!state->context->isIndexFilled) { // looks itself, too: a change of embedder fills it
+            Task<> filling = Wakeup::wait(state->indexWakeup, Milliseconds(60'000), stop);
+            const Result<> filled = co_await filling;
+            if (!filled)
+                co_return {};
+        }
+        Task<int> consolidating = pipeline::consolidate(state->context, stop);
+        const Result<int> proposed = co_await consolidating;
+        if (!proposed && proposed.error().kind != ErrorKind::Cancelled)
+            qCWarning(lcPipeline).noquote() << "consolidation:" << proposed.error().toLogString();
         Task<> sleeping = sleepFor(between, stop);
         const Result<> slept = co_await sleeping;
         if (!slept)

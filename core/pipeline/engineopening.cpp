@@ -200,6 +200,7 @@ Task<> Engine::open(EngineOptions options)
     state->signalWakeup = std::make_shared<Wakeup>();
     state->reportWakeup = std::make_shared<Wakeup>();
     state->embeddingWakeup = std::make_shared<Wakeup>();
+    state->indexWakeup = std::make_shared<Wakeup>();
     // Made here and not with the state: the engine has moved to its thread since, and a timer
     // belongs to one.
     state->announcing = std::make_unique<QTimer>();
