@@ -73,9 +73,10 @@ QString nowhereText(const QJsonObject &why)
     const QString id = shortId(why.value(u"signal"));
     if (state == u"rejected")
         return tr("Signal %1 was kept out: %2, in %3.\n  “%4”\nTo let it pass: daybreakctl "
-                  "restore\n")
+                  "restore %5\n")
             .arg(id, inbox::categoryText(why.value(u"category").toString()),
-                 why.value(u"path").toString(), oneLine(why.value(u"quote")));
+                 why.value(u"path").toString(), oneLine(why.value(u"quote")),
+                 shortId(why.value(u"rejection")));
     if (state == u"failed")
         return tr("Signal %1 could not be read. `daybreakctl signals --failed` says why.\n")
             .arg(id);

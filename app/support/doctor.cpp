@@ -81,9 +81,9 @@ QJsonArray examineMachine(const QString &sandboxProblem)
     found.append(item(u"sentry_sdk"_s, u"demo"_s, sdk,
                       sdk.isEmpty() ? installAdvice(u"python3-sentry-sdk"_s) : QString()));
 
-    found.append(item(u"onnxruntime"_s, u"models"_s,
-                      core::embedding::embedders().find(u"onnx"_s) ? tr("built in") : QString(),
-                      core::embedding::embedders().find(u"onnx"_s)
+    const bool runsModels = core::embedding::embedders().find(u"onnx"_s) != nullptr;
+    found.append(item(u"onnxruntime"_s, u"models"_s, runsModels ? tr("built in") : QString(),
+                      runsModels
                           ? QString()
                           : tr("Daybreak was built without it, so it has no embedder “onnx”. "
                                "Install the package libonnxruntime-dev and build again.")));

@@ -10,8 +10,8 @@
 
 namespace app {
 
-/// One object for each thing looked for: name, ok, needed ("always", "fixes", "models", "demo"), found,
-/// advice. Starts the programs to ask their versions: some tenths of a second.
+/// One object for each thing looked for: name, ok, needed ("always", "fixes", "models", "demo"),
+/// found, advice. Starts the programs to ask their versions: some tenths of a second.
 /// sandboxProblem  what the sandbox's own probe says; empty if it works
 QJsonArray examineMachine(const QString &sandboxProblem);
 

@@ -25,6 +25,7 @@ Result<QJsonObject> elsewhere(const storage::Stores &stores, SignalId id)
             return std::unexpected(rejections.error());
         const auto own = std::ranges::find(*rejections, id, &Rejection::signal);
         if (own != rejections->end()) {
+            why.insert(u"rejection"_s, own->id.toString());
             why.insert(u"category"_s, own->category);
             why.insert(u"screen"_s, own->screen);
             why.insert(u"path"_s, own->path);

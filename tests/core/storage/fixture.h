@@ -109,4 +109,29 @@ struct Opened : StorageFixture
     }
 };
 
+/// An open one whose checks failed.
+inline core::PullRequest pullRequestOf(core::ReportId report, CountingIds &ids)
+{
+    return {
+        .id = core::PullRequestId(ids.next()),
+        .report = report,
+        .host = QStringLiteral("local"),
+        .number = QStringLiteral("1"),
+        .branch = QStringLiteral("daybreak/x-000001"),
+        .headCommit = QStringLiteral("h1"),
+        .state = core::PullRequestState::Open,
+        .checks = core::CheckState::Failed,
+        .checkRuns = {{.name = QStringLiteral("check"),
+                       .state = core::CheckState::Failed,
+                       .commit = QStringLiteral("h1"),
+                       .failingPart = core::UntrustedText(QStringLiteral("assert 1 == 2")),
+                       .log = core::UntrustedText(QStringLiteral("long log of anna@example.org")),
+                       .at = core::fromMs(5)}},
+        .reviewers = {{QStringLiteral("Ann <a@example.org>"), QStringLiteral("owner"), 1}},
+        .proof = core::Proof{.base = {.exitCode = 1}, .head = {.exitCode = 0}},
+        .label = QStringLiteral("fix"),
+        .created = core::fromMs(1),
+        .updated = core::fromMs(2)};
+}
+
 } // namespace tests

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The stores of work and decisions: runs, jobs, effects, audit, settings, inbox, retention,
-// persons.
+// The stores of work and decisions: runs, jobs, effects, audit, settings, inbox.
 #pragma once
 
 #include <QObject>
@@ -24,9 +23,4 @@ private Q_SLOTS:
     void auditIsAppendOnly();
     void settingsComeBack();
     void inboxShowsSourcesRepositoryAndPullRequest();
-    void evidenceExpires();
-    void filesOfSettledReportsAreNotNeeded_data();
-    void filesOfSettledReportsAreNotNeeded();
-    void aNameIsNoPartOfAWord();
-    void aPersonIsFoundExportedAndErased();
 };

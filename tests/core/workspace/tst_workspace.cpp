@@ -6,6 +6,7 @@
 #include "core/pipeline/reportjobs.h"
 #include "core/pipeline/upkeep.h"
 #include "tests/core/workspace/closingtest.h"
+#include "tests/core/workspace/settingstest.h"
 #include "tests/core/workspace/workspacefixture.h"
 #include "tests/support/testmain.h"
 
@@ -480,137 +481,7 @@ private Q_SLOTS:
         QCOMPARE(steps.value(0), u"queued"_s);
         QCOMPARE(steps.value(1), u"researching"_s);
     }
-
-    void aPersonSetsThePolicy()
-    {
-        WorkspaceFixture f;
-        const ReportId report = f.readyReport();
-        const QJsonObject before = f.run(u"policy"_s)[u"repositories"_s][0].toObject();
-        QCOMPARE(before[u"repository"_s].toString(), u"shop"_s);
-        QCOMPARE(before[u"autonomy"_s].toString(), u"fix"_s);
-        QCOMPARE(before[u"maximumRounds"_s].toInt(), 4);
-        QCOMPARE(f.run(u"policy"_s)[u"watchHours"_s].toInt(), 168);
-
-        const QJsonObject change{{u"repository"_s, u"shop"_s},
-                                 {u"autonomy"_s, u"research"_s},
-                                 {u"lowest-priority"_s, u"P1"_s},
-                                 {u"daily-cap"_s, u"0"_s},
-                                 {u"hold-backfill"_s, u"no"_s},
-                                 {u"maximum-rounds"_s, u"7"_s},
-                                 {u"allow"_s, QJsonArray{u"docs/*.md"_s, u"**/setup.py"_s}},
-                                 {u"watch-hours"_s, u"12"_s}};
-        const QJsonObject after{{u"repository"_s, u"shop"_s},
-                                {u"autonomy"_s, u"research"_s},
-                                {u"lowestPriority"_s, u"P1"_s},
-                                {u"dailyCap"_s, 0},
-                                {u"holdBackfill"_s, false},
-                                {u"maximumRounds"_s, 7},
-                                {u"allowedPaths"_s, QJsonArray{u"docs/*.md"_s, u"**/setup.py"_s}}};
-        const QJsonValue changed = f.run(u"policy"_s, change);
-        QCOMPARE(changed[u"repositories"_s].toArray(), QJsonArray{after});
-        QCOMPARE(changed[u"watchHours"_s].toInt(), 12);
-        QVERIFY(changed[u"undoable"_s].toBool());
-        const QJsonObject entry = f.run(u"audit"_s)[0].toObject();
-        QCOMPARE(entry[u"id"_s], changed[u"decision"_s]);
-        QCOMPARE(entry[u"actor"_s].toString(), u"user"_s);
-        QCOMPARE(entry[u"action"_s].toString(), u"policyChanged"_s);
-        QCOMPARE(entry[u"before"_s][u"dailyCap"_s].toInt(), 20);
-        QCOMPARE(entry[u"after"_s][u"repository"_s].toString(), u"shop"_s);
-        // The same again changes nothing and is no decision.
-        QVERIFY(!f.run(u"policy"_s, change).toObject().contains(u"decision"_s));
-
-        // What is under way asks for the policy as it is now.
-        const Result<ReviewPage> review = waitFor(f.engine->review(f.hosted(report).id));
-        VERIFY_OK(review);
-        QCOMPARE(review->maximumRounds, 7);
-
-        // Only what the decision set goes back, and only if it was not set again.
-        const QJsonObject named{{u"decision"_s, changed[u"decision"_s]}};
-        VERIFY_OK(f.tryRun(u"policy"_s, {{u"daily-cap"_s, u"3"_s}}));
-        VERIFY_FAILS(f.tryRun(u"undo"_s, named), ErrorKind::Conflict);
-        VERIFY_OK(f.tryRun(u"undo"_s));
-        VERIFY_OK(f.tryRun(u"undo"_s, named));
-        QCOMPARE(f.run(u"policy"_s)[u"repositories"_s].toArray(), QJsonArray{before});
-        QCOMPARE(f.run(u"policy"_s)[u"watchHours"_s].toInt(), 168);
-        VERIFY_FAILS(f.tryRun(u"undo"_s, named), ErrorKind::Conflict);
-
-        VERIFY_OK(f.tryRun(u"policy"_s, {{u"allow"_s, QJsonArray{u"docs/*"_s}}}));
-        VERIFY_OK(f.tryRun(u"policy"_s, {{u"allow"_s, QJsonArray{u""_s}}}));
-        VERIFY_OK(f.close());
-        VERIFY_OK(f.open({.pull = false}));
-        QCOMPARE(f.run(u"policy"_s)[u"repositories"_s].toArray(), QJsonArray{before});
-    }
-
-    void refusesANonsensicalPolicy_data()
-    {
-        QTest::addColumn<QJsonObject>("arguments");
-        QTest::addColumn<ErrorKind>("kind");
-        const auto row = [](const QString &option, const QJsonValue &value) {
-            QTest::addRow("%s %s", qPrintable(option), qPrintable(value.toVariant().toString()))
-                << QJsonObject{{option, value}} << ErrorKind::InvalidInput;
-        };
-        for (const QString &level : {u""_s, u"all"_s, u"Research"_s})
-            row(u"autonomy"_s, level);
-        for (const QString &priority : {u""_s, u"P5"_s, u"p1"_s, u"1"_s})
-            row(u"lowest-priority"_s, priority);
-        for (const QString &count : {u""_s, u"-1"_s, u"1.5"_s, u"many"_s, u"99999999999"_s})
-            row(u"daily-cap"_s, count);
-        for (const QString &count : {u"0"_s, u"101"_s})
-            row(u"maximum-rounds"_s, count);
-        for (const QString &count : {u"0"_s, u"9000"_s})
-            row(u"watch-hours"_s, count);
-        row(u"hold-backfill"_s, u"maybe"_s);
-        for (const QString &glob : {u"/etc/passwd"_s, u"../x"_s, u"a/../../x"_s, u"a\\b"_s,
-                                    u"a\nb"_s, u"a\u202eb"_s, QString(501, u'x')})
-            QTest::addRow("allow %lld %s", qlonglong(glob.size()), qPrintable(glob.left(9)))
-                << QJsonObject{{u"allow"_s, QJsonArray{u"docs/*"_s, glob}}}
-                << ErrorKind::InvalidInput;
-        QTest::newRow("unknown repository")
-            << QJsonObject{{u"repository"_s, u"shoe"_s}} << ErrorKind::NotFound;
-        QTest::newRow("of an unknown repository")
-            << QJsonObject{{u"repository"_s, u"shoe"_s}, {u"daily-cap"_s, u"1"_s}}
-            << ErrorKind::NotFound;
-        QTest::newRow("one of it is wrong")
-            << QJsonObject{{u"daily-cap"_s, u"1"_s}, {u"watch-hours"_s, u"0"_s}}
-            << ErrorKind::InvalidInput;
-    }
-
-    void refusesANonsensicalPolicy()
-    {
-        QFETCH(QJsonObject, arguments);
-        QFETCH(ErrorKind, kind);
-        WorkspaceFixture f;
-        VERIFY_OK(f.open({.pull = false, .work = false}));
-        const QJsonValue before = f.run(u"policy"_s);
-        const Result<QJsonValue> refused = f.tryRun(u"policy"_s, arguments);
-        VERIFY_FAILS(refused, kind);
-        QVERIFY(!refused.error().message.isEmpty());
-        QCOMPARE(f.run(u"policy"_s), before);
-        QVERIFY(f.run(u"audit"_s).toArray().isEmpty());
-    }
-
-    void asksWhichRepositoryIsMeant()
-    {
-        WorkspaceFixture f;
-        f.stored([](storage::Stores &stores) {
-            return stores.settings.putRepository({.name = u"depot"_s, .host = u"local"_s});
-        });
-        VERIFY_OK(f.open({.pull = false, .work = false}));
-        QCOMPARE(f.run(u"policy"_s)[u"repositories"_s].toArray().size(), 2);
-        const Result<QJsonValue> asked = f.tryRun(u"policy"_s, {{u"daily-cap"_s, u"1"_s}});
-        VERIFY_FAILS(asked, ErrorKind::InvalidInput);
-        QVERIFY(asked.error().message.contains(u"depot, shop"));
-        VERIFY_OK(f.tryRun(u"policy"_s, {{u"watch-hours"_s, u"1"_s}})); // of the workspace
-        const QJsonValue set =
-            f.run(u"policy"_s, {{u"repository"_s, u"depot"_s}, {u"daily-cap"_s, u"1"_s}});
-        QCOMPARE(set[u"repositories"_s].toArray().size(), 1);
-        QCOMPARE(set[u"repositories"_s][0][u"dailyCap"_s].toInt(), 1);
-        QCOMPARE(
-            f.run(u"policy"_s, {{u"repository"_s, u"shop"_s}})[u"repositories"_s][0][u"dailyCap"_s]
-                .toInt(),
-            20);
-    }
 };
 
-TEST_MAIN_GUILESS(TestWorkspace, ClosingTest)
+TEST_MAIN_GUILESS(TestWorkspace, ClosingTest, SettingsTest)
 #include "tst_workspace.moc"

@@ -60,6 +60,17 @@ private:
     {
         tests::pressKey(m_window.get(), code, modifiers);
     }
+    /// The dialog that a key opens, active as a window manager would make it; none if it does not.
+    QDialog *dialogOf(int code, Qt::KeyboardModifiers modifiers)
+    {
+        key(code, modifiers);
+        auto *dialog = qobject_cast<QDialog *>(QApplication::activeModalWidget());
+        if (!dialog)
+            return nullptr;
+        dialog->activateWindow();
+        return QTest::qWaitFor([&] { return QApplication::activeWindow() == dialog; }) ? dialog
+                                                                                       : nullptr;
+    }
 
 private Q_SLOTS:
     void init()
@@ -379,14 +390,8 @@ private Q_SLOTS:
 
     void thePolicyIsChangedOnlyBySaving()
     {
-        const auto open = [this]() -> QDialog * {
-            key(Qt::Key_Comma, Qt::ControlModifier);
-            return qobject_cast<QDialog *>(QApplication::activeModalWidget());
-        };
-        QPointer<QDialog> dialog = open();
+        QPointer<QDialog> dialog = dialogOf(Qt::Key_Comma, Qt::ControlModifier);
         QVERIFY(dialog);
-        dialog->activateWindow(); // no window manager does
-        QTRY_COMPARE(QApplication::activeWindow(), dialog.data());
         checkAccessible(dialog);
         auto *fix = dialog->findChild<QAbstractButton *>(u"policy.fix"_s);
         QVERIFY(dialog->findChild<QAbstractButton *>(u"policy.research"_s)->isChecked());
@@ -395,10 +400,8 @@ private Q_SLOTS:
         QTRY_VERIFY(!dialog);
         QVERIFY(m_shop->desk.acts.isEmpty());
 
-        dialog = open();
+        dialog = dialogOf(Qt::Key_Comma, Qt::ControlModifier);
         QVERIFY(dialog);
-        dialog->activateWindow(); // no window manager does
-        QTRY_COMPARE(QApplication::activeWindow(), dialog.data());
         fix = dialog->findChild<QAbstractButton *>(u"policy.fix"_s);
         auto *save = dialog->findChild<QPushButton *>(u"policy.save"_s);
         QTest::mouseClick(fix, Qt::LeftButton, {}, {12, fix->height() / 2});
@@ -427,14 +430,8 @@ private Q_SLOTS:
                                              .before = 0.5,
                                              .after = 1.25}},
                                 .reports = 7};
-        const auto open = [this]() -> QDialog * {
-            key(Qt::Key_W, Qt::ControlModifier | Qt::ShiftModifier);
-            return qobject_cast<QDialog *>(QApplication::activeModalWidget());
-        };
-        QPointer<QDialog> dialog = open();
+        QPointer<QDialog> dialog = dialogOf(Qt::Key_W, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY(dialog);
-        dialog->activateWindow(); // no window manager does
-        QTRY_COMPARE(QApplication::activeWindow(), dialog.data());
         checkAccessible(dialog);
         auto *base = dialog->findChild<QDoubleSpinBox *>(u"weights.base"_s);
         auto *save = dialog->findChild<QPushButton *>(u"weights.save"_s);
@@ -464,10 +461,8 @@ private Q_SLOTS:
         QTRY_VERIFY(!dialog);
         QVERIFY(m_shop->desk.acts.isEmpty());
 
-        dialog = open();
+        dialog = dialogOf(Qt::Key_W, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY(dialog);
-        dialog->activateWindow(); // no window manager does
-        QTRY_COMPARE(QApplication::activeWindow(), dialog.data());
         dialog->findChild<QDoubleSpinBox *>(u"weights.halfLifeDays"_s)->setValue(7);
         save = dialog->findChild<QPushButton *>(u"weights.save"_s);
         m_shop->desk.error = Error{ErrorKind::Conflict, u"Somebody else changed it."_s, {}};
