@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How much the members of reports are alike: what consolidation and the measurements ask.
 #include "core/base/logging.h"
+#include "core/grouping/agreement_p.h"
 #include "core/grouping/grouperstate_p.h"
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 
 using namespace Qt::StringLiterals;
 
@@ -16,16 +16,14 @@ namespace {
 
 /// Members of each side that stand for it.
 constexpr size_t agreementSample = 8;
-constexpr size_t divisionSample = 24;
 constexpr size_t neighbourSample = 3;
 
-/// Every entry's likeness to every other one.
-using Matrix = std::vector<std::vector<double>>;
+} // namespace
 
-/// What follows from the likeness of entries on two sides. sides  true for the second one
-Agreement agreementOf(const Matrix &likeness, const std::vector<bool> &sides)
+AgreementOfPlaces agreementOf(const LikenessMatrix &likeness, const std::vector<bool> &sides)
 {
-    Agreement result;
+    AgreementOfPlaces result;
+    Agreement &figures = result.figures;
     double nearest = 0;
     double inside = 0;
     double sum = 0;
@@ -36,9 +34,14 @@ Agreement agreementOf(const Matrix &likeness, const std::vector<bool> &sides)
         for (size_t k = 0; k < sides.size(); ++k) {
             if (sides[i] != sides[k]) {
                 across = std::max(across, likeness[i][k]);
-                if (i < k) {
+                if (sides[k]) {
+                    if (figures.compared == 0 || likeness[i][k] > figures.score) {
+                        figures.score = likeness[i][k];
+                        result.first = i;
+                        result.second = k;
+                    }
                     sum += likeness[i][k];
-                    ++result.compared;
+                    ++figures.compared;
                 }
             } else if (i != k) {
                 own = std::max(own, likeness[i][k]);
@@ -50,40 +53,34 @@ Agreement agreementOf(const Matrix &likeness, const std::vector<bool> &sides)
             ++withOthers;
         }
     }
-    if (result.compared == 0)
+    if (figures.compared == 0)
         return result;
-    result.agreement = nearest / double(sides.size());
-    result.average = sum / result.compared;
-    result.within = withOthers == 0 ? 0 : inside / double(withOthers);
+    figures.agreement = nearest / double(sides.size());
+    figures.average = sum / figures.compared;
+    figures.within = withOthers == 0 ? 0 : inside / double(withOthers);
     return result;
 }
 
-/// Groups of what is joined, each by the smallest of its members.
-class Components
+LikenessMatrix Grouper::State::likenessOf(std::span<const EntryIndex> all) const
 {
-public:
-    explicit Components(size_t count) : m_parents(count)
-    {
-        std::iota(m_parents.begin(), m_parents.end(), size_t(0));
+    LikenessMatrix matrix(all.size(), std::vector<double>(all.size(), 0));
+    for (size_t i = 0; i < all.size(); ++i) {
+        for (size_t k = i + 1; k < all.size(); ++k)
+            matrix[i][k] = matrix[k][i] = likeness(all[i], all[k]);
     }
-    size_t of(size_t one)
-    {
-        while (m_parents[one] != one)
-            one = m_parents[one] = m_parents[m_parents[one]];
-        return one;
-    }
-    void join(size_t one, size_t other)
-    {
-        const size_t a = of(one);
-        const size_t b = of(other);
-        m_parents[std::max(a, b)] = std::min(a, b);
-    }
+    return matrix;
+}
 
-private:
-    std::vector<size_t> m_parents;
-};
-
-} // namespace
+Agreement Grouper::State::agreementOf(std::span<const EntryIndex> all, const LikenessMatrix &matrix,
+                                      const std::vector<bool> &sides) const
+{
+    AgreementOfPlaces found = grouping::agreementOf(matrix, sides);
+    if (found.figures.compared > 0) {
+        found.figures.first = entries[all[found.first]].members.front();
+        found.figures.second = entries[all[found.second]].members.front();
+    }
+    return found.figures;
+}
 
 Proposal::Prepared Grouper::State::preparedOf(EntryIndex index) const
 {
@@ -139,24 +136,7 @@ Agreement Grouper::agreement(ReportId one, ReportId other) const
     all.insert(all.end(), others.begin(), others.end());
     std::vector<bool> sides(all.size(), false);
     std::fill(sides.begin() + qsizetype(first), sides.end(), true);
-    Matrix likeness(all.size(), std::vector<double>(all.size(), 0));
-    double nearest = -1;
-    std::pair<EntryIndex, EntryIndex> pair;
-    for (size_t i = 0; i < all.size(); ++i) {
-        for (size_t k = i + 1; k < all.size(); ++k) {
-            const double value = state.likeness(all[i], all[k]);
-            likeness[i][k] = likeness[k][i] = value;
-            if (sides[i] != sides[k] && value > nearest) {
-                nearest = value;
-                pair = {all[i], all[k]};
-            }
-        }
-    }
-    Agreement result = agreementOf(likeness, sides);
-    result.score = nearest;
-    result.first = state.entries[pair.first].members.front();
-    result.second = state.entries[pair.second].members.front();
-    return result;
+    return state.agreementOf(all, state.likenessOf(all), sides);
 }
 
 std::vector<ReportId> Grouper::neighbours(ReportId report, int count) const
@@ -200,107 +180,6 @@ std::vector<ReportId> Grouper::neighbours(ReportId report, int count) const
             nearest.push_back(other);
     }
     return nearest;
-}
-
-std::optional<Division>
-Grouper::division(ReportId report, std::span<const std::pair<SignalId, SignalId>> together) const
-{
-    const State &state = *m_state;
-    const std::vector<EntryIndex> sample = state.sampleOf(report, divisionSample);
-    if (sample.size() < 4)
-        return std::nullopt;
-    QHash<EntryIndex, size_t> place;
-    for (size_t i = 0; i < sample.size(); ++i)
-        place.insert(sample[i], i);
-    Components parts(sample.size());
-    Matrix likeness(sample.size(), std::vector<double>(sample.size(), 0));
-    for (size_t i = 0; i < sample.size(); ++i) {
-        for (size_t k = i + 1; k < sample.size(); ++k) {
-            likeness[i][k] = likeness[k][i] = state.likeness(sample[i], sample[k]);
-            if (likeness[i][k] >= state.settings.joinThreshold)
-                parts.join(i, k);
-        }
-    }
-    const auto joinSaid = [&](SignalId one, SignalId other) {
-        const auto a = place.constFind(state.members.value(one, EntryIndex(-1)));
-        const auto b = place.constFind(state.members.value(other, EntryIndex(-1)));
-        if (a != place.constEnd() && b != place.constEnd())
-            parts.join(*a, *b);
-    };
-    for (const auto &[one, other] : together)
-        joinSaid(one, other);
-    for (const SignalId named : state.constraints.named()) {
-        for (const SignalId other : state.constraints.together(named))
-            joinSaid(named, other);
-    }
-
-    std::map<size_t, int> sizes;
-    for (size_t i = 0; i < sample.size(); ++i)
-        ++sizes[parts.of(i)];
-    std::vector<std::pair<int, size_t>> order;
-    for (const auto &[part, size] : sizes)
-        order.emplace_back(-size, part);
-    std::ranges::sort(order);
-    // One signal that is like no other may just be told in other words: no evidence for two.
-    if (order.size() < 2 || -order[1].first < 2)
-        return std::nullopt;
-    // What belongs to neither of the two goes with the one that it is nearer to.
-    std::vector<bool> sides(sample.size(), false);
-    for (size_t i = 0; i < sample.size(); ++i) {
-        const size_t part = parts.of(i);
-        if (part == order[0].second || part == order[1].second) {
-            sides[i] = part == order[1].second;
-            continue;
-        }
-        double toFirst = 0;
-        double toSecond = 0;
-        for (size_t k = 0; k < sample.size(); ++k) {
-            if (parts.of(k) == order[0].second)
-                toFirst = std::max(toFirst, likeness[i][k]);
-            else if (parts.of(k) == order[1].second)
-                toSecond = std::max(toSecond, likeness[i][k]);
-        }
-        sides[i] = toSecond > toFirst;
-    }
-    Division division{.leaving = {}, .agreement = agreementOf(likeness, sides)};
-    if (division.agreement.agreement >= state.settings.coherenceThreshold)
-        return std::nullopt;
-    for (size_t i = 0; i < sample.size(); ++i) {
-        for (size_t k = 0; k < sample.size(); ++k) {
-            if (sides[i] || !sides[k] || likeness[i][k] < division.agreement.score)
-                continue;
-            division.agreement.score = likeness[i][k];
-            division.agreement.first = state.entries[sample[i]].members.front();
-            division.agreement.second = state.entries[sample[k]].members.front();
-        }
-    }
-    for (const EntryIndex entry : state.reports.constFind(report)->entries) {
-        const auto known = place.constFind(entry);
-        bool leaves = known != place.constEnd() && sides[*known];
-        if (known == place.constEnd()) {
-            double best = -1;
-            for (size_t i = 0; i < sample.size(); ++i) {
-                const double value = state.likeness(entry, sample[i]);
-                if (value > best) {
-                    best = value;
-                    leaves = sides[i];
-                }
-            }
-        }
-        const std::vector<SignalId> &all = state.entries[entry].members;
-        if (leaves)
-            division.leaving.insert(division.leaving.end(), all.begin(), all.end());
-    }
-    // What always goes with something that stays, stays.
-    const QSet<SignalId> leaving(division.leaving.begin(), division.leaving.end());
-    std::erase_if(division.leaving, [&](SignalId signal) {
-        return std::ranges::any_of(state.constraints.together(signal), [&](SignalId other) {
-            return state.members.contains(other) && !leaving.contains(other);
-        });
-    });
-    if (division.leaving.empty())
-        return std::nullopt;
-    return division;
 }
 
 const GroupingSettings &Grouper::settings() const

@@ -4,6 +4,7 @@
 // What a grouper keeps: documents, indexes, who is where.
 #pragma once
 
+#include "core/grouping/agreement_p.h"
 #include "core/grouping/grouper.h"
 #include "core/grouping/scoremodel_p.h"
 
@@ -98,6 +99,15 @@ struct Grouper::State
     /// An indexed signal as it would come in.
     Proposal::Prepared preparedOf(EntryIndex entry) const;
     double likeness(EntryIndex one, EntryIndex other) const;
+    LikenessMatrix likenessOf(std::span<const EntryIndex> all) const;
+    Agreement agreementOf(std::span<const EntryIndex> all, const LikenessMatrix &matrix,
+                          const std::vector<bool> &sides) const;
+    /// The part that each of the sample belongs to: what is alike, or was said to go together.
+    std::vector<size_t> partsOf(std::span<const EntryIndex> sample, const LikenessMatrix &likeness,
+                                std::span<const std::pair<SignalId, SignalId>> together) const;
+    /// Members of a report on the second side of its sample, or nearest to what is.
+    std::vector<SignalId> leaving(ReportId report, std::span<const EntryIndex> sample,
+                                  const std::vector<bool> &sides) const;
     /// At most `count` entries of a report, evenly spaced, the first and the last included: what it
     /// began with and where it went. without  is not taken
     std::vector<EntryIndex> sampleOf(ReportId report, size_t count,

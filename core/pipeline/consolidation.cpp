@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/consolidation.h"
 
-#include "core/pipeline/groupacts.h"
 #include "core/pipeline/signalstages.h"
 
 #include <algorithm>
@@ -19,11 +18,6 @@ constexpr size_t mostAsked = 150;   ///< reports whose neighbours are looked for
 constexpr size_t mostDivided = 200; ///< reports that are looked at for splits
 constexpr int neighboursOfEach = 5;
 constexpr int smallestDivided = 4; ///< members of a report that may be two
-
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Pipeline", text);
-}
 
 using Two = std::pair<ReportId, ReportId>;
 
@@ -120,6 +114,24 @@ Task<std::map<Two, int>> pairsToCompare(SharedContext context, Ground ground, St
     co_return pairs;
 }
 
+/// What is compared across `report` and what would come to it or leave it.
+Regrouping proposalOf(RegroupingKind kind, ReportId report, const grouping::Agreement &agreed,
+                      double threshold)
+{
+    return {.kind = kind,
+            .report = report,
+            .other = {},
+            .leaving = {},
+            .agreement = agreed.agreement,
+            .average = agreed.average,
+            .within = agreed.within,
+            .threshold = threshold,
+            .compared = agreed.compared,
+            .score = agreed.score,
+            .signal = agreed.first,
+            .nearest = agreed.second};
+}
+
 Task<std::vector<Regrouping>> merges(SharedContext context, Ground ground, StopToken stop)
 {
     Task<std::map<Two, int>> gathering = pairsToCompare(context, ground, stop);
@@ -132,20 +144,11 @@ Task<std::vector<Regrouping>> merges(SharedContext context, Ground ground, StopT
             co_return cancelled();
         Task<Regrouping> comparing =
             context->index.run([context, two = pair]() -> Result<Regrouping> {
-                const grouping::Agreement agreed =
-                    context->grouper->agreement(two.first, two.second);
-                return Regrouping{.kind = RegroupingKind::Merge,
-                                  .report = two.first,
-                                  .other = two.second,
-                                  .leaving = {},
-                                  .agreement = agreed.agreement,
-                                  .average = agreed.average,
-                                  .within = agreed.within,
-                                  .threshold = context->grouper->settings().joinThreshold,
-                                  .compared = agreed.compared,
-                                  .score = agreed.score,
-                                  .signal = agreed.first,
-                                  .nearest = agreed.second};
+                Regrouping merge = proposalOf(RegroupingKind::Merge, two.first,
+                                              context->grouper->agreement(two.first, two.second),
+                                              context->grouper->settings().joinThreshold);
+                merge.other = two.second;
+                return merge;
             });
         Result<Regrouping> merge = co_await comparing;
         if (!merge)
@@ -177,19 +180,10 @@ Task<std::vector<Regrouping>> splits(SharedContext context, Ground ground, StopT
                 const auto division = context->grouper->division(report, together);
                 if (!division)
                     return Regrouping{};
-                const grouping::Agreement &agreed = division->agreement;
-                return Regrouping{.kind = RegroupingKind::Split,
-                                  .report = report,
-                                  .other = {},
-                                  .leaving = division->leaving,
-                                  .agreement = agreed.agreement,
-                                  .average = agreed.average,
-                                  .within = agreed.within,
-                                  .threshold = context->grouper->settings().coherenceThreshold,
-                                  .compared = agreed.compared,
-                                  .score = agreed.score,
-                                  .signal = agreed.first,
-                                  .nearest = agreed.second};
+                Regrouping split = proposalOf(RegroupingKind::Split, report, division->agreement,
+                                              context->grouper->settings().coherenceThreshold);
+                split.leaving = division->leaving;
+                return split;
             });
         Result<Regrouping> split = co_await dividing;
         if (!split)
@@ -268,67 +262,6 @@ Result<Kept> keep(storage::Stores &stores, std::vector<Regrouping> found)
     return kept;
 }
 
-/// What a person who dismisses a proposal says of pairs: the opposite of what it proposed.
-Result<std::vector<PairLabel>> labelsOfDismissal(const storage::Stores &stores,
-                                                 const Regrouping &proposal)
-{
-    constexpr size_t each = 3;
-    Result<std::vector<SignalId>> staying = stores.reports.members(proposal.report);
-    if (!staying)
-        return std::unexpected(std::move(staying.error()));
-    std::vector<SignalId> leaving = proposal.leaving;
-    if (proposal.kind == RegroupingKind::Merge) {
-        Result<std::vector<SignalId>> others = stores.reports.members(proposal.other);
-        if (!others)
-            return std::unexpected(std::move(others.error()));
-        leaving = std::move(*others);
-    }
-    std::erase_if(*staying,
-                  [&](SignalId signal) { return std::ranges::contains(leaving, signal); });
-    std::vector<PairLabel> labels;
-    for (size_t i = 0; i < std::min(staying->size(), each); ++i) {
-        for (size_t k = 0; k < std::min(leaving.size(), each); ++k)
-            labels.push_back({(*staying)[i],
-                              leaving[k],
-                              proposal.kind == RegroupingKind::Split,
-                              u"dismissed"_s,
-                              {}});
-    }
-    return labels;
-}
-
-/// Inside a write.
-Result<Moved> applied(Context &context, storage::Stores &stores, const Regrouping &proposal)
-{
-    if (proposal.kind == RegroupingKind::Merge) {
-        for (const ReportId id : {proposal.report, proposal.other}) {
-            const Result<Report> report = stores.reports.report(id);
-            if (!report)
-                return std::unexpected(report.error());
-            if (!report->mergedInto.isNull() || report->signalCount == 0)
-                return fail(ErrorKind::Conflict,
-                            tr("One of the two reports was merged meanwhile."));
-        }
-        return mergeInStores(context, stores, proposal.other, proposal.report, u"accepted"_s);
-    }
-    std::vector<SignalId> leaving;
-    for (const SignalId signal : proposal.leaving) {
-        const Result<Assignment> now = stores.reports.assignment(signal);
-        if (now && now->report == proposal.report)
-            leaving.push_back(signal);
-    }
-    const Result<Report> report = stores.reports.report(proposal.report);
-    if (!report)
-        return std::unexpected(report.error());
-    if (leaving.empty() || report->signalCount <= int(leaving.size()))
-        return fail(ErrorKind::Conflict, tr("The report is not what it was when it was proposed "
-                                            "to split it."));
-    const Result<ReportId> created = stores.reports.create({});
-    if (!created)
-        return std::unexpected(created.error());
-    return moveInStores(context, stores, leaving, *created, u"accepted"_s);
-}
-
 } // namespace
 
 Task<int> consolidate(SharedContext context, StopToken stop)
@@ -358,63 +291,6 @@ Task<int> consolidate(SharedContext context, StopToken stop)
     for (const ReportId &report : std::as_const(kept->changed))
         context->reportChanged(report);
     co_return kept->open;
-}
-
-Task<DecisionId> decideRegrouping(SharedContext context, RegroupingId id, bool accept)
-{
-    struct Decided
-    {
-        Moved moved;
-        DecisionId decision;
-    };
-    Task<Decided> storing =
-        context->storage->write([context, id, accept](storage::Stores &stores) -> Result<Decided> {
-            const Result<Regrouping> proposal = stores.regroupings.regrouping(id);
-            if (!proposal)
-                return std::unexpected(proposal.error());
-            if (proposal->state != RegroupingState::Open)
-                return fail(ErrorKind::Conflict, tr("This proposal is not open any more."));
-            Moved moved{.before = {},
-                        .to = proposal->report,
-                        .reports = {proposal->report},
-                        .emptied = {},
-                        .labels = {}};
-            QString action = u"proposalDismissed"_s;
-            QJsonObject after{{u"proposal"_s, id.toString()},
-                              {u"kind"_s, regroupingKindName(proposal->kind)}};
-            if (accept) {
-                Result<Moved> done = applied(*context, stores, *proposal);
-                if (!done)
-                    return std::unexpected(std::move(done.error()));
-                moved = std::move(*done);
-                const bool merges = proposal->kind == RegroupingKind::Merge;
-                action = merges ? u"reportsMerged"_s : u"signalsSplit"_s;
-                if (merges)
-                    after.insert(u"from"_s, proposal->other.toString());
-                after.insert(merges ? u"into"_s : u"report"_s, moved.to.toString());
-            } else {
-                Result<std::vector<PairLabel>> labels = labelsOfDismissal(stores, *proposal);
-                if (!labels)
-                    return std::unexpected(std::move(labels.error()));
-                moved.labels = std::move(*labels);
-                if (!proposal->other.isNull())
-                    moved.reports.insert(proposal->other);
-            }
-            const Result<DecisionId> decision = noteMove(stores, moved, action, after, {});
-            if (!decision)
-                return std::unexpected(decision.error());
-            Result<> set = stores.regroupings.setState(
-                id, accept ? RegroupingState::Accepted : RegroupingState::Dismissed, *decision);
-            if (!set)
-                return std::unexpected(std::move(set.error()));
-            return Decided{std::move(moved), *decision};
-        });
-    Result<Decided> decided = co_await storing;
-    if (!decided)
-        co_return std::unexpected(std::move(decided.error()));
-    Task<DecisionId> following = follow(context, std::move(decided->moved), decided->decision);
-    Result<DecisionId> decision = co_await following;
-    co_return decision;
 }
 
 } // namespace core::pipeline

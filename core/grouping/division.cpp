@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Whether a report falls into two, and what would leave it.
+#include "core/grouping/agreement_p.h"
+#include "core/grouping/grouperstate_p.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+namespace core::grouping {
+
+namespace {
+
+constexpr size_t divisionSample = 24;
+constexpr size_t smallestDivided = 4;
+constexpr int smallestPart = 2; ///< one signal like no other may just be told in other words
+
+/// Groups of what is joined, each by the smallest of its members.
+class Components
+{
+public:
+    explicit Components(size_t count) : m_parents(count)
+    {
+        std::iota(m_parents.begin(), m_parents.end(), size_t(0));
+    }
+    size_t of(size_t one)
+    {
+        while (m_parents[one] != one)
+            one = m_parents[one] = m_parents[m_parents[one]];
+        return one;
+    }
+    void join(size_t one, size_t other)
+    {
+        const size_t a = of(one);
+        const size_t b = of(other);
+        m_parents[std::max(a, b)] = std::min(a, b);
+    }
+
+private:
+    std::vector<size_t> m_parents;
+};
+
+} // namespace
+
+std::optional<std::vector<bool>> sidesOf(std::span<const size_t> parts,
+                                         const LikenessMatrix &likeness)
+{
+    std::map<size_t, int> sizes;
+    for (const size_t part : parts)
+        ++sizes[part];
+    std::vector<std::pair<int, size_t>> order;
+    for (const auto &[part, size] : sizes)
+        order.emplace_back(-size, part);
+    std::ranges::sort(order);
+    if (order.size() < 2 || -order[1].first < smallestPart)
+        return std::nullopt;
+    const size_t larger = order[0].second;
+    const size_t smaller = order[1].second;
+    std::vector<bool> sides(parts.size(), false);
+    for (size_t i = 0; i < parts.size(); ++i) {
+        std::map<size_t, double> nearest;
+        for (size_t k = 0; k < parts.size(); ++k)
+            nearest[parts[k]] = std::max(nearest[parts[k]], likeness[i][k]);
+        sides[i] =
+            parts[i] == smaller || (parts[i] != larger && nearest[smaller] > nearest[larger]);
+    }
+    return sides;
+}
+
+std::vector<size_t>
+Grouper::State::partsOf(std::span<const EntryIndex> sample, const LikenessMatrix &likeness,
+                        std::span<const std::pair<SignalId, SignalId>> together) const
+{
+    Components parts(sample.size());
+    QHash<EntryIndex, size_t> place;
+    for (size_t i = 0; i < sample.size(); ++i) {
+        place.insert(sample[i], i);
+        for (size_t k = i + 1; k < sample.size(); ++k) {
+            if (likeness[i][k] >= settings.joinThreshold)
+                parts.join(i, k);
+        }
+    }
+    const auto joinSaid = [&](SignalId one, SignalId other) {
+        const auto a = place.constFind(members.value(one, EntryIndex(-1)));
+        const auto b = place.constFind(members.value(other, EntryIndex(-1)));
+        if (a != place.constEnd() && b != place.constEnd())
+            parts.join(*a, *b);
+    };
+    for (const auto &[one, other] : together)
+        joinSaid(one, other);
+    for (const SignalId named : constraints.named()) {
+        for (const SignalId other : constraints.together(named))
+            joinSaid(named, other);
+    }
+    std::vector<size_t> labels(sample.size());
+    for (size_t i = 0; i < sample.size(); ++i)
+        labels[i] = parts.of(i);
+    return labels;
+}
+
+std::vector<SignalId> Grouper::State::leaving(ReportId report, std::span<const EntryIndex> sample,
+                                              const std::vector<bool> &sides) const
+{
+    const auto leaves = [&](EntryIndex entry) {
+        const auto known = std::ranges::find(sample, entry);
+        if (known != sample.end())
+            return bool(sides[size_t(known - sample.begin())]);
+        const auto nearest = std::ranges::max_element(
+            sample, {}, [&](EntryIndex other) { return likeness(entry, other); });
+        return bool(sides[size_t(nearest - sample.begin())]);
+    };
+    std::vector<SignalId> found;
+    for (const EntryIndex entry : reports.constFind(report)->entries) {
+        const std::vector<SignalId> &all = entries[entry].members;
+        if (leaves(entry))
+            found.insert(found.end(), all.begin(), all.end());
+    }
+    // What always goes with something that stays, stays.
+    const QSet<SignalId> gone(found.begin(), found.end());
+    std::erase_if(found, [&](SignalId signal) {
+        return std::ranges::any_of(constraints.together(signal), [&](SignalId other) {
+            return members.contains(other) && !gone.contains(other);
+        });
+    });
+    return found;
+}
+
+std::optional<Division>
+Grouper::division(ReportId report, std::span<const std::pair<SignalId, SignalId>> together) const
+{
+    const State &state = *m_state;
+    const std::vector<EntryIndex> sample = state.sampleOf(report, divisionSample);
+    if (sample.size() < smallestDivided)
+        return std::nullopt;
+    const LikenessMatrix likeness = state.likenessOf(sample);
+    const auto sides = sidesOf(state.partsOf(sample, likeness, together), likeness);
+    if (!sides)
+        return std::nullopt;
+    Division division{.leaving = {}, .agreement = state.agreementOf(sample, likeness, *sides)};
+    if (division.agreement.agreement >= state.settings.coherenceThreshold)
+        return std::nullopt;
+    division.leaving = state.leaving(report, sample, *sides);
+    if (division.leaving.empty())
+        return std::nullopt;
+    return division;
+}
+
+} // namespace core::grouping
