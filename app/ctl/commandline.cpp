@@ -6,6 +6,8 @@
 #include <QJsonArray>
 #include <QStringBuilder>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace core;
 using namespace core::pipeline;
@@ -174,8 +176,11 @@ QString helpText(const CommandInfo *command)
         return text % u'\n';
     }
     text = tr("Usage: daybreakctl [--workspace DIR] [--json] COMMAND …\n\n");
+    qsizetype widest = 0;
     for (const CommandInfo &info : commandTable())
-        text += u"  "_s % info.name.leftJustified(10) % info.summary % u'\n';
+        widest = std::max(widest, info.name.size());
+    for (const CommandInfo &info : commandTable())
+        text += u"  "_s % info.name.leftJustified(widest + 2) % info.summary % u'\n';
     text += tr("\n  --workspace DIR  folder of the workspace; else $DAYBREAK_WORKSPACE, else the "
                "one opened last\n"
                "  --json           print JSON for programs\n"

@@ -123,7 +123,10 @@ private Q_SLOTS:
         const QString page = manPage();
         const QString help = helpText(nullptr);
         for (const pipeline::CommandInfo &command : pipeline::commandTable()) {
-            QVERIFY2(help.contains(command.name), qPrintable(command.name));
+            const QRegularExpression row(
+                u"\n  %1 {2,}%2\n"_s.arg(QRegularExpression::escape(command.name),
+                                         QRegularExpression::escape(command.summary)));
+            QVERIFY2(help.contains(row), qPrintable(command.name));
             QVERIFY2(page.contains(u"\n.B "_s + QString(command.name).replace(u'-', u"\\-"_s)),
                      qPrintable(command.name));
             const QString own = helpText(&command);
