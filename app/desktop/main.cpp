@@ -47,7 +47,9 @@ void leave(pipeline::EngineDesk *desk, int exitCode)
     join(desk->close(), desk, [exitCode](const Result<> &closed) {
         if (!closed)
             complain(closed.error().toUserText());
-        QCoreApplication::exit(exitCode);
+        // Nothing may have been open, so this can be said before the loop is there to be left.
+        QMetaObject::invokeMethod(
+            qApp, [exitCode] { QCoreApplication::exit(exitCode); }, Qt::QueuedConnection);
     });
 }
 

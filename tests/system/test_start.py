@@ -96,5 +96,31 @@ class SecondStartTest(unittest.TestCase):
         second.send_signal(signal.SIGTERM)
 
 
+class RefusedStartTest(unittest.TestCase):
+    """What cannot begin ends at once, with a reason."""
+
+    def setUp(self):
+        folder = tempfile.mkdtemp(prefix="daybreak-start-")
+        self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
+        self.workspace = product.Workspace(folder)
+
+    def refused(self, *arguments):
+        done = self.workspace.run("daybreak", "--headless", *arguments, timeout=60)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        return done.stderr
+
+    def test_no_demo_without_its_files(self):
+        self.workspace.environment["DAYBREAK_DEMO_DIR"] = str(self.workspace.folder / "none")
+        self.assertIn("not installed", self.refused("--demo", "--workspace", str(self.workspace.path)))
+
+    def test_no_demo_below_a_file(self):
+        file = self.workspace.folder / "file"
+        file.write_text("")
+        self.assertIn("cannot be made", self.refused("--demo", "--workspace", str(file / "workspace")))
+
+    def test_no_workspace_in_a_plain_folder(self):
+        self.assertIn(str(self.workspace.folder), self.refused("--workspace", str(self.workspace.folder)))
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)
