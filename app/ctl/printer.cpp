@@ -355,6 +355,8 @@ QString embedderPage(const QJsonObject &page)
         text += embedderText(tr("Changing to"), next) %
                 tr("  The one in use decides until everything is embedded again. To stay with it: "
                    "daybreakctl embedder cancel\n");
+    if (const QString decision = page.value(u"decision").toString(); !decision.isEmpty())
+        return text + tr("To take it back: daybreakctl undo %1\n").arg(decision);
     text += heading(tr("There are:"));
     for (const QJsonValue &value : page.value(u"members").toArray()) {
         const QJsonObject member = value.toObject();

@@ -200,12 +200,15 @@ std::vector<CommandInfo> table()
          tr("“show” says which one is in use and which there are, with their settings. “set NAME "
             "key=value …” begins a change: everything is embedded again in the background, and "
             "the old vectors decide until the new ones are complete. “cancel” stays with the old "
-            "one. “check” asks for a vector. “key keychain:NAME” or “key session:NAME” reads a key "
+            "one. “try NAME key=value …” asks one for a vector and changes nothing; “check” asks "
+            "those "
+            "in use. “key keychain:NAME” or “key session:NAME” reads a key "
             "from the terminal or the input and keeps it there; settings name it as "
             "key=keychain:NAME, or key=env:NAME for an environment variable."),
-         {{u"act"_s, tr("show (the default), set, cancel, check or key"), false},
-          {u"words"_s, tr("for set: name of an embedder and its settings; for key: its name"),
-           false, true}},
+         {{u"act"_s, tr("show (the default), set, try, cancel, check or key"), false},
+          {u"words"_s,
+           tr("for set and try: name of an embedder and its settings; for key: its name"), false,
+           true}},
          {}},
         {u"weights"_s,
          tr("show how much signals weigh, try other weights out, or set them"),

@@ -42,6 +42,33 @@ struct Chosen
     std::unique_ptr<T> member;
 };
 
+/// How far a change of the embedder is; see embedderchange.h. Signals count by arrival.
+struct EmbedderChange
+{
+    Chosen<embedding::Embedder> next; ///< embeds everything again; no member: nothing is changed
+    QString nextProblem;              ///< translated; empty if all is well
+    qint64 done = 0;                  ///< signals
+    qint64 total = 0;                 ///< signals; 0 before they were counted
+    SignalId upTo;                    ///< what came before it was embedded again, or cannot be
+    bool isSwitchDue = false;         ///< the new vectors were complete when last looked
+
+    bool isLoaded = false;          ///< the embedders that the workspace's settings name are used
+    std::optional<QString> problem; ///< of the one in use, translated; none before it was asked
+    bool isIndexStale = false;      ///< it holds another embedder's vectors, or not all
+
+    bool isUnderWay() const { return next.member != nullptr; }
+    /// From the first signal, with this one. member  none: stays with the one that is in use
+    void begin(Chosen<embedding::Embedder> member)
+    {
+        next = std::move(member);
+        nextProblem.clear();
+        done = 0;
+        total = 0;
+        upTo = {};
+        isSwitchDue = false;
+    }
+};
+
 /// thread  core thread; what is offloaded says so
 struct Context
 {
@@ -61,10 +88,9 @@ struct Context
     quint64 savedTemplates = 0; ///< revision of the log templates that the database has
     Chosen<queries::Generator> generator;
     Chosen<embedding::Embedder> embedder;
-    Chosen<embedding::Embedder> nextEmbedder;   ///< while it is being changed; else no member
     std::unique_ptr<grouping::Grouper> grouper; ///< on `index` only
-    bool isIndexFilled = false; ///< all stored signals are in it; on the core thread
-    Chosen<reports::Writer> writer;             ///< any thread
+    bool isIndexFilled = false;     ///< all stored signals are in it; on the core thread
+    Chosen<reports::Writer> writer; ///< any thread
     Chosen<research::Researcher> researcher;
     Chosen<actionability::Assessor> assessor;
     Chosen<sandbox::Sandbox> sandbox;
@@ -76,15 +102,7 @@ struct Context
 
     std::set<ReportId> counted; ///< occurrences were counted that their weight does not show yet
 
-    // How far a change of the embedder is; see embedderchange.h.
-    bool hasStoredEmbedders = false;        ///< those of the workspace's settings are in use
-    std::optional<QString> embedderProblem; ///< translated; none before it was asked
-    QString nextEmbedderProblem;            ///< translated; empty if all is well
-    qint64 embeddedAgain = 0;               ///< signals
-    qint64 toEmbedAgain = 0;                ///< signals; 0 before they were counted
-    SignalId embeddedAgainTo;               ///< by arrival
-    bool isSwitchDue = false;               ///< the new vectors were complete when last looked
-    bool isIndexStale = false;              ///< holds another embedder's vectors, or not all
+    EmbedderChange change; ///< of `embedder`
 
     SerialQueue learning{QStringLiteral("normalize")}; ///< log templates learn one line at a time
     SerialQueue index{QStringLiteral("index")};        ///< the vector index

@@ -12,8 +12,6 @@ namespace core::pipeline {
 
 namespace {
 
-/// True while vectors of an embedder that is not in use may be left.
-const QString sweepKey = u"embedderSweep"_s;
 /// Small enough for one request of most servers, so that progress is seen and a kill loses little.
 constexpr int againBatch = 64;
 constexpr int sweepBatch = 2'000;
@@ -21,18 +19,6 @@ constexpr int sweepBatch = 2'000;
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Pipeline", text);
-}
-
-QJsonObject told(const EmbedderChoice &choice)
-{
-    return {{u"member"_s, choice.member}, {u"model"_s, choice.model}};
-}
-
-Result<DecisionId> audited(storage::Stores &stores, const QString &actor, const QString &action,
-                           const EmbedderChoice &before, const EmbedderChoice &after)
-{
-    return stores.audit.append(
-        {.actor = actor, .action = action, .before = told(before), .after = told(after)});
 }
 
 /// What a signal's vectors are made from: its own text, then its queries.
@@ -93,7 +79,7 @@ Task<> refillIndex(SharedContext context, StopToken stop)
     Task<> filling = rebuildIndex(context, stop);
     Result<> filled = co_await filling;
     if (filled)
-        context->isIndexStale = false;
+        context->change.isIndexStale = false;
     co_return filled;
 }
 
@@ -102,9 +88,9 @@ void tell(const Context &context)
 {
     context.progress(
         {.stage = u"embedding"_s,
-         .text = tr("Embedding everything again with %1").arg(context.nextEmbedder.member->model()),
-         .done = int(context.embeddedAgain),
-         .total = int(std::max(context.toEmbedAgain, context.embeddedAgain))});
+         .text = tr("Embedding everything again with %1").arg(context.change.next.member->model()),
+         .done = int(context.change.done),
+         .total = int(std::max(context.change.total, context.change.done))});
 }
 
 Task<DecisionId> begun(SharedContext context, EmbedderChoice choice,
@@ -116,33 +102,24 @@ Task<DecisionId> begun(SharedContext context, EmbedderChoice choice,
             const Result<StoredChoices> before = storedChoices(stores);
             if (!before)
                 return std::unexpected(before.error());
-            Result<> stored = stores.settings.setValue(
-                nextEmbedderKey, isSame ? QJsonValue() : QJsonValue(toJson(choice)));
-            if (stored && isSame)
-                stored = stores.settings.setValue(embedderKey, toJson(choice));
-            const bool leaves =
-                !before->next.member.isEmpty() && before->next.model != choice.model;
-            if (stored && leaves)
-                stored = stores.settings.setValue(sweepKey, true);
+            StoredChoices after{.now = before->now, .next = {}};
+            (isSame ? after.now : after.next) = choice;
+            if (*before == after && isSame)
+                return DecisionId();
+            Result<> stored = storeChoices(stores, after);
             if (!stored)
                 return std::unexpected(std::move(stored.error()));
-            if (isSame && before->now == choice && before->next.member.isEmpty())
-                return DecisionId();
-            return audited(stores, person, isSame ? embedderChanged : embedderChangeBegun,
-                           before->now, choice);
+            return auditChoices(stores, isSame ? embedderChanged : embedderChangeBegun, *before,
+                                after);
         });
     const Result<DecisionId> decision = co_await storing;
     if (!decision)
         co_return std::unexpected(decision.error());
-    context->nextEmbedderProblem.clear();
-    context->isSwitchDue = false;
-    context->toEmbedAgain = 0;
-    context->embeddedAgainTo = {};
     if (isSame) {
         context->embedder = std::move(member);
-        context->nextEmbedder = {};
+        context->change.begin({});
     } else {
-        context->nextEmbedder = std::move(member);
+        context->change.begin(std::move(member));
     }
     context->wakeEmbedding();
     context->wake();
@@ -208,30 +185,27 @@ Task<DecisionId> cancelEmbedderChange(SharedContext context)
                 return std::unexpected(stored.error());
             if (stored->next.member.isEmpty())
                 return fail(ErrorKind::NotFound, tr("The embedder is not being changed."));
-            Result<> kept = stores.settings.setValue(nextEmbedderKey, {});
-            if (kept)
-                kept = stores.settings.setValue(sweepKey, true);
+            const StoredChoices after{.now = stored->now, .next = {}};
+            Result<> kept = storeChoices(stores, after);
             if (!kept)
                 return std::unexpected(std::move(kept.error()));
-            return audited(stores, person, embedderChangeCancelled, stored->next, stored->now);
+            return auditChoices(stores, embedderChangeCancelled, *stored, after);
         });
     const Result<DecisionId> decision = co_await storing;
     if (!decision)
         co_return std::unexpected(decision.error());
-    context->nextEmbedder = {};
-    context->nextEmbedderProblem.clear();
-    context->isSwitchDue = false;
+    context->change.begin({});
     context->wakeEmbedding();
     co_return decision;
 }
 
 Task<int> embedAgain(SharedContext context, StopToken stop)
 {
-    if (!context->nextEmbedder.member)
+    if (!context->change.isUnderWay())
         co_return 0;
-    const QString model = context->nextEmbedder.member->model();
+    const QString model = context->change.next.member->model();
     const QString old = context->embedder.member->model();
-    if (context->toEmbedAgain == 0) {
+    if (context->change.total == 0) {
         Task<std::pair<int, int>> counting = context->storage->read(
             [model, old](const storage::Stores &stores) -> Result<std::pair<int, int>> {
                 const Result<int> done = stores.vectors.count(model);
@@ -243,23 +217,22 @@ Task<int> embedAgain(SharedContext context, StopToken stop)
         const Result<std::pair<int, int>> counted = co_await counting;
         if (!counted)
             co_return std::unexpected(counted.error());
-        context->embeddedAgain = counted->first;
-        context->toEmbedAgain = std::max(1, counted->second);
+        context->change.done = counted->first;
+        context->change.total = std::max(1, counted->second);
     }
     Task<Again> reading = context->storage->read(
-        [model, after = context->embeddedAgainTo](const storage::Stores &stores) {
+        [model, after = context->change.upTo](const storage::Stores &stores) {
             return lacking(stores, model, after);
         });
     const Result<Again> again = co_await reading;
     if (!again)
         co_return std::unexpected(again.error());
-    if (again->signals.empty() || !context->nextEmbedder.member) {
-        context->embeddedAgainTo = {}; // what came in meanwhile may stand before
+    if (again->signals.empty() || !context->change.isUnderWay()) {
+        context->change.upTo = {}; // what came in meanwhile may stand before
         co_return 0;
     }
     tell(*context);
-    Task<std::vector<Embedding>> embedding =
-        context->nextEmbedder.member->embed(again->texts, stop);
+    Task<std::vector<Embedding>> embedding = context->change.next.member->embed(again->texts, stop);
     const Result<std::vector<Embedding>> vectors = co_await embedding;
     if (!vectors)
         co_return std::unexpected(vectors.error());
@@ -283,24 +256,27 @@ Task<int> embedAgain(SharedContext context, StopToken stop)
             return int(batch.signals.size());
         });
     Result<int> stored = co_await storing;
-    if (stored) {
-        context->embeddedAgain += *stored;
-        context->embeddedAgainTo = again->signals.back();
+    // Another change may have begun meanwhile.
+    const bool goesOn =
+        context->change.isUnderWay() && context->change.next.member->model() == model;
+    if (stored && goesOn) {
+        context->change.done += *stored;
+        context->change.upTo = again->signals.back();
     }
     co_return stored;
 }
 
 Task<bool> switchEmbedder(SharedContext context, StopToken stop)
 {
-    if (context->isIndexStale) { // could not be filled the last time
+    if (context->change.isIndexStale) { // could not be filled the last time
         Task<> filling = refillIndex(context, stop);
         const Result<> filled = co_await filling;
         if (!filled)
             co_return std::unexpected(filled.error());
     }
-    if (!context->nextEmbedder.member)
+    if (!context->change.isUnderWay())
         co_return false;
-    const QString model = context->nextEmbedder.member->model();
+    const QString model = context->change.next.member->model();
     Task<bool> storing = context->storage->write([model](storage::Stores &stores) -> Result<bool> {
         const Result<StoredChoices> stored = storedChoices(stores);
         const Result<Again> left = lacking(stores, model);
@@ -308,15 +284,13 @@ Task<bool> switchEmbedder(SharedContext context, StopToken stop)
             return std::unexpected(stored ? left.error() : stored.error());
         if (stored->next.model != model || !left->signals.empty())
             return false;
-        Result<> kept = stores.settings.setValue(embedderKey, toJson(stored->next));
-        if (kept)
-            kept = stores.settings.setValue(nextEmbedderKey, {});
-        if (kept)
-            kept = stores.settings.setValue(sweepKey, true);
+        Result<> kept = storeChoices(stores, {.now = stored->next, .next = {}});
         if (!kept)
             return std::unexpected(std::move(kept.error()));
-        const Result<DecisionId> said =
-            audited(stores, u"stage:embedding"_s, embedderChanged, stored->now, stored->next);
+        const Result<DecisionId> said = stores.audit.append({.actor = u"stage:embedding"_s,
+                                                             .action = embedderChanged,
+                                                             .before = auditedChoice(stored->now),
+                                                             .after = auditedChoice(stored->next)});
         if (!said)
             return std::unexpected(said.error());
         return true;
@@ -324,9 +298,9 @@ Task<bool> switchEmbedder(SharedContext context, StopToken stop)
     const Result<bool> switched = co_await storing;
     if (!switched || !*switched)
         co_return switched;
-    context->embedder = std::exchange(context->nextEmbedder, {});
-    context->nextEmbedderProblem.clear();
-    context->isIndexStale = true; // until it holds the new vectors
+    context->embedder = std::exchange(context->change.next, {});
+    context->change.begin({});
+    context->change.isIndexStale = true; // until it holds the new vectors
     Task<> filling = refillIndex(context, stop);
     const Result<> filled = co_await filling;
     if (!filled)
@@ -348,7 +322,7 @@ Task<> sweepVectors(SharedContext context, StopToken stop)
             co_return cancelled();
         const QString now = context->embedder.member->model();
         const QString next =
-            context->nextEmbedder.member ? context->nextEmbedder.member->model() : now;
+            context->change.isUnderWay() ? context->change.next.member->model() : now;
         if (kept != now + u'\n' + next) { // another choice since: from the start
             kept = now + u'\n' + next;
             after = 0;

@@ -42,6 +42,24 @@ Task<DecisionId> changeEmbedder(SharedContext context, QString member, QJsonObje
                                 StopToken stop);
 /// Stays with the embedder that is in use. errors  NotFound: no change is under way
 Task<DecisionId> cancelEmbedderChange(SharedContext context);
+/// Takes back what a person decided. A change that is under way ends; one that is done begins the
+/// other way: everything is embedded again with the one before. Inside a write of the storage;
+/// followStoredEmbedders() after it.
+/// errors  Conflict: another one was chosen since
+Result<> undoEmbedderChange(storage::Stores &stores, const AuditEntry &entry);
+/// Uses the embedders that are stored now.
+Task<> followStoredEmbedders(SharedContext context);
+
+struct EmbedderTrial
+{
+    QString model;
+    int dimension = 0;
+    qint64 milliseconds = 0; ///< for two short texts, the first ones this member is asked for
+};
+/// Asks an embedder for vectors. Nothing is stored.
+/// errors  as changeEmbedder
+Task<EmbedderTrial> tryEmbedder(SharedContext context, QString member, QJsonObject settings,
+                                StopToken stop);
 
 /// Embeds the next signals that have no vectors of the new embedder.
 /// returns  how many there were; 0: the new vectors are complete, for now

@@ -12,15 +12,30 @@ namespace core::pipeline {
 inline const QString embedderKey = QStringLiteral("embedder");
 inline const QString nextEmbedderKey = QStringLiteral("embedderNext");
 
+/// True while vectors of an embedder that is not in use may be left.
+inline const QString sweepKey = QStringLiteral("embedderSweep");
+
 struct StoredChoices
 {
     EmbedderChoice now;
     EmbedderChoice next; ///< without a member if no change is under way
+
+    friend bool operator==(const StoredChoices &, const StoredChoices &) = default;
 };
 Result<StoredChoices> storedChoices(const storage::Stores &stores);
+/// Inside a write. Vectors of what is left are removed later.
+Result<> storeChoices(storage::Stores &stores, const StoredChoices &choices);
+
+/// What the audit log says of one.
+QJsonObject auditedChoice(const EmbedderChoice &choice);
+/// Writes a person's decision down, so that it can be undone.
+Result<DecisionId> auditChoices(storage::Stores &stores, const QString &action,
+                                const StoredChoices &before, const StoredChoices &after);
 
 /// The member with its settings, centred if the choice says so.
 /// errors  InvalidInput, and whatever the member's factory fails with
 Result<Chosen<embedding::Embedder>> madeEmbedder(Context &context, const EmbedderChoice &choice);
+/// member  may go while this runs
+Task<EmbedderTrial> tryMember(embedding::Embedder &member, StopToken stop);
 
 } // namespace core::pipeline

@@ -6,6 +6,7 @@
 #include "core/base/logging.h"
 #include "core/embedding/centring.h"
 
+#include <QElapsedTimer>
 #include <QStringBuilder>
 
 #include <cstring>
@@ -95,16 +96,6 @@ Result<Chosen<embedding::Embedder>> madeEmbedder(Context &context, const Embedde
                                        std::move(*member)};
 }
 
-Result<StoredChoices> storedChoices(const storage::Stores &stores)
-{
-    const Result<QJsonValue> now = stores.settings.value(embedderKey);
-    const Result<QJsonValue> next = stores.settings.value(nextEmbedderKey);
-    if (!now || !next)
-        return std::unexpected(now ? next.error() : now.error());
-    return StoredChoices{embedderChoiceFromJson(now->toObject()),
-                         embedderChoiceFromJson(next->toObject())};
-}
-
 QJsonObject toJson(const EmbedderChoice &choice)
 {
     const QByteArray centre(reinterpret_cast<const char *>(choice.centre.data()),
@@ -131,7 +122,7 @@ EmbedderChoice embedderChoiceFromJson(const QJsonObject &json)
 
 Task<> useStoredEmbedders(SharedContext context)
 {
-    if (context->hasStoredEmbedders)
+    if (context->change.isLoaded)
         co_return {};
     const QString builtin = context->embedder.member->model();
     const EmbedderChoice standard{.member = builtin.section(u'/', 0, 0),
@@ -164,16 +155,64 @@ Task<> useStoredEmbedders(SharedContext context)
     if (stored->now.model != builtin)
         context->embedder = madeAsStored(*context, stored->now);
     if (!stored->next.member.isEmpty())
-        context->nextEmbedder = madeAsStored(*context, stored->next);
-    context->hasStoredEmbedders = true;
+        context->change.next = madeAsStored(*context, stored->next);
+    context->change.isLoaded = true;
     co_return {};
+}
+
+Task<> followStoredEmbedders(SharedContext context)
+{
+    if (!context->change.isLoaded) {
+        Task<> loading = useStoredEmbedders(context);
+        Result<> loaded = co_await loading;
+        co_return loaded;
+    }
+    Task<StoredChoices> reading =
+        context->storage->read([](const storage::Stores &stores) { return storedChoices(stores); });
+    const Result<StoredChoices> stored = co_await reading;
+    if (!stored)
+        co_return std::unexpected(stored.error());
+    context->embedder = madeAsStored(*context, stored->now);
+    context->change.begin(stored->next.member.isEmpty() ? Chosen<embedding::Embedder>()
+                                                        : madeAsStored(*context, stored->next));
+    context->wakeEmbedding();
+    context->wake();
+    co_return {};
+}
+
+Task<EmbedderTrial> tryEmbedder(SharedContext context, QString member, QJsonObject settings,
+                                StopToken stop)
+{
+    const Result<Chosen<embedding::Embedder>> chosen =
+        madeEmbedder(*context, {.member = member, .settings = settings});
+    if (!chosen)
+        co_return std::unexpected(chosen.error());
+    Task<EmbedderTrial> trying = tryMember(*chosen->member, stop);
+    Result<EmbedderTrial> trial = co_await trying;
+    co_return trial;
+}
+
+Task<EmbedderTrial> tryMember(embedding::Embedder &member, StopToken stop)
+{
+    EmbedderTrial trial{.model = member.model()};
+    QElapsedTimer timer;
+    timer.start();
+    Task<std::vector<Embedding>> asking = member.embed(
+        std::vector<QString>{u"The checkout fails."_s, u"KeyError: 'sku'"_s}, std::move(stop));
+    const Result<std::vector<Embedding>> vectors = co_await asking;
+    if (!vectors)
+        co_return std::unexpected(
+            vectors.error().because(tr("The embedder %1 does not work.").arg(trial.model)));
+    trial.dimension = vectors->front().dimension();
+    trial.milliseconds = timer.elapsed();
+    co_return trial;
 }
 
 Task<> noteEmbedderProblem(SharedContext context, QString problem)
 {
-    if (context->embedderProblem == problem)
+    if (context->change.problem == problem)
         co_return {};
-    context->embedderProblem = problem;
+    context->change.problem = problem;
     Task<> keeping = context->storage->write([problem](storage::Stores &stores) {
         return stores.settings.setSourceProblem(embedderProblemId, problem);
     });
@@ -215,7 +254,7 @@ Task<EmbedderStatus> embedderStatus(SharedContext context)
         });
     Result<EmbedderStatus> status = co_await reading;
     if (status)
-        status->nextProblem = context->nextEmbedderProblem;
+        status->nextProblem = context->change.nextProblem;
     co_return status;
 }
 

@@ -3,9 +3,7 @@
 // The command that shows, changes and tries what makes vectors of signals.
 #include "core/pipeline/commands_p.h"
 
-#include "core/pipeline/embedderchange.h"
-
-#include <QElapsedTimer>
+#include "core/pipeline/embedderchange_p.h"
 
 using namespace Qt::StringLiterals;
 
@@ -80,6 +78,21 @@ Task<QJsonValue> shown(SharedContext context)
     co_return QJsonValue(page);
 }
 
+/// How it is after a decision, and which that was.
+Task<QJsonValue> shownAfter(SharedContext context, Task<DecisionId> deciding)
+{
+    const Result<DecisionId> decision = co_await deciding;
+    if (!decision)
+        co_return std::unexpected(decision.error());
+    Task<QJsonValue> showing = shown(context);
+    const Result<QJsonValue> page = co_await showing;
+    if (!page || decision->isNull())
+        co_return page;
+    QJsonObject changed = page->toObject();
+    changed.insert(u"decision"_s, decision->toString());
+    co_return QJsonValue(changed);
+}
+
 Result<QJsonValue> valueFrom(const SettingField &field, const QString &text)
 {
     bool isNumber = false;
@@ -137,7 +150,14 @@ Result<QJsonObject> settingsFrom(const embedding::EmbedderInfo &info, const QStr
     return settings;
 }
 
-Task<QJsonValue> changed(Call call, QStringList words)
+/// What words name and set: "http url=… model=…".
+struct Given
+{
+    QString member;
+    QJsonObject settings;
+};
+
+Result<Given> givenBy(const QStringList &words)
 {
     const QString name = words.value(0);
     const embedding::EmbedderInfo *info = embedding::embedders().find(name);
@@ -145,40 +165,52 @@ Task<QJsonValue> changed(Call call, QStringList words)
         QStringList known;
         for (const embedding::EmbedderInfo &member : embedding::embedders().members())
             known.append(member.id);
-        co_return wrong(tr("Which embedder? There are: %1").arg(known.join(u", "_s)));
+        return wrong(tr("Which embedder? There are: %1").arg(known.join(u", "_s)));
     }
     const Result<QJsonObject> settings = settingsFrom(*info, words.sliced(1));
     if (!settings)
-        co_return std::unexpected(settings.error());
-    Task<DecisionId> changing = changeEmbedder(call.context, name, *settings, call.stop);
-    const Result<DecisionId> decision = co_await changing;
-    if (!decision)
-        co_return std::unexpected(decision.error());
-    Task<QJsonValue> showing = shown(call.context);
+        return std::unexpected(settings.error());
+    return Given{.member = name, .settings = *settings};
+}
+
+Task<QJsonValue> changed(Call call, Given given)
+{
+    Task<DecisionId> changing =
+        changeEmbedder(call.context, given.member, given.settings, call.stop);
+    Task<QJsonValue> showing = shownAfter(call.context, std::move(changing));
     Result<QJsonValue> page = co_await showing;
     co_return page;
 }
 
-Task<QJsonValue> checked(Call call)
+QJsonObject toJson(const EmbedderTrial &trial)
+{
+    return {{u"model"_s, trial.model},
+            {u"dimension"_s, trial.dimension},
+            {u"milliseconds"_s, trial.milliseconds}};
+}
+
+/// What is given, without using it; or what is in use, and what it is being changed to.
+Task<QJsonValue> tried(Call call, std::optional<Given> given)
 {
     QJsonArray checks;
+    if (given) {
+        Task<EmbedderTrial> trying =
+            tryEmbedder(call.context, given->member, given->settings, call.stop);
+        const Result<EmbedderTrial> trial = co_await trying;
+        if (!trial)
+            co_return std::unexpected(trial.error());
+        checks.append(toJson(*trial));
+        co_return QJsonValue(QJsonObject{{u"checks"_s, checks}});
+    }
     for (const bool isNext : {false, true}) {
-        const Chosen<embedding::Embedder> &chosen =
-            isNext ? call.context->nextEmbedder : call.context->embedder;
-        if (!chosen.member)
+        if (isNext && !call.context->change.isUnderWay())
             continue;
-        const QString model = chosen.member->model();
-        QElapsedTimer timer;
-        timer.start();
-        Task<std::vector<Embedding>> asking = chosen.member->embed(
-            std::vector<QString>{u"The checkout fails."_s, u"KeyError: 'sku'"_s}, call.stop);
-        const Result<std::vector<Embedding>> vectors = co_await asking;
-        if (!vectors)
-            co_return std::unexpected(
-                vectors.error().because(tr("The embedder %1 does not work.").arg(model)));
-        checks.append(QJsonObject{{u"model"_s, model},
-                                  {u"dimension"_s, vectors->front().dimension()},
-                                  {u"milliseconds"_s, timer.elapsed()}});
+        Task<EmbedderTrial> trying = tryMember(
+            isNext ? *call.context->change.next.member : *call.context->embedder.member, call.stop);
+        const Result<EmbedderTrial> trial = co_await trying;
+        if (!trial)
+            co_return std::unexpected(trial.error());
+        checks.append(toJson(*trial));
     }
     // What waited because it did not work goes on.
     call.context->wake();
@@ -222,26 +254,33 @@ Task<QJsonValue> embedderCommand(Call call)
     const Result<> chosen = co_await choosing;
     if (!chosen)
         co_return std::unexpected(chosen.error());
-    if (act == u"set" || (act == u"key" && words.size() == 1)) {
-        Task<QJsonValue> doing =
-            act == u"set" ? changed(call, words) : keyKept(call, words.front());
+    if (act == u"set" || (act == u"try" && !words.isEmpty())) {
+        const Result<Given> given = givenBy(words);
+        if (!given)
+            co_return std::unexpected(given.error());
+        Task<QJsonValue> doing = act == u"set" ? changed(call, *given) : tried(call, *given);
         Result<QJsonValue> done = co_await doing;
         co_return done;
+    }
+    if (act == u"key" && words.size() == 1) {
+        Task<QJsonValue> keeping = keyKept(call, words.front());
+        Result<QJsonValue> kept = co_await keeping;
+        co_return kept;
     }
     if (!words.isEmpty())
         co_return wrong(tr("“%1” takes no more words.").arg(UntrustedText(act).displayLine(20)));
     if (act == u"cancel") {
-        Task<DecisionId> cancelling = cancelEmbedderChange(call.context);
-        const Result<DecisionId> cancelled = co_await cancelling;
-        if (!cancelled)
-            co_return std::unexpected(cancelled.error());
-    } else if (act == u"check") {
-        Task<QJsonValue> checking = checked(call);
+        Task<QJsonValue> cancelling = shownAfter(call.context, cancelEmbedderChange(call.context));
+        Result<QJsonValue> page = co_await cancelling;
+        co_return page;
+    }
+    if (act == u"check" || act == u"try") {
+        Task<QJsonValue> checking = tried(call, {});
         Result<QJsonValue> works = co_await checking;
         co_return works;
-    } else if (act != u"show") {
-        co_return wrong(tr("What to do is show, set, cancel, check or key."));
     }
+    if (act != u"show")
+        co_return wrong(tr("What to do is show, set, try, cancel, check or key."));
     Task<QJsonValue> showing = shown(call.context);
     Result<QJsonValue> page = co_await showing;
     co_return page;

@@ -24,7 +24,7 @@ Task<> Engine::State::embedderLoop(std::shared_ptr<State> state, StopToken stop)
         Task<int> embedding = embedAgain(context, stop);
         Result<int> embedded = co_await embedding;
         if (embedded && *embedded > 0) {
-            context->nextEmbedderProblem.clear();
+            context->change.nextProblem.clear();
             continue;
         }
         if (embedded) {
@@ -38,22 +38,22 @@ Task<> Engine::State::embedderLoop(std::shared_ptr<State> state, StopToken stop)
         Milliseconds longest(0);
         if (!embedded) {
             qCWarning(lcPipeline).noquote() << "embedding:" << embedded.error().toLogString();
-            context->nextEmbedderProblem = embedded.error().toUserText();
-            state->tellProblem(u"embedding"_s, context->nextEmbedderProblem);
+            context->change.nextProblem = embedded.error().toUserText();
+            state->tellProblem(u"embedding"_s, context->change.nextProblem);
             state->endWaiting(embedded.error().because(
                 tr("The embedder is not changed yet; the one before is in use.")));
             longest = afterFailure;
         } else {
             state->problems.erase(u"embedding"_s);
             // Only where no stage runs can the vectors be complete and stay so.
-            if (context->nextEmbedder.member) {
-                context->isSwitchDue = true;
+            if (context->change.isUnderWay()) {
+                context->change.isSwitchDue = true;
                 state->signalsIdle = false;
                 state->signalWakeup->notify();
             }
         }
         state->embeddingIdle =
-            !context->nextEmbedder.member && !state->embeddingWakeup->isPending();
+            !context->change.isUnderWay() && !state->embeddingWakeup->isPending();
         state->checkIdle();
         Task<> waiting = Wakeup::wait(state->embeddingWakeup, longest, stop);
         const Result<> woken = co_await waiting;
@@ -67,9 +67,9 @@ Task<> Engine::State::embedderLoop(std::shared_ptr<State> state, StopToken stop)
 Task<> Engine::State::switchIfDue(std::shared_ptr<State> state, StopToken stop)
 {
     const SharedContext context = state->context;
-    if (!context->isSwitchDue && !context->isIndexStale)
+    if (!context->change.isSwitchDue && !context->change.isIndexStale)
         co_return {};
-    context->isSwitchDue = false;
+    context->change.isSwitchDue = false;
     Task<bool> switching = switchEmbedder(context, stop);
     const Result<bool> switched = co_await switching;
     // There is more to embed, or old vectors to remove.

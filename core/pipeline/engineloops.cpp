@@ -110,7 +110,7 @@ Task<> Engine::State::signalLoop(std::shared_ptr<State> state, StopToken stop)
                 co_return {};
             qCWarning(lcPipeline).noquote() << "signals:" << moved.error().toLogString();
             state->tellProblem(u"signals"_s, moved.error().toUserText());
-            if (!state->context->embedderProblem.value_or(QString()).isEmpty())
+            if (!state->context->change.problem.value_or(QString()).isEmpty())
                 state->endWaiting(moved.error());
             state->reportWakeup->notify(); // other signals may have come further
             Task<> sleeping = sleepFor(afterFailure, stop);

@@ -4,11 +4,9 @@
 #include "core/pipeline/acts_p.h"
 #include "core/pipeline/effects.h"
 #include "core/pipeline/groupacts.h"
-#include "core/pipeline/policyacts.h"
 #include "core/pipeline/reportjobs.h"
 #include "core/pipeline/reportweights.h"
-#include "core/pipeline/tuning.h"
-#include "core/pipeline/weightacts.h"
+#include "core/pipeline/settingchanges.h"
 
 #include <QJsonArray>
 
@@ -29,9 +27,8 @@ struct Undone
     std::vector<std::pair<SignalId, ReportId>> moved;
     ReportId reopened;
     QSet<ReportId> changed;
-    bool weighsAgain = false;
-    bool rules = false;     ///< those for pairs are others now
-    bool threshold = false; ///< of the index, as well
+    bool rules = false;                     ///< those for pairs are others now
+    const SettingChange *setting = nullptr; ///< was set back
 };
 
 bool isMove(const QString &action)
@@ -217,6 +214,22 @@ Result<> storeTold(storage::Stores &stores, const Told &told, DecisionId id)
     return stored;
 }
 
+/// A step of the report's walk; the store checks that it has not gone on since, and notes it.
+Result<Undone> undoStep(Context &context, storage::Stores &stores, const AuditEntry &entry)
+{
+    const Result<DecisionId> stepped = stores.reports.undoTransition(entry.id, person);
+    if (!stepped)
+        return std::unexpected(stepped.error());
+    const Result<Report> report = stores.reports.report(entry.report);
+    if (!report)
+        return std::unexpected(report.error());
+    Result<> resumed = resumeWork(context, stores, *report, entry.id.toString());
+    if (!resumed)
+        return std::unexpected(std::move(resumed.error()));
+    return Undone{.reopened = isSettled(report->state) ? ReportId() : report->id,
+                  .changed = {entry.report}};
+}
+
 Result<Undone> undoInStores(Context &context, storage::Stores &stores, DecisionId id,
                             const Told &told)
 {
@@ -226,55 +239,25 @@ Result<Undone> undoInStores(Context &context, storage::Stores &stores, DecisionI
     if (Result<> stored = storeTold(stores, told, id); !stored)
         return std::unexpected(std::move(stored.error()));
 
-    const bool moves = isRegrouping(entry->action);
-    const bool setsPolicy = entry->action == policyChanged;
-    const bool setsWeights = entry->action == weightsChanged;
-    const bool tunes = entry->action == thresholdTuned;
-    if (!moves && !setsPolicy && !setsWeights && !tunes && entry->action != u"snoozed" &&
-        entry->action != u"restored") {
-        // A step of the report's walk; the store checks that it has not gone on since.
-        const Result<DecisionId> stepped = stores.reports.undoTransition(entry->id, person);
-        if (!stepped)
-            return std::unexpected(stepped.error());
-        const Result<Report> report = stores.reports.report(entry->report);
-        if (!report)
-            return std::unexpected(report.error());
-        Result<> resumed = resumeWork(context, stores, *report, entry->id.toString());
-        if (!resumed)
-            return std::unexpected(std::move(resumed.error()));
-        return Undone{.reopened = isSettled(report->state) ? ReportId() : report->id,
-                      .changed = {entry->report}};
-    }
-
-    Result<Undone> undone = Undone{.changed = {entry->report}};
-    if (moves) {
+    const SettingChange *setting = settingChange(entry->action);
+    Result<Undone> undone = Undone{.changed = {entry->report}, .setting = setting};
+    Result<> set;
+    if (isRegrouping(entry->action)) {
         undone = undoMove(context, stores, *entry);
-    } else if (setsPolicy) {
-        Result<> set = undoPolicyChange(context, stores, *entry);
-        if (!set)
-            return std::unexpected(std::move(set.error()));
-    } else if (setsWeights) {
-        Result<> set = undoWeightChange(stores, *entry);
-        if (!set)
-            return std::unexpected(std::move(set.error()));
-        undone->weighsAgain = true;
-    } else if (tunes) {
-        Result<> set = undoThreshold(stores, *entry);
-        if (!set)
-            return std::unexpected(std::move(set.error()));
-        undone->threshold = true;
+    } else if (setting) {
+        set = setting->takeBack(context, stores, *entry);
     } else if (entry->action == u"snoozed") {
-        Result<> set = stores.reports.setSnooze(entry->report,
-                                                fromMs(entry->before.value(u"untilMs").toInteger()),
-                                                entry->before.value(u"untilSignals").toInt());
-        if (!set)
-            return std::unexpected(std::move(set.error()));
-    } else {
-        Result<> taken = stores.intake.takeBackRestore(
+        set = stores.reports.setSnooze(entry->report,
+                                       fromMs(entry->before.value(u"untilMs").toInteger()),
+                                       entry->before.value(u"untilSignals").toInt());
+    } else if (entry->action == u"restored") {
+        set = stores.intake.takeBackRestore(
             RejectionId::fromString(entry->after.value(u"rejection").toString()));
-        if (!taken)
-            return std::unexpected(std::move(taken.error()));
+    } else {
+        return undoStep(context, stores, *entry);
     }
+    if (!set)
+        return std::unexpected(std::move(set.error()));
     if (!undone)
         return undone;
     const Result<DecisionId> noted = stores.audit.append(
@@ -311,12 +294,6 @@ Task<> undoOnce(SharedContext context, DecisionId id, QString key, StopToken sto
     const Result<Undone> undone = co_await storing;
     if (!undone)
         co_return std::unexpected(undone.error());
-    if (undone->weighsAgain) {
-        Task<int> weighing = decayWeights(context, stop);
-        const Result<int> weighed = co_await weighing;
-        if (!weighed && weighed.error().kind != ErrorKind::Cancelled)
-            co_return std::unexpected(weighed.error());
-    }
     Task<> telling = context->index.run([context, back = *undone]() -> Result<> {
         for (const auto &[signal, report] : back.moved)
             context->grouper->move(signal, report);
@@ -325,9 +302,9 @@ Task<> undoOnce(SharedContext context, DecisionId id, QString key, StopToken sto
         return {};
     });
     Result<> followed = co_await telling;
-    if (followed && undone->threshold) {
-        Task<> tuning = tellIndexThreshold(context);
-        followed = co_await tuning;
+    if (followed && undone->setting && undone->setting->follow) {
+        Task<> following = undone->setting->follow(context, stop);
+        followed = co_await following;
     }
     if (followed && undone->rules) {
         Task<> ruling = tellIndexRules(context);

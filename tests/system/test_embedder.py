@@ -142,6 +142,14 @@ class Embedder(unittest.TestCase):
         self.assertNotIn("sesame-street", self.fails("embedder", "set", "http", *self.settings(key="sesame-street")))
         self.assertNotIn("next", self.ctl("embedder"))
 
+        # Tried, begun and taken back.
+        trial = self.ctl("embedder", "try", "http", *self.settings())
+        self.assertEqual(trial["checks"][0]["dimension"], 13)
+        begun = self.ctl("embedder", "set", "http", *self.settings())
+        self.assertIn("next", begun)
+        self.ctl("undo", begun["decision"])
+        self.assertNotIn("next", self.ctl("embedder"))
+
         # Killed in the midst, again and again.
         self.server.delay = 0.3
         begun = self.ctl("embedder", "set", "http", *self.settings())
@@ -197,7 +205,9 @@ class Embedder(unittest.TestCase):
         # And back to the one that needs nobody.
         self.server.shutdown()
         self.server.server_close()
-        self.ctl("embedder", "set", "builtin")
+        decisions = [entry for entry in self.ctl("audit") if entry["action"] == "embedderChangeBegun"]
+        self.ctl("undo", decisions[0]["id"])
+        self.assertEqual(self.ctl("embedder")["next"]["member"], "builtin")
         self.ctl("run", "--once")
         self.assertEqual(list(self.models()), ["builtin/1"])
         database = (self.workspace.path / "daybreak.db").read_bytes()

@@ -3,6 +3,7 @@
 #include "embeddertest.h"
 
 #include "bench.h"
+#include "core/pipeline/acts.h"
 #include "core/pipeline/embedderchange.h"
 #include "core/pipeline/pipeline.h"
 #include "core/pipeline/signalstages.h"
@@ -130,7 +131,7 @@ void EmbedderTest::aChangeEmbedsEverythingAgain()
     bench.take(problem(2));
     ScriptedServer server(letters);
     QVERIFY(!change(bench, u"http"_s, at(server)).isNull());
-    const QString next = bench.context->nextEmbedder.member->model();
+    const QString next = bench.context->change.next.member->model();
     QCOMPARE(modelOf(bench), builtin);
     QCOMPARE(again(bench), 2);
     QCOMPARE(again(bench), 0);
@@ -176,14 +177,14 @@ void EmbedderTest::aKillInTheMidstLosesNothing()
         bench.take(problem(i));
     ScriptedServer server(letters);
     change(bench, u"http"_s, at(server));
-    const QString next = bench.context->nextEmbedder.member->model();
+    const QString next = bench.context->change.next.member->model();
     const int before = again(bench);
     QVERIFY(before > 0 && before < signalCount);
 
     restart(bench);
     QCOMPARE(modelOf(bench), builtin); // which has all signals
     QCOMPARE(inIndex(bench), signalCount);
-    QVERIFY(bench.context->nextEmbedder.member);
+    QVERIFY(bench.context->change.isUnderWay());
     QVERIFY(!switched(bench));
     int after = 0;
     for (int more = again(bench); more > 0; more = again(bench))
@@ -207,7 +208,7 @@ void EmbedderTest::aChangeIsCancelled()
     bench.take(problem(1));
     ScriptedServer server(letters);
     change(bench, u"http"_s, at(server));
-    const QString next = bench.context->nextEmbedder.member->model();
+    const QString next = bench.context->change.next.member->model();
     QCOMPARE(again(bench), 1);
     must(waitFor(cancelEmbedderChange(bench.context)));
     QCOMPARE(again(bench), 0);
@@ -286,6 +287,98 @@ void EmbedderTest::anEmbedderThatIsGoneIsReplacedByNothing()
     QCOMPARE(embeddedBy(bench, builtin), 1);
 }
 
+void EmbedderTest::aTrialChangesNothing()
+{
+    Bench bench;
+    restart(bench);
+    bench.take(problem(1));
+    ScriptedServer server(letters);
+    const EmbedderTrial trial =
+        must(waitFor(tryEmbedder(bench.context, u"http"_s, at(server), {})));
+    QCOMPARE(trial.dimension, 27);
+    QVERIFY(trial.model.contains(u"letters"_s));
+    QVERIFY(!waitFor(tryEmbedder(bench.context, u"http"_s, {}, {})));
+    QVERIFY(!bench.context->change.isUnderWay());
+    QCOMPARE(modelOf(bench), builtin);
+    QVERIFY(bench.read([](const storage::Stores &stores) { return stores.audit.list(1); }).empty());
+}
+
+void EmbedderTest::undoing_data()
+{
+    QTest::addColumn<QString>("decision");
+    QTest::addColumn<bool>("killed");
+    for (const bool killed : {false, true}) {
+        for (const QString &decision :
+             {u"begun"_s, u"half"_s, u"done"_s, u"cancelled"_s, u"settings"_s, u"older"_s})
+            QTest::addRow("%s%s", qPrintable(decision), killed ? ", killed" : "")
+                << decision << killed;
+    }
+}
+
+void EmbedderTest::undoing()
+{
+    QFETCH(QString, decision);
+    QFETCH(bool, killed);
+    Bench bench;
+    restart(bench);
+    bench.take(problem(1));
+    bench.take(problem(2));
+    ScriptedServer server(letters);
+    DecisionId id = change(bench, u"http"_s, at(server));
+    const QString model = bench.context->change.next.member->model();
+    QJsonObject settings = at(server);
+    if (decision == u"half"_s)
+        QCOMPARE(again(bench), 2);
+    if (decision == u"done"_s || decision == u"settings"_s)
+        finish(bench);
+    if (decision == u"cancelled"_s)
+        id = must(waitFor(cancelEmbedderChange(bench.context)));
+    if (decision == u"settings"_s) {
+        settings.insert(u"batch"_s, 7);
+        id = change(bench, u"http"_s, settings);
+    }
+    if (decision == u"older"_s) {
+        settings.insert(u"revision"_s, 2);
+        change(bench, u"http"_s, settings);
+    }
+    if (killed)
+        restart(bench);
+    const Result<> undone = waitFor(undoDecision(bench.context, id, {}));
+    if (decision == u"older"_s) {
+        VERIFY_FAILS(undone, ErrorKind::Conflict);
+        QVERIFY(bench.context->change.next.member->model() != model);
+        return;
+    }
+    VERIFY_OK(undone);
+    VERIFY_FAILS(waitFor(undoDecision(bench.context, id, {})), ErrorKind::Conflict); // once
+    if (killed)
+        restart(bench);
+    const EmbedderStatus status = must(waitFor(embedderStatus(bench.context)));
+    if (decision == u"settings"_s) {
+        QCOMPARE(status.now.settings, at(server));
+        QVERIFY(!status.next);
+        return;
+    }
+    if (decision == u"done"_s) { // the other way
+        QCOMPARE(status.now.model, model);
+        QCOMPARE(status.next->model, builtin);
+        finish(bench);
+    } else if (decision == u"cancelled"_s) {
+        QCOMPARE(status.next->model, model);
+        finish(bench);
+        QCOMPARE(modelOf(bench), model);
+        QCOMPARE(embeddedBy(bench, model), 2);
+        return;
+    }
+    QVERIFY(!bench.context->change.isUnderWay());
+    QCOMPARE(modelOf(bench), builtin);
+    QCOMPARE(again(bench), 0);
+    must(waitFor(sweepVectors(bench.context, {})));
+    QCOMPARE(embeddedBy(bench, builtin), 2);
+    QCOMPARE(embeddedBy(bench, model), 0);
+    QCOMPARE(inIndex(bench), 2);
+}
+
 void EmbedderTest::otherSettingsOfOneModelEmbedNothing()
 {
     Bench bench;
@@ -297,7 +390,7 @@ void EmbedderTest::otherSettingsOfOneModelEmbedNothing()
     QJsonObject settings = at(server);
     settings.insert(u"batch"_s, 7);
     QVERIFY(!change(bench, u"http"_s, settings).isNull());
-    QVERIFY(!bench.context->nextEmbedder.member);
+    QVERIFY(!bench.context->change.isUnderWay());
     QCOMPARE(again(bench), 0);
     QCOMPARE(must(waitFor(embedderStatus(bench.context))).now.settings, settings);
     QVERIFY(change(bench, u"http"_s, settings).isNull()); // as it is already
@@ -322,9 +415,9 @@ void EmbedderTest::aWrongEmbedderChangesNothing()
     Bench bench;
     restart(bench);
     QVERIFY(!waitFor(changeEmbedder(bench.context, member, settings, {})));
-    QVERIFY(!bench.context->nextEmbedder.member);
+    QVERIFY(!bench.context->change.isUnderWay());
     restart(bench);
-    QVERIFY(!bench.context->nextEmbedder.member);
+    QVERIFY(!bench.context->change.isUnderWay());
     QCOMPARE(modelOf(bench), builtin);
 }
 

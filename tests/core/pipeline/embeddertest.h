@@ -18,6 +18,9 @@ private Q_SLOTS:
     void whatCannotBeEmbeddedWaits();
     void anEmbedderThatIsGoneIsReplacedByNothing_data();
     void anEmbedderThatIsGoneIsReplacedByNothing();
+    void aTrialChangesNothing();
+    void undoing_data();
+    void undoing();
     void otherSettingsOfOneModelEmbedNothing();
     void aWrongEmbedderChangesNothing_data();
     void aWrongEmbedderChangesNothing();
