@@ -86,8 +86,11 @@ PolicyDialog::PolicyDialog(core::pipeline::Desk &desk, QJsonObject page, QWidget
     auto *form = new QFormLayout;
     form->setVerticalSpacing(unit);
     for (QWidget *field :
-         std::initializer_list<QWidget *>{m_priority, m_dailyCap, m_rounds, m_watch, m_paths})
-        form->addRow((new Label(field->accessibleName()))->oneLine(), field);
+         std::initializer_list<QWidget *>{m_priority, m_dailyCap, m_rounds, m_watch, m_paths}) {
+        Label *label = (new Label(field->accessibleName()))->oneLine();
+        label->setMinimumHeight(4 * unit); // as high as a field, so that both are in line
+        form->addRow(label, field);
+    }
     layout->addSpacing(unit);
     layout->addLayout(form);
     layout->addWidget(m_backfill);

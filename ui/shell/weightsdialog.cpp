@@ -5,6 +5,7 @@
 #include "ui/support/format.h"
 #include "ui/support/testid.h"
 #include "ui/support/type.h"
+#include "ui/support/windowplace.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/panels.h"
 
@@ -121,7 +122,7 @@ WeightsDialog::WeightsDialog(core::pipeline::Desk &desk, core::WeightRules rules
     m_reports->setRootIsDecorated(false);
     m_reports->setUniformRowHeights(true);
     m_reports->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_reports->setMinimumHeight(20 * unit);
+    m_reports->setMinimumHeight(12 * unit);
     m_reports->header()->setStretchLastSection(false);
     m_reports->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_reports->header()->setSectionResizeMode(0, QHeaderView::Stretch);
@@ -289,6 +290,7 @@ void WeightsDialog::show(const core::pipeline::WeightPreview &preview)
         parts << tr("%n would fall below it.", nullptr, down);
     m_effect->setText(parts.join(u' '));
     m_reports->setVisible(!preview.changed.empty());
+    support::growToFit(this);
 }
 
 void WeightsDialog::save()

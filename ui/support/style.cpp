@@ -3,6 +3,7 @@
 #include "ui/support/style.h"
 
 #include "ui/support/colors.h"
+#include "ui/support/icons.h"
 #include "ui/support/type.h"
 
 #include <QAbstractButton>
@@ -93,6 +94,66 @@ void drawButtonLabel(const QStyleOptionButton &button, QPainter *painter, const 
                       Qt::AlignVCenter | Qt::AlignLeft | Qt::TextShowMnemonic, button.text);
 }
 
+/// The box of a check mark and the ring of a choice: seen on every ground, in dark colours too.
+void drawIndicator(const QStyleOption *option, QPainter *painter, bool isRound)
+{
+    const Colors &colors = colorsOf(option->palette);
+    const bool enabled = option->state & QStyle::State_Enabled;
+    const bool on = option->state & (QStyle::State_On | QStyle::State_NoChange);
+    const bool focus = (option->state & QStyle::State_HasFocus) &&
+                       (option->state & QStyle::State_KeyboardFocusChange);
+    const QRectF rect = QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setOpacity(enabled ? 1 : 0.5);
+    painter->setBrush(on ? colors.accentFill : colors.surface);
+    painter->setPen(focus ? QPen(colors.accent, 2) : QPen(on ? colors.accentFill : colors.muted));
+    const double round = isRound ? rect.width() / 2 : 3;
+    painter->drawRoundedRect(rect, round, round);
+    if (on && isRound) {
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(colors.onAccent);
+        painter->drawEllipse(rect.center(), rect.width() / 5, rect.width() / 5);
+    } else if (option->state & QStyle::State_On) {
+        paintGlyph(painter, rect, Glyph::Check, colors.onAccent);
+    }
+    painter->restore();
+}
+
+/// A field like any other, with two arrows that stand on it.
+void drawSpinBox(const QStyleOptionSpinBox &box, QPainter *painter, const QStyle &style,
+                 const QWidget *widget)
+{
+    const Colors &colors = colorsOf(box.palette);
+    if (box.frame) {
+        const bool focus = box.state & QStyle::State_HasFocus;
+        drawRounded(painter, box.rect, colors.surface, focus ? colors.accent : colors.border,
+                    focus ? 2 : 1);
+    }
+    if (box.buttonSymbols == QAbstractSpinBox::NoButtons)
+        return;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    for (const auto part : {QStyle::SC_SpinBoxUp, QStyle::SC_SpinBoxDown}) {
+        const bool isUp = part == QStyle::SC_SpinBoxUp;
+        const bool canStep = (box.state & QStyle::State_Enabled) &&
+                             box.stepEnabled.testFlag(isUp ? QAbstractSpinBox::StepUpEnabled
+                                                           : QAbstractSpinBox::StepDownEnabled);
+        const bool over = box.activeSubControls & part;
+        QColor ink = over ? colors.text : colors.muted;
+        ink.setAlphaF(canStep ? 1.0f : 0.4f);
+        painter->setBrush(ink);
+        const QPointF at =
+            QRectF(style.subControlRect(QStyle::CC_SpinBox, &box, part, widget)).center() +
+            QPointF(0, isUp ? 1 : -1);
+        const double tip = isUp ? -2 : 2;
+        painter->drawPolygon(
+            QPolygonF{at + QPointF(-3.5, -tip), at + QPointF(3.5, -tip), at + QPointF(0, tip)});
+    }
+    painter->restore();
+}
+
 } // namespace
 
 void paintFocus(QPainter *painter, const QRectF &rect)
@@ -125,6 +186,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         return;
     }
     case PE_FrameLineEdit: return;
+    case PE_IndicatorCheckBox: drawIndicator(option, painter, false); return;
+    case PE_IndicatorRadioButton: drawIndicator(option, painter, true); return;
     case PE_Frame: {
         const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
         if (frame && frame->lineWidth == 0)
@@ -166,6 +229,13 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
             painter->fillRect(rect.left(), rect.center().y(), rect.width(), 1, colors.border);
         return;
     }
+    case CE_HeaderSection: {
+        const QRect rect = option->rect;
+        painter->fillRect(rect, colors.window);
+        painter->fillRect(rect.left(), rect.bottom(), rect.width(), 1, colors.border);
+        return;
+    }
+    case CE_HeaderEmptyArea: painter->fillRect(option->rect, colors.window); return;
     case CE_ProgressBarGroove: {
         drawRounded(painter, option->rect, colors.neutralTint, QColor());
         return;
@@ -195,6 +265,11 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
 void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option,
                                QPainter *painter, const QWidget *widget) const
 {
+    if (const auto *box = qstyleoption_cast<const QStyleOptionSpinBox *>(option);
+        box && control == CC_SpinBox) {
+        drawSpinBox(*box, painter, *proxy(), widget);
+        return;
+    }
     if (control != CC_ScrollBar) {
         QProxyStyle::drawComplexControl(control, option, painter, widget);
         return;
@@ -276,6 +351,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
             qMax(result.height(), has(widget, quietProperty) ? 3 * unit + halfUnit : 4 * unit));
         break;
     case CT_LineEdit:
+    case CT_SpinBox:
     case CT_ComboBox: result.setHeight(qMax(result.height(), 4 * unit)); break;
     case CT_ToolButton:
         result = result.expandedTo(QSize(3 * unit + halfUnit, 3 * unit + halfUnit));
@@ -307,6 +383,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_LayoutVerticalSpacing: return unit;
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical: return 0;
+    case PM_HeaderMargin: return unit;
     case PM_MenuPanelWidth: return 1;
     case PM_MenuVMargin: return halfUnit;
     case PM_FocusFrameHMargin: return 2;

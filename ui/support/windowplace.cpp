@@ -5,6 +5,7 @@
 #include "ui/support/type.h"
 
 #include <QGuiApplication>
+#include <QLayout>
 #include <QScreen>
 #include <QWidget>
 
@@ -36,6 +37,26 @@ void placeWindow(QWidget *window, QSize wanted, const QByteArray &saved)
         window->resize(wanted);
     // Qt moves what it restores to a screen that is there, and makes it fit.
     window->restoreGeometry(saved);
+}
+
+void growToFit(QWidget *window)
+{
+    if (!window->isVisible() || !window->layout() || !window->screen())
+        return;
+    QLayout *layout = window->layout();
+    layout->activate();
+    // Not QWidget::adjustSize(), which stops at two thirds of the screen.
+    const int wanted = layout->hasHeightForWidth() ? layout->totalHeightForWidth(window->width())
+                                                   : layout->totalSizeHint().height();
+    const QRect room = window->screen()->availableGeometry().marginsRemoved(frame);
+    QRect place = window->geometry();
+    place.setHeight(qMax(place.height(), qMin(wanted, room.height())));
+    if (place.bottom() > room.bottom())
+        place.moveBottom(room.bottom());
+    if (place.top() < room.top())
+        place.moveTop(room.top());
+    if (place != window->geometry())
+        window->setGeometry(place);
 }
 
 } // namespace ui::support

@@ -21,4 +21,8 @@ QRect placeOn(const QRect &available, QSize wanted);
 /// saved  of QWidget::saveGeometry; empty or damaged if it was never kept
 void placeWindow(QWidget *window, QSize wanted, const QByteArray &saved = {});
 
+/// Makes a window that is shown as high as its layout wants to be at its width, where the screen has
+/// room for that, and moves it up if it would end below the screen. Never lower than it is.
+void growToFit(QWidget *window);
+
 } // namespace ui::support
