@@ -59,6 +59,23 @@
     </message>
 </context>
 <context>
+    <name>ui::shell::EmbedderDialog</name>
+    <message numerus="yes">
+        <source>%n signal(s) embedded.</source>
+        <translation>
+            <numerusform>%n signal embedded.</numerusform>
+            <numerusform>%n signals embedded.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait for vectors.</source>
+        <translation>
+            <numerusform>%n waits for vectors.</numerusform>
+            <numerusform>%n wait for vectors.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::shell::MainWindow</name>
     <message numerus="yes">
         <source>%n proposal(s) wait on the pages of their reports</source>

@@ -175,6 +175,10 @@ public:
     /// returns  what that command prints as JSON: repositories, watchHours and, if something was
     ///          changed, decision
     virtual Task<QJsonValue> policy(QJsonObject changes) = 0;
+    /// What makes vectors of signals.
+    /// arguments  of `daybreakctl embedder`: act, words and, for a key, secret; empty only asks
+    /// returns    what that command prints as JSON
+    virtual Task<QJsonValue> embedder(QJsonObject arguments) = 0;
     /// How signals are weighed in this workspace.
     virtual Task<WeightRules> weightRules() = 0;
     /// What other rules would do to today's reports. Changes nothing.

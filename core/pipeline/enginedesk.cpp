@@ -241,6 +241,11 @@ Task<QJsonValue> EngineDesk::policy(QJsonObject changes)
     return execute(u"policy"_s, std::move(changes), {}, {});
 }
 
+Task<QJsonValue> EngineDesk::embedder(QJsonObject arguments)
+{
+    return execute(u"embedder"_s, std::move(arguments), {}, {});
+}
+
 Task<WeightRules> EngineDesk::weightRules()
 {
     return ask<WeightRules>(m_engine, [engine = m_engine] { return engine->weightRules(); });

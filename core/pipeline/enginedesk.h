@@ -66,6 +66,7 @@ public:
     Task<> undo(DecisionId decision) override;
     Task<> setRead(ReportId report, bool read) override;
     Task<QJsonValue> policy(QJsonObject changes) override;
+    Task<QJsonValue> embedder(QJsonObject arguments) override;
     Task<WeightRules> weightRules() override;
     Task<WeightPreview> previewWeights(WeightRules rules) override;
     Task<DecisionId> setWeights(WeightRules rules) override;

@@ -6,6 +6,7 @@
 #include "ui/inbox/inboxview.h"
 #include "ui/lists/listpage.h"
 #include "ui/report/reportview.h"
+#include "ui/shell/embedderdialog.h"
 #include "ui/shell/inboxpage.h"
 #include "ui/shell/keydialogs.h"
 #include "ui/shell/policydialog.h"
@@ -141,6 +142,7 @@ void MainWindow::addCommands()
     });
     addCommand(this, u"app.policy", [this] { askPolicy(); });
     addCommand(this, u"app.weights", [this] { askWeights(); });
+    addCommand(this, u"app.embedder", [this] { askEmbedder(); });
     addCommand(this, u"app.consolidate", [this] { consolidate(); });
     addCommand(this, u"app.scheme", [this] { cycleScheme(); });
     addCommand(this, u"app.close", [this] { close(); });
@@ -399,6 +401,21 @@ void MainWindow::openWeights(const core::WeightRules &rules)
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         connect(dialog, &QDialog::accepted, this,
                 [this, dialog] { decided(dialog->decision(), tr("The weights are changed")); });
+        dialog->open();
+    });
+}
+
+void MainWindow::askEmbedder()
+{
+    core::join(m_desk.embedder({}), this, [this](const core::Result<QJsonValue> &page) {
+        if (!page) {
+            if (page.error().kind != core::ErrorKind::Cancelled)
+                showProblem(page.error().toUserText());
+            return;
+        }
+        auto *dialog = new EmbedderDialog(m_desk, page->toObject(), this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &EmbedderDialog::decided, this, &MainWindow::decided);
         dialog->open();
     });
 }

@@ -92,6 +92,7 @@ private:
     void showPalette();
     void askPolicy();
     void askWeights();
+    void askEmbedder();
     void openWeights(const core::WeightRules &rules);
     void cycleScheme();
     void restoreLayout();

@@ -251,6 +251,26 @@ Task<QJsonValue> FakeDesk::policy(QJsonObject changes)
     co_return QJsonValue(answer);
 }
 
+Task<QJsonValue> FakeDesk::embedder(QJsonObject arguments)
+{
+    if (error)
+        co_return std::unexpected(*error);
+    asked = arguments;
+    const QString what = arguments.value(u"act"_s).toString();
+    if (what == u"try")
+        co_return QJsonValue(trial);
+    QJsonObject answer = embedders;
+    if (what == u"cancel") {
+        embedders.remove(u"next"_s);
+        answer.remove(u"next"_s);
+    }
+    if (!what.isEmpty()) {
+        const Result<DecisionId> decision = act(u"embedder "_s + what);
+        answer.insert(u"decision"_s, decision->toString());
+    }
+    co_return QJsonValue(answer);
+}
+
 Task<WeightRules> FakeDesk::weightRules()
 {
     if (error)

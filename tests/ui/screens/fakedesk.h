@@ -54,6 +54,7 @@ public:
     core::Task<> undo(core::DecisionId decision) override;
     core::Task<> setRead(core::ReportId report, bool read) override;
     core::Task<QJsonValue> policy(QJsonObject changes) override;
+    core::Task<QJsonValue> embedder(QJsonObject arguments) override;
     core::Task<core::WeightRules> weightRules() override;
     core::Task<core::pipeline::WeightPreview> previewWeights(core::WeightRules rules) override;
     core::Task<core::DecisionId> setWeights(core::WeightRules rules) override;
@@ -73,7 +74,9 @@ public:
     core::pipeline::WeightPreview preview; ///< what every try answers
     int tries = 0;
     QJsonObject policies;                  ///< what policy() answers
-    QJsonObject asked;                     ///< the changes of the last policy()
+    QJsonObject embedders;                 ///< what embedder() answers
+    QJsonObject trial;                     ///< what it answers when one is tried
+    QJsonObject asked;                     ///< of the last policy() or embedder()
     std::vector<core::ReviewComment> sent; ///< the drafts of the last review
 
     /// Changes a report's state everywhere and tells.
@@ -89,5 +92,7 @@ private:
 /// A shop's morning: reports in every section, two pull requests, hostile words among them.
 /// now  what the ages count from
 void fillWithShop(FakeDesk &desk, core::Timestamp now);
+/// Its policy, embedders and what other weights would do; a part of fillWithShop().
+void fillWithSettings(FakeDesk &desk);
 
 } // namespace tests

@@ -3,6 +3,7 @@
 // Tests of the screens with real events against a desk in memory: one program, a file for each.
 #include <QApplication>
 
+int runDialogs(int argc, char **argv);
 int runInbox(int argc, char **argv);
 int runMainWindow(int argc, char **argv);
 int runReview(int argc, char **argv);
@@ -12,5 +13,5 @@ int main(int argc, char **argv)
     QApplication application(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("daybreak-test"));
     QApplication::setApplicationName(QStringLiteral("screens"));
-    return runInbox(argc, argv) + runMainWindow(argc, argv) + runReview(argc, argv);
+    return runDialogs(argc, argv) + runInbox(argc, argv) + runMainWindow(argc, argv) + runReview(argc, argv);
 }

@@ -1,0 +1,352 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tests of the dialogs that the main window opens to ask for a report, a signal or a setting.
+#include "tests/support/results.h"
+#include "tests/support/testmain.h"
+#include "tests/ui/screens/screenchecks.h"
+#include "ui/shell/embedderdialog.h"
+#include "ui/shell/inboxpage.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/widgets/panels.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDialog>
+#include <QJsonArray>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMenu>
+#include <QPointer>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QTest>
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+using namespace core;
+using tests::checkAccessible;
+using tests::checkTabs;
+using tests::Shop;
+using tests::whenDialogOpens;
+
+class TestDialogs : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<Shop> m_shop;
+    std::unique_ptr<ui::support::Theme> m_theme;
+    std::unique_ptr<ui::shell::MainWindow> m_window;
+
+    QString toast() const { return m_window->findChild<ui::widgets::Toast *>()->text(); }
+
+    /// Chooses an act from a signal's menu with the keyboard; it is over when its dialog is.
+    void actOnSignal(const QString &act)
+    {
+        auto *button = m_window->findChild<QPushButton *>(u"signal.acts"_s);
+        QVERIFY(button);
+        QTimer::singleShot(0, m_window.get(), [act] {
+            auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+            QVERIFY(menu);
+            for (QAction *action : menu->actions()) {
+                if (action->objectName() == act)
+                    menu->setActiveAction(action);
+            }
+            QTest::keyClick(menu, Qt::Key_Return);
+        });
+        button->click();
+    }
+
+    /// The embedder's dialog, active as a window manager would make it.
+    QDialog *embedderDialog()
+    {
+        tests::pressKey(m_window.get(), Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+        auto *dialog = qobject_cast<QDialog *>(QApplication::activeModalWidget());
+        if (!dialog)
+            return nullptr;
+        dialog->activateWindow();
+        return QTest::qWaitFor([&] { return QApplication::activeWindow() == dialog; }) ? dialog
+                                                                                       : nullptr;
+    }
+
+    template<typename T>
+    static T *in(QDialog *dialog, const QString &name)
+    {
+        T *found = dialog->findChild<T *>(name);
+        Q_ASSERT(found);
+        return found;
+    }
+
+    static void type(QLineEdit *edit, const QString &text)
+    {
+        edit->setFocus();
+        edit->clear();
+        QTest::keyClicks(edit, text);
+    }
+
+    /// Chosen as with the keyboard: the arrow keys go through the list.
+    static void choose(QComboBox *box, const QVariant &data)
+    {
+        const int row = box->findData(data);
+        QVERIFY(row >= 0);
+        box->setFocus();
+        while (box->currentIndex() != row)
+            QTest::keyClick(box, box->currentIndex() < row ? Qt::Key_Down : Qt::Key_Up);
+    }
+
+    static bool says(const QDialog *dialog, const QString &text)
+    {
+        return std::ranges::any_of(dialog->findChildren<QLabel *>(), [&](const QLabel *label) {
+            return label->isVisible() && label->text().contains(text);
+        });
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_shop = std::make_unique<Shop>();
+        m_theme = std::make_unique<ui::support::Theme>(ui::support::Scheme::Light);
+        m_window = std::make_unique<ui::shell::MainWindow>(m_shop->desk, m_shop->clock, *m_theme);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        const ui::report::ReportPresenter &report =
+            m_window->findChild<ui::shell::InboxPage *>()->report();
+        QTRY_VERIFY(report.state() == ui::report::ReportPresenter::State::Ready &&
+                    report.report() == m_shop->desk.items[0].report.id);
+    }
+    void cleanup()
+    {
+        m_window.reset();
+        m_theme.reset();
+        m_shop.reset();
+    }
+
+    void aSignalIsPlacedByAChoice_data()
+    {
+        QTest::addColumn<QString>("act");
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("done");
+        QTest::newRow("move") << u"signal.move"_s << u"move"_s << u"move"_s;
+        QTest::newRow("never") << u"signal.never"_s << u"never"_s << u"never"_s;
+        QTest::newRow("always") << u"signal.always"_s << u"always"_s << u"always"_s;
+    }
+    void aSignalIsPlacedByAChoice()
+    {
+        QFETCH(QString, act);
+        QFETCH(QString, name);
+        QFETCH(QString, done);
+        const auto acts = [this, &done] { return m_shop->desk.acts.count(done); };
+
+        // Escape decides nothing.
+        bool asked = false;
+        whenDialogOpens([&](QDialog *dialog) {
+            QCOMPARE(dialog->objectName(), name);
+            checkAccessible(dialog);
+            checkTabs(dialog);
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+            asked = true;
+        });
+        actOnSignal(act);
+        QTRY_VERIFY(asked);
+        QCOMPARE(acts(), 0);
+
+        // Words narrow the list; what fits nothing can be accepted by nothing.
+        QString chosen;
+        whenDialogOpens([&](QDialog *dialog) {
+            auto *words = in<QLineEdit>(dialog, name + u".words"_s);
+            auto *list = in<QListWidget>(dialog, name + u".list"_s);
+            auto *accept = in<QPushButton>(dialog, name + u".accept"_s);
+            QVERIFY(words->hasFocus());
+            const int all = list->count();
+            QCOMPARE_GT(all, 1);
+            const QString last = list->item(all - 1)->text().section(u'\n', 0, 0);
+            QTest::keyClicks(words, u"qqqq"_s);
+            QCOMPARE(list->count(), 0);
+            QVERIFY(!accept->isEnabled());
+            QTest::keyClick(words, Qt::Key_Return);
+            QVERIFY(dialog->isVisible());
+            words->selectAll();
+            QTest::keyClicks(words, last.section(u' ', 0, 1));
+            QCOMPARE_LT(list->count(), all);
+            QVERIFY(accept->isEnabled());
+            words->clear();
+            QCOMPARE(list->count(), all);
+            QTest::keyClick(words, Qt::Key_Down);
+            QCOMPARE(list->currentRow(), 1);
+            chosen = list->currentItem()->text();
+            QTest::keyClick(words, Qt::Key_Return);
+        });
+        actOnSignal(act);
+        QTRY_COMPARE(acts(), 1);
+        QVERIFY(!chosen.isEmpty());
+        tests::pressKey(m_window.get(), Qt::Key_Z);
+        QTRY_VERIFY(m_shop->desk.acts.contains(u"undo"_s));
+
+        // And by the mouse.
+        whenDialogOpens([&](QDialog *dialog) {
+            auto *list = in<QListWidget>(dialog, name + u".list"_s);
+            QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
+                              list->visualItemRect(list->item(1)).center());
+            QCOMPARE(list->currentRow(), 1);
+            QTest::mouseClick(in<QPushButton>(dialog, name + u".accept"_s), Qt::LeftButton);
+        });
+        actOnSignal(act);
+        QTRY_COMPARE(acts(), 2);
+    }
+
+    void aRefusedPlacingIsTold()
+    {
+        whenDialogOpens([&](QDialog *dialog) {
+            m_shop->desk.error = Error{ErrorKind::Conflict, u"A rule says the opposite."_s, {}};
+            QTest::keyClick(in<QLineEdit>(dialog, u"move.words"_s), Qt::Key_Return);
+        });
+        actOnSignal(u"signal.move"_s);
+        const auto *report = m_window->findChild<QWidget *>(u"report"_s);
+        QTRY_COMPARE(report->findChild<ui::widgets::Banner *>()->text(),
+                     u"A rule says the opposite."_s);
+        QVERIFY(!m_shop->desk.acts.contains(u"move"_s));
+    }
+
+    void anEmbedderIsTriedAndChanged()
+    {
+        QPointer<QDialog> dialog = embedderDialog();
+        QVERIFY(dialog);
+        checkAccessible(dialog);
+        checkTabs(dialog);
+        auto *change = in<QPushButton>(dialog, u"embedder.change"_s);
+        auto *attempt = in<QPushButton>(dialog, u"embedder.try"_s);
+        choose(in<QComboBox>(dialog, u"embedder.member"_s), u"http"_s);
+        QVERIFY(!change->isEnabled() && !attempt->isEnabled()); // what is needed is missing
+        checkAccessible(dialog);
+        type(in<QLineEdit>(dialog, u"embedder.url"_s), u"http://127.0.0.1:11434"_s);
+        type(in<QLineEdit>(dialog, u"embedder.model"_s), u"nomic"_s);
+        QVERIFY(change->isEnabled() && attempt->isEnabled());
+        QVERIFY(!in<QComboBox>(dialog, u"embedder.shape"_s)->isVisible());
+        QTest::mouseClick(in<QPushButton>(dialog, u"embedder.more"_s), Qt::LeftButton);
+        QVERIFY(in<QComboBox>(dialog, u"embedder.shape"_s)->isVisible());
+        checkAccessible(dialog);
+        checkTabs(dialog);
+
+        m_shop->desk.error = Error{ErrorKind::Offline, u"Is Ollama running?"_s, {}};
+        QTest::mouseClick(attempt, Qt::LeftButton);
+        QTRY_VERIFY(says(dialog, u"Is Ollama running?"_s));
+        m_shop->desk.error.reset();
+        QTest::mouseClick(attempt, Qt::LeftButton);
+        QTRY_VERIFY(says(dialog, u"768"_s));
+        const QJsonArray words{u"http"_s, u"url=http://127.0.0.1:11434"_s, u"model=nomic"_s};
+        QCOMPARE(m_shop->desk.asked, (QJsonObject{{u"act"_s, u"try"_s}, {u"words"_s, words}}));
+        QVERIFY(m_shop->desk.acts.isEmpty());
+
+        // Escape changes nothing.
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!dialog);
+        QVERIFY(m_shop->desk.acts.isEmpty());
+
+        dialog = embedderDialog();
+        QVERIFY(dialog);
+        choose(in<QComboBox>(dialog, u"embedder.member"_s), u"http"_s);
+        type(in<QLineEdit>(dialog, u"embedder.url"_s), u"http://127.0.0.1:11434"_s);
+        type(in<QLineEdit>(dialog, u"embedder.model"_s), u"nomic"_s);
+        QTest::mouseClick(in<QPushButton>(dialog, u"embedder.change"_s), Qt::LeftButton);
+        QTRY_VERIFY(!dialog);
+        QCOMPARE(m_shop->desk.asked, (QJsonObject{{u"act"_s, u"set"_s}, {u"words"_s, words}}));
+        tests::pressKey(m_window.get(), Qt::Key_Z);
+        QTRY_COMPARE(m_shop->desk.acts, (QStringList{u"embedder set"_s, u"undo"_s}));
+    }
+
+    void aKeyIsKeptAndNotShown()
+    {
+        QPointer<QDialog> dialog = embedderDialog();
+        QVERIFY(dialog);
+        choose(in<QComboBox>(dialog, u"embedder.member"_s), u"http"_s);
+        type(in<QLineEdit>(dialog, u"embedder.url"_s), u"https://api.openai.com"_s);
+        type(in<QLineEdit>(dialog, u"embedder.model"_s), u"small"_s);
+        auto *place = in<QComboBox>(dialog, u"embedder.key.place"_s);
+        auto *name = in<QLineEdit>(dialog, u"embedder.key.name"_s);
+        auto *secret = in<QLineEdit>(dialog, u"embedder.key.secret"_s);
+        QVERIFY(!name->isVisible() && !secret->isVisible());
+        choose(place, u"env"_s);
+        QVERIFY(name->isVisible() && !secret->isVisible());
+        choose(place, u"keychain"_s);
+        QVERIFY(name->isVisible() && secret->isVisible());
+        checkAccessible(dialog);
+        checkTabs(dialog);
+        QCOMPARE(secret->echoMode(), QLineEdit::Password);
+        type(secret, u"sk-1"_s);
+        auto *change = in<QPushButton>(dialog, u"embedder.change"_s);
+        QVERIFY(!change->isEnabled()); // under which name?
+        type(name, u"openai"_s);
+        QVERIFY(change->isEnabled());
+        QTest::mouseClick(in<QPushButton>(dialog, u"embedder.try"_s), Qt::LeftButton);
+        QTRY_VERIFY(says(dialog, u"768"_s));
+        QCOMPARE(m_shop->desk.acts, QStringList{u"embedder key"_s});
+        QVERIFY(secret->text().isEmpty());
+        QCOMPARE(m_shop->desk.asked.value(u"words"_s).toArray().last().toString(),
+                 u"key=keychain:openai"_s);
+        QVERIFY(!m_shop->desk.asked.contains(u"secret"_s));
+        dialog->reject();
+
+        // The name of the one in use is there, and the key is not.
+        m_shop->desk.embedders.insert(u"member"_s, u"http"_s);
+        m_shop->desk.embedders.insert(u"settings"_s,
+                                      QJsonObject{{u"url"_s, u"https://api.openai.com"_s},
+                                                  {u"model"_s, u"small"_s},
+                                                  {u"key"_s, u"env:OPENAI_API_KEY"_s},
+                                                  {u"batch"_s, 7}});
+        dialog = embedderDialog();
+        QVERIFY(dialog);
+        QCOMPARE(in<QComboBox>(dialog, u"embedder.key.place"_s)->currentData().toString(),
+                 u"env"_s);
+        QCOMPARE(in<QLineEdit>(dialog, u"embedder.key.name"_s)->text(), u"OPENAI_API_KEY"_s);
+        QTest::mouseClick(in<QPushButton>(dialog, u"embedder.try"_s), Qt::LeftButton);
+        QTRY_VERIFY(says(dialog, u"768"_s));
+        QCOMPARE(m_shop->desk.asked.value(u"words"_s).toArray(),
+                 (QJsonArray{u"http"_s, u"url=https://api.openai.com"_s, u"model=small"_s,
+                             u"key=env:OPENAI_API_KEY"_s, u"batch=7"_s}));
+    }
+
+    void aChangeIsFollowedAndEnded()
+    {
+        m_shop->desk.embedders.insert(u"next"_s, QJsonObject{{u"member"_s, u"http"_s},
+                                                             {u"model"_s, u"nomic"_s},
+                                                             {u"embedded"_s, 64},
+                                                             {u"problem"_s, u"It is away."_s}});
+        QPointer<QDialog> dialog = embedderDialog();
+        QVERIFY(dialog);
+        checkAccessible(dialog);
+        checkTabs(dialog);
+        auto *bar = in<QProgressBar>(dialog, u"embedder.progress"_s);
+        QCOMPARE(bar->value(), 64);
+        QVERIFY(says(dialog, u"nomic"_s) && says(dialog, u"It is away."_s));
+        Q_EMIT m_shop->desk.progressChanged({u"embedding"_s, u"Embedding"_s, {}, 128, 4213});
+        QCOMPARE(bar->value(), 128);
+        auto *stay = in<QPushButton>(dialog, u"embedder.stay"_s);
+        QTest::mouseClick(stay, Qt::LeftButton);
+        QTRY_VERIFY(!stay->isVisible());
+        QVERIFY(!says(dialog, u"nomic"_s));
+        QCOMPARE(m_shop->desk.acts, QStringList{u"embedder cancel"_s});
+        QVERIFY(toast().contains(u"stays"_s));
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!dialog);
+    }
+
+    void aFinishedChangeIsShown()
+    {
+        m_shop->desk.embedders.insert(
+            u"next"_s, QJsonObject{{u"member"_s, u"http"_s}, {u"model"_s, u"nomic"_s}});
+        QPointer<QDialog> dialog = embedderDialog();
+        QVERIFY(dialog);
+        m_shop->desk.embedders.remove(u"next"_s);
+        m_shop->desk.embedders.insert(u"member"_s, u"http"_s);
+        m_shop->desk.embedders.insert(u"model"_s, u"nomic"_s);
+        Q_EMIT m_shop->desk.progressChanged({});
+        QTRY_VERIFY(!in<QProgressBar>(dialog, u"embedder.progress"_s)->isVisible());
+        QVERIFY(says(dialog, u"nomic"_s));
+        dialog->reject();
+    }
+};
+
+TEST_CLASSES(runDialogs, TestDialogs)
+
+#include "tst_dialogs.moc"
