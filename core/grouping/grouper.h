@@ -158,6 +158,7 @@ public:
     static QStringList featureNames();
 
 private:
+    friend class GrouperProbe; ///< of the benchmark: puts the graph beside hnswlib's own
     struct State;
     std::unique_ptr<State> m_state;
 };

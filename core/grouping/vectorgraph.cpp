@@ -11,8 +11,8 @@ namespace core::grouping {
 
 namespace {
 
-constexpr size_t neighbours = 16;
-constexpr size_t buildWidth = 100;
+constexpr size_t neighbours = VectorGraph::links;
+constexpr size_t buildWidth = VectorGraph::width;
 constexpr size_t cacheLine = 64;
 /// From here on it grows by a quarter: a step is large enough, and memory is not held in advance.
 constexpr size_t largeCapacity = 65'536;
@@ -72,13 +72,13 @@ hnswlib::tableint VectorGraph::descended(const std::byte *vector, int level) con
     for (int layer = maxlevel_; layer > level; --layer) {
         for (bool isNearing = true; isNearing;) {
             isNearing = false;
-            const hnswlib::linklistsizeint *links = get_linklist(at, layer);
-            const auto count = size_t(*reinterpret_cast<const unsigned short *>(links));
+            const hnswlib::linklistsizeint *linked = get_linklist(at, layer);
+            const auto count = size_t(*reinterpret_cast<const unsigned short *>(linked));
             for (size_t i = 1; i <= count; ++i) {
-                const float found = distanceTo(vector, links[i]);
+                const float found = distanceTo(vector, linked[i]);
                 if (found < nearest) {
                     nearest = found;
-                    at = links[i];
+                    at = linked[i];
                     isNearing = true;
                 }
             }
@@ -131,16 +131,16 @@ std::vector<NearSlot> VectorGraph::nearest(const std::byte *vector) const
             break;
         std::ranges::pop_heap(waiting, isFarther);
         waiting.pop_back();
-        const hnswlib::linklistsizeint *links = get_linklist0(at.slot);
-        const auto count = size_t(*reinterpret_cast<const unsigned short *>(links));
+        const hnswlib::linklistsizeint *linked = get_linklist0(at.slot);
+        const auto count = size_t(*reinterpret_cast<const unsigned short *>(linked));
         size_t freshCount = 0;
         for (size_t i = 1; i <= std::min(count, fresh.size()); ++i) {
-            std::uint16_t &visited = m_visited[links[i]];
+            std::uint16_t &visited = m_visited[linked[i]];
             if (visited == m_search)
                 continue;
             visited = m_search;
-            fetch(links[i]);
-            fresh[freshCount++] = links[i];
+            fetch(linked[i]);
+            fresh[freshCount++] = linked[i];
         }
         for (size_t i = 0; i < freshCount; ++i)
             meet(fresh[i]);

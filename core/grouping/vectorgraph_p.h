@@ -38,11 +38,13 @@ class VectorGraph : private PackedSpace, public hnswlib::HierarchicalNSW<float>
 {
 public:
     static constexpr size_t mostDimensions = 65'536;
+    static constexpr size_t links = 24;  ///< M: of a node, twice as many in the lowest layer
+    static constexpr size_t width = 150; ///< ef, while building and searching
 
     VectorGraph(size_t size, size_t capacity);
 
     void insert(const std::byte *vector, std::span<const NearSlot> met);
-    /// The `buildWidth` nearest, in no order.
+    /// The `width` nearest, in no order.
     std::vector<NearSlot> nearest(const std::byte *vector) const;
     /// At most `count` that are admitted.
     std::vector<NearSlot> admitted(const std::byte *vector, size_t count,

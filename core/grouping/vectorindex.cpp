@@ -93,11 +93,6 @@ float innerProduct(VectorView a, VectorView b)
     return packedProduct(a.bytes(), b.bytes(), padded(a.dimension()));
 }
 
-class VectorIndex::Graph : public VectorGraph
-{
-    using VectorGraph::VectorGraph;
-};
-
 VectorIndex::VectorIndex() = default;
 VectorIndex::~VectorIndex() = default;
 
@@ -129,7 +124,7 @@ Result<SlotIndex> VectorIndex::add(EntryIndex owner, VectorView vector,
         return std::unexpected(fits.error());
     try {
         if (!m_graph) {
-            m_graph = std::make_unique<Graph>(padded(vector.dimension()), firstCapacity);
+            m_graph = std::make_unique<VectorGraph>(padded(vector.dimension()), firstCapacity);
             m_dimension = int(vector.dimension());
         }
         const auto slot = SlotIndex(m_owners.size());

@@ -61,9 +61,11 @@ struct NearSlot
     SlotIndex slot = 0;
 };
 
+class VectorGraph;
+
 /// An approximate nearest neighbour index that grows by itself.
 ///
-/// source  Malkov and Yashunin 2016 (HNSW), by way of hnswlib: M 16, ef 100 while building and
+/// source  Malkov and Yashunin 2016 (HNSW), by way of hnswlib: M 24, ef 150 while building and
 ///         searching, so that what a search met is what an insert of the same vector needs
 /// thread  one at a time; inserts and searches never overlap
 class VectorIndex
@@ -94,13 +96,15 @@ public:
     /// errors  InvalidInput (dimension, a value that is no finite number)
     Result<> check(std::span<const float> vector) const;
 
+    /// None before the first vector.
+    const VectorGraph *graph() const { return m_graph.get(); }
+
 private:
-    class Graph;
 
     Result<> checkDimension(size_t dimension) const;
 
     int m_dimension = 0;
-    std::unique_ptr<Graph> m_graph;
+    std::unique_ptr<VectorGraph> m_graph;
     std::vector<EntryIndex> m_owners; ///< by slot
 };
 
