@@ -103,6 +103,8 @@ QString whyText(const QJsonObject &why, int width)
                             shortId(why.value(u"report")), inbox::nameOf(assignment.report, names));
     if (const QString before = why.value(u"recurrenceOf").toString(); !before.isEmpty())
         text += tr("a report of what came back after %1\n").arg(shortId(before));
+    if (why.value(u"expired").toBool())
+        text += tr("Its text has expired: it came long ago, and the report is closed.\n");
     text += u'\n' % wrapped(inbox::whyText(assignment, names), 2, columns);
     if (assignment.rule == u"fingerprint") {
         if (const QString print = oneLine(why.value(u"fingerprint")); !print.isEmpty())

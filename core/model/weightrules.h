@@ -44,6 +44,19 @@ std::optional<WeightSetting> weightSettingFromName(QStringView name);
 
 using WeightValues = std::array<double, weightSettingCount>;
 
+/// What a signal's weight is made from, and the weight that is stored. Kept as long as the signal
+/// is counted: longer than its texts.
+struct Weighable
+{
+    SignalId id;
+    QString source;
+    SignalKind kind = SignalKind::Exception;
+    QString level;
+    int occurrences = 1;
+    Timestamp happened; ///< when it occurred, else when it was received
+    WeightFactors weight;
+};
+
 /// Which signals a rule is about.
 struct WeightScope
 {

@@ -20,16 +20,15 @@ Result<QJsonObject> elsewhere(const storage::Stores &stores, SignalId id)
         return std::unexpected(progress.error());
     QJsonObject why{{u"signal"_s, id.toString()}, {u"state"_s, storage::progressName(*progress)}};
     if (*progress == storage::Progress::Rejected) {
-        const Result<std::vector<Rejection>> rejections = stores.intake.rejections();
-        if (!rejections)
-            return std::unexpected(rejections.error());
-        const auto own = std::ranges::find(*rejections, id, &Rejection::signal);
-        if (own != rejections->end()) {
-            why.insert(u"rejection"_s, own->id.toString());
-            why.insert(u"category"_s, own->category);
-            why.insert(u"screen"_s, own->screen);
-            why.insert(u"path"_s, own->path);
-            why.insert(u"quote"_s, own->quote.raw());
+        const Result<std::optional<Rejection>> own = stores.intake.rejectionOf(id);
+        if (!own)
+            return std::unexpected(own.error());
+        if (*own) {
+            why.insert(u"rejection"_s, (*own)->id.toString());
+            why.insert(u"category"_s, (*own)->category);
+            why.insert(u"screen"_s, (*own)->screen);
+            why.insert(u"path"_s, (*own)->path);
+            why.insert(u"quote"_s, (*own)->quote.raw());
         }
     }
     return why;
@@ -55,9 +54,11 @@ Result<QJsonValue> explained(const storage::Stores &stores, SignalId id)
         const Result<QJsonObject> why = elsewhere(stores, id);
         return why ? Result<QJsonValue>(QJsonValue(*why)) : std::unexpected(why.error());
     }
-    const Result<Signal> signal = stores.signalStore.signal(*counted);
-    if (!assignment || !signal)
-        return std::unexpected(assignment ? signal.error() : assignment.error());
+    const Result<std::vector<Signal>> held = stores.signalStore.signalsOf(std::array{*counted});
+    if (!assignment || !held)
+        return std::unexpected(assignment ? held.error() : assignment.error());
+    const bool isExpired = held->empty();
+    const Signal signal = isExpired ? Signal{.id = *counted} : held->front();
     Titles titles;
     titles.add(stores, *assignment);
     if (*counted != id) {
@@ -70,12 +71,13 @@ Result<QJsonValue> explained(const storage::Stores &stores, SignalId id)
         titles.add(stores, *assignment);
     }
     QJsonObject why = core::toJson(*assignment);
-    if (!signal->sessionId.isEmpty()) {
-        const Result<std::vector<storage::KeptItem>> replay =
-            stores.intake.kept(1'000, signal->sessionId);
+    if (isExpired)
+        why.insert(u"expired"_s, true);
+    if (!signal.sessionId.isEmpty()) {
+        const Result<qint64> replay = stores.intake.keptCount(signal.sessionId);
         if (!replay)
             return std::unexpected(replay.error());
-        why.insert(u"replayParts"_s, qint64(replay->size()));
+        why.insert(u"replayParts"_s, *replay);
     }
     const Result<QuerySet> queries = stores.vectors.queries(*counted);
     const Result<std::vector<PairRule>> rules = stores.groups.rules();
@@ -90,11 +92,11 @@ Result<QJsonValue> explained(const storage::Stores &stores, SignalId id)
         if (rule.first == *counted || rule.second == *counted)
             titles.add(stores, rule);
     }
-    why.insert(u"fingerprint"_s, signal->fingerprint);
-    why.insert(u"occurrences"_s, signal->occurrences);
-    const WeightFactors &weight = signal->weight;
-    why.insert(u"title"_s, signal->title.raw());
-    why.insert(u"kind"_s, signalKindName(signal->kind));
+    why.insert(u"fingerprint"_s, signal.fingerprint);
+    why.insert(u"occurrences"_s, signal.occurrences);
+    const WeightFactors &weight = signal.weight;
+    why.insert(u"title"_s, signal.title.raw());
+    why.insert(u"kind"_s, signalKindName(signal.kind));
     why.insert(u"weight"_s, QJsonObject{{u"product"_s, weight.product()},
                                         {u"base"_s, weight.base},
                                         {u"severity"_s, weight.severity},

@@ -71,8 +71,11 @@ Result<ReportPage> readPage(const storage::Stores &stores, ReportId id)
     Result<std::vector<Assignment>> assignments = stores.reports.assignments(id);
     if (!members || !assignments)
         return std::unexpected(members ? assignments.error() : members.error());
-    for (size_t i = 0; i < members->size() && i < assignments->size(); ++i)
-        page.cards.push_back({std::move((*members)[i]), std::move((*assignments)[i])});
+    auto member = members->begin(); // in the order of the assignments, but without expired ones
+    for (Assignment &assignment : *assignments) {
+        if (member != members->end() && member->id == assignment.signal)
+            page.cards.push_back({std::move(*member++), std::move(assignment)});
+    }
 
     Result<std::optional<Findings>> findings = stores.reports.findings(id);
     Result<std::optional<Verdict>> verdict = stores.reports.verdict(id);

@@ -28,22 +28,23 @@ std::vector<ReportId> takeBatch(std::vector<ReportId> &ids)
     return batch;
 }
 
-/// The members as they weigh now. Inside a write of the storage.
-Result<> weighAgain(storage::Stores &stores, std::vector<Signal> &members, Timestamp now)
+/// Stores the members' weights as they are now. Inside a write of the storage.
+/// returns  how many members there are
+Result<int> weighAgain(storage::Stores &stores, ReportId id, Timestamp now)
 {
     const Result<WeightRules> rules = weightRules(stores);
-    if (!rules)
-        return std::unexpected(rules.error());
-    for (Signal &member : members) {
+    const Result<std::vector<Weighable>> members = stores.reports.weighables(id);
+    if (!rules || !members)
+        return std::unexpected(rules ? members.error() : rules.error());
+    for (const Weighable &member : *members) {
         const WeightFactors factors = reports::weigh(member, *rules, now);
         if (factors == member.weight)
             continue;
-        member.weight = factors;
-        Result<> weighed = stores.signalStore.setWeight(member.id, factors);
+        const Result<> weighed = stores.signalStore.setWeight(member.id, factors);
         if (!weighed)
-            return weighed;
+            return std::unexpected(weighed.error());
     }
-    return {};
+    return int(members->size());
 }
 
 /// Whether a person put the report where it waits for research.
@@ -68,7 +69,7 @@ Result<std::vector<ReportId>> changedOf(const storage::Stores &stores,
     std::vector<ReportId> changed;
     for (const ReportId id : ids) {
         const Result<Report> report = stores.reports.report(id);
-        const Result<std::vector<Signal>> members = membersOf(stores, id);
+        const Result<std::vector<Weighable>> members = stores.reports.weighables(id);
         if (!report || !members)
             return std::unexpected(report ? members.error() : report.error());
         if (!members->empty() &&
@@ -78,24 +79,26 @@ Result<std::vector<ReportId>> changedOf(const storage::Stores &stores,
     return changed;
 }
 
-/// returns  whether the report is due for research
+/// returns  whether the report was queued for research
 Result<bool> decay(storage::Stores &stores, ReportId id, Timestamp now)
 {
     Result<Report> report = stores.reports.report(id);
-    Result<std::vector<Signal>> members = membersOf(stores, id);
-    if (!report || !members)
-        return std::unexpected(report ? members.error() : report.error());
+    if (!report)
+        return std::unexpected(std::move(report.error()));
     if (isSettled(report->state)) // since it was chosen
         return false;
-    Result<> stored = weighAgain(stores, *members, now);
-    if (!stored)
-        return std::unexpected(std::move(stored.error()));
+    const Result<int> weighed = weighAgain(stores, id, now);
+    if (!weighed)
+        return std::unexpected(weighed.error());
     const Result<double> weight = stores.reports.recount(id);
     if (!weight)
         return std::unexpected(weight.error());
     report->weight = *weight;
-    if (report->state == ReportState::Gathering)
-        return reports::isDueForResearch(*report);
+    if (report->state == ReportState::Gathering && reports::isDueForResearch(*report)) {
+        // In this write: a report that weighs enough already would not be found again.
+        const Result<> queued = queueResearch(stores, *report, actor);
+        return queued ? Result<bool>(true) : std::unexpected(queued.error());
+    }
     if (report->state != ReportState::Queued || report->weight >= promotionThreshold ||
         report->researchedAtSignals > 0)
         return false;
@@ -104,23 +107,23 @@ Result<bool> decay(storage::Stores &stores, ReportId id, Timestamp now)
         return asked;
     if (*asked)
         return false;
-    stored = stepTo(stores, id, ReportState::Gathering, actor, u"tooLight"_s);
-    return stored ? Result<bool>(false) : std::unexpected(std::move(stored.error()));
+    const Result<> stepped = stepTo(stores, id, ReportState::Gathering, actor, u"tooLight"_s);
+    return stepped ? Result<bool>(false) : std::unexpected(stepped.error());
 }
 
-/// returns  those that are due for research
+/// returns  those that were queued for research
 Result<std::vector<ReportId>> decayAll(storage::Stores &stores, std::span<const ReportId> ids,
                                        Timestamp now)
 {
-    std::vector<ReportId> due;
+    std::vector<ReportId> queued;
     for (const ReportId id : ids) {
-        const Result<bool> isDue = decay(stores, id, now);
-        if (!isDue)
-            return std::unexpected(isDue.error());
-        if (*isDue)
-            due.push_back(id);
+        const Result<bool> isQueued = decay(stores, id, now);
+        if (!isQueued)
+            return std::unexpected(isQueued.error());
+        if (*isQueued)
+            queued.push_back(id);
     }
-    return due;
+    return queued;
 }
 
 } // namespace
@@ -141,10 +144,10 @@ Result<std::vector<Signal>> membersOf(const storage::Stores &stores, ReportId id
     return stores.signalStore.signalsOf(*ids);
 }
 
-double weightOf(std::span<const Signal> members, const WeightRules &rules, Timestamp now)
+double weightOf(std::span<const Weighable> members, const WeightRules &rules, Timestamp now)
 {
     double weight = 0;
-    for (const Signal &member : members)
+    for (const Weighable &member : members)
         weight += std::max(0.0, reports::weigh(member, rules, now).product());
     return weight;
 }
@@ -167,26 +170,29 @@ Result<> refreshReport(Context &context, storage::Stores &stores, ReportId id, c
     Result<Report> report = stores.reports.report(id);
     if (!report)
         return std::unexpected(std::move(report.error()));
-    Result<std::vector<Signal>> members = membersOf(stores, id);
-    if (!members)
-        return std::unexpected(std::move(members.error()));
-    if (members->empty())
-        return {};
-
     const Timestamp now = context.clock.now();
-    Result<> weighed = weighAgain(stores, *members, now);
-    if (!weighed)
-        return weighed;
+    const Result<int> count = weighAgain(stores, id, now);
+    if (!count)
+        return std::unexpected(count.error());
+    if (*count == 0)
+        return {};
     const Result<double> weight = stores.reports.recount(id);
     if (!weight)
         return std::unexpected(weight.error());
     report->weight = *weight;
-    report->signalCount = int(members->size());
-    const Report rebuilt = reports::rebuilt(*report, *members, *context.writer.member, now);
-    Result<> stored = stores.reports.setTexts(id, rebuilt.title, rebuilt.summary);
-    if (!stored)
-        return stored;
-    return queueIfDue(stores, rebuilt, *members, by);
+    report->signalCount = *count;
+    if (isSettled(report->state)) // it keeps its texts; those of its signals may have expired
+        return {};
+    const Result<std::vector<Signal>> members = membersOf(stores, id);
+    if (!members)
+        return std::unexpected(members.error());
+    if (int(members->size()) == *count) {
+        const Report rebuilt = reports::rebuilt(*report, *members, *context.writer.member, now);
+        const Result<> stored = stores.reports.setTexts(id, rebuilt.title, rebuilt.summary);
+        if (!stored)
+            return std::unexpected(stored.error());
+    }
+    return queueIfDue(stores, *report, *members, by);
 }
 
 Task<int> weighCounted(SharedContext context, StopToken stop)
@@ -246,13 +252,13 @@ Task<int> decayWeights(SharedContext context, StopToken stop)
             context->storage->write([batch = *lighter, now](storage::Stores &stores) {
                 return decayAll(stores, batch, now);
             });
-        const Result<std::vector<ReportId>> due = co_await storing;
-        if (!due)
-            co_return std::unexpected(due.error());
+        const Result<std::vector<ReportId>> queued = co_await storing;
+        if (!queued)
+            co_return std::unexpected(queued.error());
         changed += int(lighter->size());
         for (const ReportId id : *lighter)
             context->reportChanged(id);
-        context->counted.insert(due->begin(), due->end());
+        context->counted.insert(queued->begin(), queued->end()); // to be judged for priority
     }
     Task<> thinning = context->storage->write([now](storage::Stores &stores) {
         return stores.retention.thinCourses(now - std::chrono::days(1));

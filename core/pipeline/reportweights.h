@@ -12,7 +12,8 @@ namespace core::pipeline {
 Result<WeightRules> weightRules(const storage::Stores &stores);
 
 /// What a report's members weigh together.
-double weightOf(std::span<const Signal> members, const WeightRules &rules, Timestamp now);
+double weightOf(std::span<const Weighable> members, const WeightRules &rules, Timestamp now);
+/// Those whose texts have not expired.
 Result<std::vector<Signal>> membersOf(const storage::Stores &stores, ReportId report);
 /// Of the reports that are not settled.
 Result<std::vector<ReportId>> weighedReports(const storage::Stores &stores);
@@ -21,7 +22,8 @@ Result<std::vector<ReportId>> weighedReports(const storage::Stores &stores);
 inline constexpr double leastWeightChange = 0.005;
 
 /// Recomputes weight, title and summary of a report from its members, stores them, and queues
-/// research if it is due. Inside a write of the storage.
+/// research if it is due. A settled report, and one whose members' texts have expired in part,
+/// keeps its title and summary. Inside a write of the storage.
 Result<> refreshReport(Context &context, storage::Stores &stores, ReportId report,
                        const QString &actor);
 
@@ -33,8 +35,8 @@ Task<int> weighCounted(SharedContext context, StopToken stop);
 
 /// What time, and other rules, do to reports that are not settled: each is weighed again, and one
 /// that waits for its first research goes back to gathering if it has become too light, unless a
-/// person asked for it. Of the weights over time, days that are over keep one. Reports that turn
-/// out to be due go into Context::counted. returns  how many reports changed their weight by what a
+/// person asked for it. Of the weights over time, days that are over keep one. What turns out
+/// to be due is queued for research. returns  how many reports changed their weight by what a
 /// person would see
 Task<int> decayWeights(SharedContext context, StopToken stop);
 

@@ -32,7 +32,7 @@ Result<std::vector<Reweighed>> reweighed(const storage::Stores &stores,
     std::vector<Reweighed> changed;
     for (const ReportId id : ids) {
         const Result<Report> report = stores.reports.report(id);
-        const Result<std::vector<Signal>> members = membersOf(stores, id);
+        const Result<std::vector<Weighable>> members = stores.reports.weighables(id);
         if (!report || !members)
             return std::unexpected(report ? members.error() : report.error());
         const Reweighed weighed{id, report->title, report->state, weightOf(*members, *present, now),
@@ -102,7 +102,8 @@ Task<DecisionId> changeWeights(SharedContext context, WeightRules rules, StopTok
     const Result<DecisionId> decision = co_await storing;
     if (!decision || decision->isNull())
         co_return decision;
-    // A stop or a crash here loses nothing: the next start weighs everything again.
+    // A stop or a crash here loses nothing: the next start weighs everything again, and so does the
+    // upkeep of an engine that runs.
     Task<int> weighing = decayWeights(context, stop);
     const Result<int> weighed = co_await weighing;
     if (!weighed && weighed.error().kind != ErrorKind::Cancelled)

@@ -15,6 +15,7 @@ namespace core::reports {
 
 /// Factors of one signal's weight now. By the built-in rules a single ordinary exception weighs
 /// 0.5, so that one alone does not promote.
+WeightFactors weigh(const Weighable &signal, const WeightRules &rules, Timestamp now);
 WeightFactors weigh(const Signal &signal, const WeightRules &rules, Timestamp now);
 
 struct WriterServices

@@ -51,14 +51,25 @@ double decayOf(Timestamp occurred, Timestamp now, const WeightValues &values)
 
 } // namespace
 
-WeightFactors weigh(const Signal &signal, const WeightRules &rules, Timestamp now)
+WeightFactors weigh(const Weighable &signal, const WeightRules &rules, Timestamp now)
 {
     const WeightValues values = rules.valuesFor(signal.source, signal.kind);
     return {.base = at(values, WeightSetting::Base),
             .severity = at(values, severityOf(signal.level)),
             .reach = reachOf(signal.occurrences, values),
-            .decay =
-                decayOf(isKnown(signal.occurred) ? signal.occurred : signal.received, now, values)};
+            .decay = decayOf(signal.happened, now, values)};
+}
+
+WeightFactors weigh(const Signal &signal, const WeightRules &rules, Timestamp now)
+{
+    return weigh(Weighable{.id = signal.id,
+                           .source = signal.source,
+                           .kind = signal.kind,
+                           .level = signal.level,
+                           .occurrences = signal.occurrences,
+                           .happened = isKnown(signal.occurred) ? signal.occurred : signal.received,
+                           .weight = {}},
+                 rules, now);
 }
 
 } // namespace core::reports

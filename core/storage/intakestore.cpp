@@ -300,6 +300,16 @@ Result<std::vector<KeptItem>> IntakeStore::kept(int limit, const QString &sessio
         sessionId, limit);
 }
 
+Result<qint64> IntakeStore::keptCount(const QString &sessionId) const
+{
+    const auto count = m_context.database->first(
+        "SELECT count(*) FROM signal WHERE progress = 'kept' AND session_id = ?",
+        [](const Row &row) { return row.integer(0); }, sessionId);
+    if (!count)
+        return std::unexpected(count.error());
+    return count->value_or(0);
+}
+
 Result<QHash<QString, qint64>> IntakeStore::keptCounts() const
 {
     QHash<QString, qint64> counts;
@@ -356,6 +366,15 @@ Result<Rejection> IntakeStore::rejection(RejectionId id) const
     if (!*found)
         return noRejection(id);
     return std::move(**found);
+}
+
+Result<std::optional<Rejection>> IntakeStore::rejectionOf(SignalId signal) const
+{
+    return m_context.database->first(
+        "SELECT r.id, s.id, category, screen, path, quote, at_ms, r.restored FROM signal s"
+        " JOIN rejection r ON r.signal_seq = s.seq WHERE s.id = ? ORDER BY at_ms DESC, r.id DESC"
+        " LIMIT 1",
+        readRejection, signal);
 }
 
 Result<SignalId> IntakeStore::restore(RejectionId id)

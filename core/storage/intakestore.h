@@ -108,6 +108,8 @@ public:
     Result<> keep(SignalId id, const QString &what, const QString &sessionId);
     /// Newest first; only those of one session if it is given.
     Result<std::vector<KeptItem>> kept(int limit = 100, const QString &sessionId = {}) const;
+    /// How many items of a session are kept.
+    Result<qint64> keptCount(const QString &sessionId) const;
     /// How many items are kept, by source.
     Result<QHash<QString, qint64>> keptCounts() const;
 
@@ -116,6 +118,8 @@ public:
     /// Newest first.
     Result<std::vector<Rejection>> rejections(int limit = 1'000) const;
     Result<Rejection> rejection(RejectionId id) const;
+    /// The newest one of a signal.
+    Result<std::optional<Rejection>> rejectionOf(SignalId signal) const;
     /// Marks the rejection as restored and its signal as Received, `restored`.
     /// returns  the signal
     /// errors   NotFound; Conflict if it was restored before

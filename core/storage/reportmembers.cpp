@@ -164,6 +164,26 @@ Result<std::vector<SignalId>> ReportStore::members(ReportId id) const
         [](const Row &row) { return row.id<SignalId>(0); }, id);
 }
 
+Result<std::vector<Weighable>> ReportStore::weighables(ReportId id) const
+{
+    return m_context.database->rows(
+        "SELECT s.id, s.source, s.kind, s.level, s.occurrences,"
+        " CASE WHEN s.occurred_ms = 0 THEN s.received_ms ELSE s.occurred_ms END,"
+        " s.weight_base, s.weight_severity, s.weight_reach, s.weight_decay"
+        " FROM membership m JOIN signal s ON s.seq = m.signal_seq"
+        " WHERE m.report_seq = (SELECT seq FROM report WHERE id = ?) ORDER BY s.seq",
+        [](const Row &row) {
+            return Weighable{.id = row.id<SignalId>(0),
+                             .source = row.text(1),
+                             .kind = signalKindFromName(row.text(2)),
+                             .level = row.text(3),
+                             .occurrences = row.integer32(4),
+                             .happened = row.time(5),
+                             .weight = {row.real(6), row.real(7), row.real(8), row.real(9)}};
+        },
+        id);
+}
+
 Result<Assignment> ReportStore::assignment(SignalId signal) const
 {
     Result<std::optional<Assignment>> found = m_context.database->first(

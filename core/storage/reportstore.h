@@ -7,6 +7,7 @@
 #include "core/model/findings.h"
 #include "core/model/grouping.h"
 #include "core/model/report.h"
+#include "core/model/weightrules.h"
 #include "core/storage/storecontext.h"
 
 #include <optional>
@@ -81,6 +82,8 @@ public:
     Result<std::vector<Assignment>> moveSignals(std::span<const SignalId> ids, ReportId to);
     /// Heaviest first.
     Result<std::vector<SignalId>> members(ReportId id) const;
+    /// What each member's weight is made from, in the order they came.
+    Result<std::vector<Weighable>> weighables(ReportId id) const;
     /// errors  NotFound if the signal is in no report
     Result<Assignment> assignment(SignalId signal) const;
     /// In the order of `members`.

@@ -120,9 +120,10 @@ Result<std::vector<Signal>> SignalStore::signalsOf(std::span<const SignalId> ids
     all.reserve(ids.size());
     for (const SignalId id : ids) {
         Result<Signal> one = signal(id);
-        if (!one)
+        if (one)
+            all.push_back(std::move(*one));
+        else if (one.error().kind != ErrorKind::NotFound)
             return std::unexpected(std::move(one.error()));
-        all.push_back(std::move(*one));
     }
     return all;
 }

@@ -70,7 +70,8 @@ public:
     Result<> putNormalized(const Signal &signal);
     /// errors  NotFound if it is unknown or not normalized
     Result<Signal> signal(SignalId id) const;
-    /// In the order of `ids`.
+    /// Those of `ids` whose texts are held, in their order: what retention or an erasure took is
+    /// left out.
     Result<std::vector<Signal>> signalsOf(std::span<const SignalId> ids) const;
 
     /// The source's first signal with this fingerprint in each report that has one, the oldest

@@ -3,6 +3,7 @@
 // Tests of core/pipeline: what happens to a report by itself, on a clock that stands still.
 #include "consolidationtest.h"
 #include "embeddertest.h"
+#include "expiredtest.h"
 #include "groupingtest.h"
 #include "repeattest.h"
 #include "researchagaintest.h"
@@ -11,4 +12,4 @@
 #include "weighttest.h"
 
 TEST_MAIN_GUILESS(EmbedderTest, GroupingTest, ConsolidationTest, RepeatTest, SettledTest,
-                  ResearchAgainTest, WeightTest)
+                  ResearchAgainTest, WeightTest, ExpiredTest)
