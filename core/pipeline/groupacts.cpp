@@ -110,17 +110,15 @@ Result<> rulesHold(const storage::Stores &stores, std::span<const SignalId> chan
 
 Task<> tellIndexRules(SharedContext context)
 {
-    Task<std::vector<PairRule>> reading =
-        context->storage->read([](const storage::Stores &stores) { return stores.groups.rules(); });
-    const Result<std::vector<PairRule>> rules = co_await reading;
-    if (!rules)
-        co_return std::unexpected(rules.error());
-    Task<> telling = context->index.run([context, known = *rules]() -> Result<> {
-        context->grouper->setConstraints(grouping::Constraints(known));
+    // Read where it is told: of two who tell at once, the later one has read what both wrote.
+    return context->index.run([context]() -> Result<> {
+        const Result<std::vector<PairRule>> rules = context->storage->readNow(
+            [](const storage::Stores &stores) { return stores.groups.rules(); });
+        if (!rules)
+            return std::unexpected(rules.error());
+        context->grouper->setConstraints(grouping::Constraints(*rules));
         return {};
     });
-    Result<> told = co_await telling;
-    co_return told;
 }
 
 Task<DecisionId> pairSignals(SharedContext context, SignalId first, SignalId second,

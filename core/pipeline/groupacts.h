@@ -24,11 +24,14 @@ struct Moved
 
 // These four run inside a write of the storage.
 
-/// Moves, and refreshes the reports. origin  of the labels
-/// errors  Conflict if a rule for a pair forbids it
+/// Moves, and refreshes the reports. given  those that are in `to` stay there. origin  of the
+/// labels
+/// errors  Conflict if a rule for a pair forbids it, if `to` was joined with another report, or if
+/// all are there already
 Result<Moved> moveInStores(Context &context, storage::Stores &stores,
-                           std::span<const SignalId> chosen, ReportId to, const QString &origin);
-/// The same with all that `from` has; what is left of it points to `into`.
+                           std::span<const SignalId> given, ReportId to, const QString &origin);
+/// The same with all that `from` has, which must not have been joined with another report either;
+/// what is left of it points to `into`.
 Result<Moved> mergeInStores(Context &context, storage::Stores &stores, ReportId from, ReportId into,
                             const QString &origin);
 /// Reports that a move has left without signals point to where these went.

@@ -87,11 +87,48 @@ Result<std::vector<PairLabel>> labelsOfMove(const storage::Stores &stores,
     return labels;
 }
 
+/// errors  Conflict if the report was joined with another
+Result<> standsAlone(const storage::Stores &stores, ReportId id)
+{
+    const Result<Report> report = stores.reports.report(id);
+    if (!report)
+        return std::unexpected(report.error());
+    if (!report->mergedInto.isNull())
+        return fail(ErrorKind::Conflict,
+                    tr("The report “%1” was joined with another one meanwhile.")
+                        .arg(UntrustedText(report->title).displayLine(60)));
+    return {};
+}
+
+/// Each once, without those that are there.
+/// errors  Conflict if nothing is left of something
+Result<std::vector<SignalId>> movingTo(const storage::Stores &stores,
+                                       std::span<const SignalId> given, ReportId to)
+{
+    std::vector<SignalId> moving;
+    for (const SignalId signal : given) {
+        const Result<Assignment> now = stores.reports.assignment(signal);
+        if (!now)
+            return std::unexpected(now.error());
+        if (now->report != to && !std::ranges::contains(moving, signal))
+            moving.push_back(signal);
+    }
+    if (moving.empty() && !given.empty())
+        return fail(ErrorKind::Conflict, tr("What you chose is in that report already."));
+    return moving;
+}
+
 } // namespace
 
 Result<Moved> moveInStores(Context &context, storage::Stores &stores,
-                           std::span<const SignalId> chosen, ReportId to, const QString &origin)
+                           std::span<const SignalId> given, ReportId to, const QString &origin)
 {
+    if (Result<> stands = standsAlone(stores, to); !stands)
+        return std::unexpected(std::move(stands.error()));
+    const Result<std::vector<SignalId>> moving = movingTo(stores, given, to);
+    if (!moving)
+        return std::unexpected(moving.error());
+    const std::vector<SignalId> &chosen = *moving;
     Result<std::vector<PairLabel>> labels = labelsOfMove(stores, chosen, to, origin);
     if (!labels)
         return std::unexpected(std::move(labels.error()));
@@ -240,6 +277,8 @@ Task<DecisionId> mergeReports(SharedContext context, ReportId from, ReportId int
 Result<Moved> mergeInStores(Context &context, storage::Stores &stores, ReportId from, ReportId into,
                             const QString &origin)
 {
+    if (Result<> stands = standsAlone(stores, from); !stands)
+        return std::unexpected(std::move(stands.error()));
     const Result<std::vector<SignalId>> members = stores.reports.members(from);
     if (!members)
         return std::unexpected(members.error());

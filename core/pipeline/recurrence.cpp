@@ -114,6 +114,21 @@ Result<bool> comesFrom(const storage::Stores &stores, ReportId of, ReportId repo
     return false;
 }
 
+/// The report itself, or what it was joined with.
+Result<ReportId> standingFor(const storage::Stores &stores, ReportId id)
+{
+    QSet<ReportId> seen;
+    for (;;) {
+        const Result<Report> report = stores.reports.report(id);
+        if (!report)
+            return std::unexpected(report.error());
+        if (report->mergedInto.isNull() || seen.contains(id))
+            return id;
+        seen.insert(id);
+        id = report->mergedInto;
+    }
+}
+
 Result<> regress(storage::Stores &stores, ReportId id)
 {
     const Result<Report> report = stores.reports.report(id);
@@ -176,7 +191,12 @@ Result<Placement> placed(Context &context, const storage::Stores &stores, const 
     const Judged judged{signal, without};
     Placement placement;
     if (!assignment.opened) {
-        // Settled after the index decided: it would have said so.
+        // Joined with another, or settled, after the index decided: it would have said so.
+        const Result<ReportId> standing = standingFor(stores, assignment.report);
+        if (!standing)
+            return std::unexpected(standing.error());
+        placement.isElsewhere = *standing != assignment.report;
+        assignment.report = *standing;
         const bool isSame = assignment.rule == u"fingerprint";
         const auto belonging = belongingTo(stores, judged, assignment.report, isSame);
         if (!belonging)

@@ -34,7 +34,7 @@ struct Placement
     bool isRefreshed = false;            ///< the report was written with it
 };
 
-/// What the index decided, held against how the reports were settled.
+/// What the index decided, held against how the reports were settled or joined since.
 Result<Placement> placed(Context &context, const storage::Stores &stores, const Signal &signal,
                          Assignment assignment, const ReleasesWithoutFix &without);
 

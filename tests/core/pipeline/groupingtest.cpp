@@ -224,3 +224,55 @@ void GroupingTest::undoingWhatARuleForbids()
     QCOMPARE(undone.error().kind, ErrorKind::Conflict);
     QVERIFY(bench.where(0) != bench.where(1));
 }
+
+void GroupingTest::joinedReportsTakeNothing()
+{
+    Alike bench(3);
+    const ReportId first = bench.where(0);
+    must(bench.move({1}, {}));
+    const ReportId second = bench.where(1);
+    must(waitFor(mergeReports(bench.context, second, first)));
+    for (const Result<DecisionId> &refused :
+         {waitFor(mergeReports(bench.context, first, second)),
+          waitFor(mergeReports(bench.context, second, first)), bench.move({0}, second)}) {
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, ErrorKind::Conflict);
+    }
+    for (size_t i = 0; i < 3; ++i)
+        QCOMPARE(bench.where(i), first);
+    QVERIFY(bench.report(first).mergedInto.isNull());
+    QCOMPARE(bench.report(first).signalCount, 3);
+}
+
+void GroupingTest::aReportJoinedWhileTheIndexDecides()
+{
+    Alike bench(2);
+    must(bench.move({1}, {}));
+    const ReportId into = bench.where(1);
+    const ReportId from = bench.where(0);
+    must(waitFor(mergeReports(bench.context, from, into)));
+    must(waitFor(bench.context->index.run([&]() -> Result<> { // it was not told yet
+        bench.context->grouper->move(bench.ids[0], from);
+        return {};
+    })));
+    must(waitFor(bench.context->index.run([&]() -> Result<> {
+        bench.context->grouper->move(bench.ids[1], from);
+        return {};
+    })));
+    QCOMPARE(bench.take({.fingerprint = u"cart/9"_s}), into);
+    QCOMPARE(bench.report(from).signalCount, 0);
+    QCOMPARE(bench.report(into).signalCount, 3);
+}
+
+void GroupingTest::whatIsThereStaysThere()
+{
+    Alike bench(2);
+    const ReportId home = bench.where(0);
+    const DecisionId twice = must(bench.move({1, 1}, {}));
+    QVERIFY(bench.where(1) != home);
+    must(waitFor(undoDecision(bench.context, twice, {})));
+    QCOMPARE(bench.where(1), home);
+    const Result<DecisionId> nowhere = bench.move({0, 1}, home);
+    QVERIFY(!nowhere);
+    QCOMPARE(nowhere.error().kind, ErrorKind::Conflict);
+}

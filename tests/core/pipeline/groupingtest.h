@@ -19,4 +19,7 @@ private Q_SLOTS:
     void withdrawnAndTakenBack();
     void correctionsAreLabels();
     void undoingWhatARuleForbids();
+    void joinedReportsTakeNothing();
+    void aReportJoinedWhileTheIndexDecides();
+    void whatIsThereStaysThere();
 };
