@@ -31,14 +31,47 @@ Two ordered(const Report &one, const Report &other)
     return rank(one) <= rank(other) ? Two{one.id, other.id} : Two{other.id, one.id};
 }
 
+/// What a person said of signals, and so of the reports that they are in now.
+struct Told
+{
+    std::set<Two> apart; ///< in either order
+    std::vector<std::pair<SignalId, SignalId>> together;
+};
+
+Result<Told> toldOf(const storage::Stores &stores)
+{
+    const Result<std::vector<PairLabel>> labels = stores.groups.labels();
+    if (!labels)
+        return std::unexpected(labels.error());
+    Told told;
+    for (const PairLabel &label : *labels) {
+        if (label.same)
+            told.together.emplace_back(label.first, label.second);
+        // A proposal that was dismissed has its own rule for coming back.
+        if (label.same || label.origin == u"dismissed")
+            continue;
+        const Result<Assignment> one = stores.reports.assignment(label.first);
+        const Result<Assignment> other = stores.reports.assignment(label.second);
+        if (!one || !other)
+            continue; // erased or expired since
+        told.apart.emplace(one->report, other->report);
+        told.apart.emplace(other->report, one->report);
+    }
+    return told;
+}
+
+bool isLookedAt(const Report &report)
+{
+    return !isSettled(report.state) && report.signalCount > 0 && report.mergedInto.isNull();
+}
+
 /// What a pass reads before it compares.
 struct Ground
 {
     QHash<ReportId, Report> open;
     std::vector<ReportId> recent; ///< open ones, what changed last first
     std::vector<ReportLink> links;
-    std::set<Two> toldApart; ///< by a person, in either order
-    std::vector<std::pair<SignalId, SignalId>> toldTogether;
+    Told told;
 };
 
 Result<Ground> groundOf(const storage::Stores &stores)
@@ -46,14 +79,14 @@ Result<Ground> groundOf(const storage::Stores &stores)
     Ground ground;
     const Result<std::vector<Report>> reports = stores.reports.list();
     Result<std::vector<ReportLink>> links = stores.groups.nearestLinks(mostLinks);
-    const Result<std::vector<PairLabel>> labels = stores.groups.labels();
+    Result<Told> told = toldOf(stores);
     if (!reports || !links)
         return std::unexpected(reports ? links.error() : reports.error());
-    if (!labels)
-        return std::unexpected(labels.error());
+    if (!told)
+        return std::unexpected(told.error());
     std::vector<const Report *> order;
     for (const Report &report : *reports) {
-        if (isSettled(report.state) || report.signalCount == 0)
+        if (!isLookedAt(report))
             continue;
         ground.open.insert(report.id, report);
         order.push_back(&report);
@@ -63,19 +96,7 @@ Result<Ground> groundOf(const storage::Stores &stores)
     for (const Report *report : order)
         ground.recent.push_back(report->id);
     ground.links = std::move(*links);
-    for (const PairLabel &label : *labels) {
-        if (label.same)
-            ground.toldTogether.emplace_back(label.first, label.second);
-        // A proposal that was dismissed has its own rule for coming back.
-        if (label.same || label.origin == u"dismissed")
-            continue;
-        const Result<Assignment> one = stores.reports.assignment(label.first);
-        const Result<Assignment> other = stores.reports.assignment(label.second);
-        if (!one || !other)
-            continue; // erased or expired since
-        ground.toldApart.emplace(one->report, other->report);
-        ground.toldApart.emplace(other->report, one->report);
-    }
+    ground.told = std::move(*told);
     return ground;
 }
 
@@ -87,7 +108,7 @@ Task<std::map<Two, int>> pairsToCompare(SharedContext context, Ground ground, St
         const auto a = ground.open.constFind(one);
         const auto b = ground.open.constFind(other);
         if (one == other || a == ground.open.constEnd() || b == ground.open.constEnd() ||
-            ground.toldApart.contains({one, other}))
+            ground.told.apart.contains({one, other}))
             return;
         int &count = pairs[ordered(*a, *b)];
         count = std::max(count, nearMisses);
@@ -176,7 +197,7 @@ Task<std::vector<Regrouping>> splits(SharedContext context, Ground ground, StopT
         if (stop.stop_requested())
             co_return cancelled();
         Task<Regrouping> dividing = context->index.run(
-            [context, report, together = ground.toldTogether]() -> Result<Regrouping> {
+            [context, report, together = ground.told.together]() -> Result<Regrouping> {
                 const auto division = context->grouper->division(report, together);
                 if (!division)
                     return Regrouping{};
@@ -216,6 +237,28 @@ bool hasGrown(const Regrouping &now, const Regrouping &dismissed)
     return evidence(now) >= 1.5 * evidence(dismissed);
 }
 
+/// Whether a person has settled meanwhile what a pass found.
+Result<bool> isOvertaken(const storage::Stores &stores, const Regrouping &found, const Told &told)
+{
+    if (told.apart.contains({found.report, found.other}))
+        return true;
+    for (const ReportId id : {found.report, found.other}) {
+        if (id.isNull())
+            continue;
+        const Result<Report> report = stores.reports.report(id);
+        if (!report)
+            return std::unexpected(report.error());
+        if (!isLookedAt(*report))
+            return true;
+    }
+    for (const SignalId signal : found.leaving) {
+        const Result<Assignment> now = stores.reports.assignment(signal);
+        if (!now || now->report != found.report)
+            return true;
+    }
+    return false;
+}
+
 /// What the store has after a pass.
 struct Kept
 {
@@ -230,8 +273,16 @@ Result<Kept> keep(storage::Stores &stores, std::vector<Regrouping> found)
         stores.regroupings.list(RegroupingState::Dismissed);
     if (!open || !dismissed)
         return std::unexpected(open ? dismissed.error() : open.error());
+    const Result<Told> told = toldOf(stores);
+    if (!told)
+        return std::unexpected(told.error());
     Kept kept;
     for (Regrouping &now : found) {
+        const Result<bool> overtaken = isOvertaken(stores, now, *told);
+        if (!overtaken)
+            return std::unexpected(overtaken.error());
+        if (*overtaken)
+            continue;
         const auto refused = std::ranges::find_if(
             *dismissed, [&](const Regrouping &old) { return isSameSubject(old, now); });
         if (refused != dismissed->end() && !hasGrown(now, *refused)) // the newest one decides
