@@ -65,11 +65,20 @@ Task<> ended(QKeychain::Job *job, QString name, StopToken stop)
     Result<> finished = co_await completion;
     if (!finished || job->error() == QKeychain::NoError || job->error() == QKeychain::EntryNotFound)
         co_return finished;
+    const QString detail =
+        u"keychain error %1: %2"_s.arg(int(job->error())).arg(job->errorString());
+    if (job->error() == QKeychain::AccessDenied || job->error() == QKeychain::AccessDeniedByUser)
+        co_return fail(ErrorKind::Denied,
+                       tr("The keychain refuses the credential “%1”. Unlock the keychain and let "
+                          "Daybreak use it, or use an environment variable: env:NAME")
+                           .arg(name),
+                       detail);
     co_return fail(ErrorKind::Denied,
-                   tr("The keychain does not take part in the credential “%1”. Unlock it, or use "
+                   tr("No keychain takes part in the credential “%1”: none runs here, or it is "
+                      "locked. Start and unlock one (GNOME Keyring, KWallet or KeePassXC), or use "
                       "an environment variable: env:NAME")
                        .arg(name),
-                   u"keychain error %1"_s.arg(int(job->error())));
+                   detail);
 }
 
 Task<Secret> readKeychain(SecretReference reference, StopToken stop)
@@ -79,6 +88,12 @@ Task<Secret> readKeychain(SecretReference reference, StopToken stop)
     const Result<> read = co_await reading;
     if (!read)
         co_return std::unexpected(read.error());
+    // A locked keychain with nobody to unlock it says no more than one without the credential.
+    if (job->textData().isEmpty())
+        co_return fail(ErrorKind::NotFound,
+                       tr("The keychain gives no credential “%1”. If it is locked, unlock it. %2")
+                           .arg(reference.name(), reference.howToSet()),
+                       reference.toString());
     co_return checked(reference, job->textData().toUtf8());
 }
 
