@@ -4,6 +4,7 @@
 // What a person can see and do: the seam between the screens and the engine.
 #pragma once
 
+#include "core/async/stop.h"
 #include "core/async/task.h"
 #include "core/model/filediff.h"
 #include "core/model/findings.h"
@@ -182,9 +183,10 @@ public:
     /// How signals are weighed in this workspace.
     virtual Task<WeightRules> weightRules() = 0;
     /// What other rules would do to today's reports. Changes nothing.
-    virtual Task<WeightPreview> previewWeights(WeightRules rules) = 0;
-    /// Sets them. returns  none if they are set already
-    virtual Task<DecisionId> setWeights(WeightRules rules) = 0;
+    virtual Task<WeightPreview> previewWeights(WeightRules rules, StopToken stop) = 0;
+    /// Sets them. expected  the rules that were changed; returns  none if they are set already
+    /// errors  Conflict if others are set meanwhile
+    virtual Task<DecisionId> setWeights(WeightRules expected, WeightRules rules) = 0;
     /// Stops what works on this report now; it stays retryable.
     virtual Task<> stop(ReportId report) = 0;
 

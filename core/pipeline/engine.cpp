@@ -177,15 +177,15 @@ Task<WeightRules> Engine::weightRules()
     return m_state->context->storage->read(pipeline::weightRules);
 }
 
-Task<WeightPreview> Engine::previewWeights(WeightRules rules)
+Task<WeightPreview> Engine::previewWeights(WeightRules rules, StopToken stop)
 {
-    return pipeline::previewWeights(m_state->context, std::move(rules), {},
-                                    m_state->scope->token());
+    return pipeline::previewWeights(m_state->context, std::move(rules), {}, std::move(stop));
 }
 
-Task<DecisionId> Engine::setWeights(WeightRules rules)
+Task<DecisionId> Engine::setWeights(WeightRules expected, WeightRules rules)
 {
-    return changeWeights(m_state->context, std::move(rules), m_state->scope->token());
+    return changeWeights(m_state->context, std::move(expected), std::move(rules),
+                         m_state->scope->token());
 }
 
 Task<DecisionId> Engine::pairSignals(SignalId first, SignalId second, Pairing pairing, QString note)

@@ -89,8 +89,8 @@ public:
     Task<DecisionId> moveSignals(std::vector<SignalId> chosen, ReportId to);
     Task<DecisionId> mergeReports(ReportId from, ReportId into);
     Task<WeightRules> weightRules();
-    Task<WeightPreview> previewWeights(WeightRules rules);
-    Task<DecisionId> setWeights(WeightRules rules);
+    Task<WeightPreview> previewWeights(WeightRules rules, StopToken stop);
+    Task<DecisionId> setWeights(WeightRules expected, WeightRules rules);
     Task<DecisionId> pairSignals(SignalId first, SignalId second, Pairing pairing, QString note);
     Task<DecisionId> withdrawRule(DecisionId rule);
     Task<int> consolidate();

@@ -251,16 +251,17 @@ Task<WeightRules> EngineDesk::weightRules()
     return ask<WeightRules>(m_engine, [engine = m_engine] { return engine->weightRules(); });
 }
 
-Task<WeightPreview> EngineDesk::previewWeights(WeightRules rules)
+Task<WeightPreview> EngineDesk::previewWeights(WeightRules rules, StopToken stop)
 {
-    return ask<WeightPreview>(m_engine,
-                              [engine = m_engine, rules] { return engine->previewWeights(rules); });
+    return ask<WeightPreview>(
+        m_engine, [engine = m_engine, rules, stop] { return engine->previewWeights(rules, stop); });
 }
 
-Task<DecisionId> EngineDesk::setWeights(WeightRules rules)
+Task<DecisionId> EngineDesk::setWeights(WeightRules expected, WeightRules rules)
 {
-    return ask<DecisionId>(m_engine,
-                           [engine = m_engine, rules] { return engine->setWeights(rules); });
+    return ask<DecisionId>(m_engine, [engine = m_engine, expected, rules] {
+        return engine->setWeights(expected, rules);
+    });
 }
 
 Task<> EngineDesk::stop(ReportId report)

@@ -68,8 +68,8 @@ public:
     Task<QJsonValue> policy(QJsonObject changes) override;
     Task<QJsonValue> embedder(QJsonObject arguments) override;
     Task<WeightRules> weightRules() override;
-    Task<WeightPreview> previewWeights(WeightRules rules) override;
-    Task<DecisionId> setWeights(WeightRules rules) override;
+    Task<WeightPreview> previewWeights(WeightRules rules, StopToken stop) override;
+    Task<DecisionId> setWeights(WeightRules expected, WeightRules rules) override;
     Task<> stop(ReportId report) override;
 
 private:

@@ -82,15 +82,20 @@ Task<WeightPreview> previewWeights(SharedContext context, WeightRules rules,
     co_return preview;
 }
 
-Task<DecisionId> changeWeights(SharedContext context, WeightRules rules, StopToken stop)
+Task<DecisionId> changeWeights(SharedContext context, WeightRules expected, WeightRules rules,
+                               StopToken stop)
 {
     Task<DecisionId> storing =
-        context->storage->write([rules](storage::Stores &stores) -> Result<DecisionId> {
+        context->storage->write([expected, rules](storage::Stores &stores) -> Result<DecisionId> {
             const Result<WeightRules> before = weightRules(stores);
             if (!before)
                 return std::unexpected(before.error());
             if (*before == rules)
                 return DecisionId();
+            if (*before != expected)
+                return fail(ErrorKind::Conflict,
+                            tr("The weights were changed elsewhere meanwhile. Look at them again, "
+                               "then change them."));
             if (const Result<> stored = store(stores, rules); !stored)
                 return std::unexpected(stored.error());
             return stores.audit.append({.actor = person,

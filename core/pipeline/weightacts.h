@@ -18,8 +18,11 @@ Task<WeightPreview> previewWeights(SharedContext context, WeightRules rules,
                                    std::function<void(int, int)> progress, StopToken stop);
 
 /// Sets the rules and weighs all reports again.
-/// returns  the decision; none if they are the rules already
-Task<DecisionId> changeWeights(SharedContext context, WeightRules rules, StopToken stop);
+/// expected  the rules that these were made from
+/// returns   the decision; none if they are the rules already
+/// errors    Conflict if other rules than expected are set: they would be lost
+Task<DecisionId> changeWeights(SharedContext context, WeightRules expected, WeightRules rules,
+                               StopToken stop);
 
 /// Inside a write of the storage; the caller weighs again after it.
 /// errors  Conflict: the rules were changed again since

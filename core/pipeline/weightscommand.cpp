@@ -162,7 +162,7 @@ Task<QJsonValue> weightsCommand(Call call)
     answer.insert(u"reports"_s, preview->reports);
     answer.insert(u"applied"_s, call.flag(u"apply"));
     if (call.flag(u"apply")) {
-        Task<DecisionId> changing = changeWeights(call.context, *rules, call.stop);
+        Task<DecisionId> changing = changeWeights(call.context, *present, *rules, call.stop);
         const Result<DecisionId> decision = co_await changing;
         if (!decision)
             co_return std::unexpected(decision.error());

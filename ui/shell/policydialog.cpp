@@ -107,6 +107,12 @@ PolicyDialog::PolicyDialog(core::pipeline::Desk &desk, QJsonObject page, QWidget
     connect(m_repository, &QComboBox::currentIndexChanged, this, &PolicyDialog::fill);
     m_watch->setValue(m_page.value(u"watchHours"_s).toInt());
     fill();
+    connect(m_autonomy, &QButtonGroup::idToggled, this, &PolicyDialog::holdRepository);
+    connect(m_priority, &QComboBox::currentIndexChanged, this, &PolicyDialog::holdRepository);
+    connect(m_dailyCap, &QSpinBox::valueChanged, this, &PolicyDialog::holdRepository);
+    connect(m_rounds, &QSpinBox::valueChanged, this, &PolicyDialog::holdRepository);
+    connect(m_backfill, &QCheckBox::toggled, this, &PolicyDialog::holdRepository);
+    connect(m_paths, &QPlainTextEdit::textChanged, this, &PolicyDialog::holdRepository);
 }
 
 QJsonObject PolicyDialog::repository() const
@@ -123,6 +129,15 @@ void PolicyDialog::fill()
     m_rounds->setValue(policy.maximumRounds);
     m_backfill->setChecked(policy.holdBackfill);
     m_paths->setPlainText(policy.allowedPaths.join(u'\n'));
+}
+
+void PolicyDialog::holdRepository()
+{
+    const bool isHeld = changes().contains(u"repository"_s);
+    m_repository->setEnabled(!isHeld);
+    m_repository->setToolTip(
+        isHeld ? tr("Save what you changed for this repository, or set it back, first")
+               : QString());
 }
 
 QJsonObject PolicyDialog::changes() const

@@ -39,6 +39,8 @@ public:
 private:
     QJsonObject repository() const; ///< the chosen one's policy
     void fill();
+    /// Another repository cannot be chosen over what was changed for this one.
+    void holdRepository();
     void save();
 
     core::pipeline::Desk &m_desk;

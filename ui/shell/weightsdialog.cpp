@@ -14,6 +14,7 @@
 #include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QHeaderView>
+#include <QLocale>
 #include <QPushButton>
 #include <QTimer>
 #include <QTreeWidget>
@@ -186,6 +187,11 @@ QWidget *WeightsDialog::fields()
     return box;
 }
 
+WeightsDialog::~WeightsDialog()
+{
+    m_trial.request_stop();
+}
+
 core::WeightScope WeightsDialog::scope() const
 {
     return {m_source->currentData().toString(), core::SignalKind(m_kind->currentData().toInt())};
@@ -206,9 +212,10 @@ void WeightsDialog::fill()
         font.setBold(own.contains(info.setting));
         box->setFont(font);
         const double usual = builtIn[size_t(info.setting)];
-        box->setToolTip(own.contains(info.setting) ? tr("Set here. Built in: %1").arg(usual)
+        const QString usualText = QLocale().toString(usual, 'g', QLocale::FloatingPointShortest);
+        box->setToolTip(own.contains(info.setting) ? tr("Set here. Built in: %1").arg(usualText)
                         : values[size_t(info.setting)] != usual
-                            ? tr("Set for more than this. Built in: %1").arg(usual)
+                            ? tr("Set for more than this. Built in: %1").arg(usualText)
                             : tr("Built in"));
     }
     m_reset->setEnabled(!own.empty());
@@ -239,19 +246,24 @@ void WeightsDialog::reset()
 
 void WeightsDialog::tryOut()
 {
-    const int attempt = ++m_attempts;
+    m_trial.request_stop();
+    m_trial = core::StopSource();
     if (m_rules == m_saved) {
         show(core::pipeline::WeightPreview());
         return;
     }
     m_effect->setText(tr("Weighing the reports…"));
-    core::join(m_desk.previewWeights(m_rules), this,
-               [this, attempt](const core::Result<core::pipeline::WeightPreview> &preview) {
-                   if (attempt != m_attempts)
+    const core::StopToken stop = m_trial.get_token();
+    core::join(m_desk.previewWeights(m_rules, stop), this,
+               [this, stop](const core::Result<core::pipeline::WeightPreview> &preview) {
+                   if (stop.stop_requested())
                        return;
-                   if (preview)
+                   if (preview) {
                        show(*preview);
-                   else if (preview.error().kind != core::ErrorKind::Cancelled)
+                       return;
+                   }
+                   m_effect->setText(tr("What they would do is not known."));
+                   if (preview.error().kind != core::ErrorKind::Cancelled)
                        m_banner->showMessage(support::line(preview.error().toUserText(), 1000));
                });
 }
@@ -296,7 +308,7 @@ void WeightsDialog::show(const core::pipeline::WeightPreview &preview)
 void WeightsDialog::save()
 {
     m_save->setEnabled(false);
-    core::join(m_desk.setWeights(m_rules), this,
+    core::join(m_desk.setWeights(m_saved, m_rules), this,
                [this](const core::Result<core::DecisionId> &saved) {
                    m_save->setEnabled(true);
                    if (saved) {

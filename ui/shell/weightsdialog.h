@@ -34,6 +34,7 @@ public:
     /// sources  ids of those that can be chosen
     WeightsDialog(core::pipeline::Desk &desk, core::WeightRules rules, const QStringList &sources,
                   QWidget *parent = nullptr);
+    ~WeightsDialog() override;
 
     const core::WeightRules &rules() const { return m_rules; }
     /// Null unless something was saved.
@@ -61,8 +62,8 @@ private:
     QTreeWidget *m_reports;
     widgets::Banner *m_banner;
     QPushButton *m_save = nullptr;
-    QTimer *m_wait;     ///< until a change is tried out
-    int m_attempts = 0; ///< an answer to an earlier one is old
+    QTimer *m_wait;           ///< until a change is tried out
+    core::StopSource m_trial; ///< of the newest trial; an answer to an earlier one is old
 };
 
 } // namespace ui::shell

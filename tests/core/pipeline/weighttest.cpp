@@ -67,6 +67,11 @@ WeightRules withBase(const QString &scope, double base)
     return rules;
 }
 
+WeightRules rulesNow(Bench &bench)
+{
+    return bench.read([](const storage::Stores &stores) { return weightRules(stores); });
+}
+
 QJsonArray prioritySteps(Bench &bench, ReportId id)
 {
     QJsonArray steps;
@@ -201,11 +206,15 @@ void WeightTest::otherRulesAreTriedAndSet()
     QVERIFY(preview.changed[0].crosses());
     QCOMPARE(bench.report(id).weight, 0.85); // only tried
 
-    QVERIFY(!must(waitFor(changeWeights(bench.context, rules, {}))).isNull());
+    QVERIFY(!must(waitFor(changeWeights(bench.context, rulesNow(bench), rules, {}))).isNull());
     QCOMPARE(bench.report(id).weight, 1.6);
     QCOMPARE(bench.report(id).state, ReportState::Queued); // and a kill would not change that
+    // Who did not see that does not undo it by accident.
+    VERIFY_FAILS(waitFor(changeWeights(bench.context, {}, withBase(u"slackexport"_s, 0.1), {})),
+                 ErrorKind::Conflict);
+    QCOMPARE(rulesNow(bench), rules);
     // The same again is no decision.
-    QVERIFY(must(waitFor(changeWeights(bench.context, rules, {}))).isNull());
+    QVERIFY(must(waitFor(changeWeights(bench.context, rulesNow(bench), rules, {}))).isNull());
     // What comes later weighs the same, and after a restart, too.
     bench.restart();
     QCOMPARE(bench.take({.fingerprint = u"third"_s}), id);
@@ -216,10 +225,10 @@ void WeightTest::rulesAreTakenBackUnlessSetAgain()
 {
     Bench bench;
     const ReportId id = bench.take({});
-    const DecisionId first =
-        must(waitFor(changeWeights(bench.context, withBase(u"exception"_s, 2), {})));
-    const DecisionId second =
-        must(waitFor(changeWeights(bench.context, withBase(u"sentry"_s, 0.25), {})));
+    const DecisionId first = must(
+        waitFor(changeWeights(bench.context, rulesNow(bench), withBase(u"exception"_s, 2), {})));
+    const DecisionId second = must(
+        waitFor(changeWeights(bench.context, rulesNow(bench), withBase(u"sentry"_s, 0.25), {})));
     QCOMPARE(bench.report(id).weight, 0.25);
     VERIFY_FAILS(waitFor(undoDecision(bench.context, first, {})), ErrorKind::Conflict);
     VERIFY_OK(waitFor(undoDecision(bench.context, second, {})));

@@ -278,16 +278,19 @@ Task<WeightRules> FakeDesk::weightRules()
     co_return weights;
 }
 
-Task<pipeline::WeightPreview> FakeDesk::previewWeights(WeightRules)
+Task<pipeline::WeightPreview> FakeDesk::previewWeights(WeightRules rules, StopToken stop)
 {
-    ++tries;
+    tried << toJson(rules);
+    trying = stop;
     if (error)
         co_return std::unexpected(*error);
     co_return preview;
 }
 
-Task<DecisionId> FakeDesk::setWeights(WeightRules rules)
+Task<DecisionId> FakeDesk::setWeights(WeightRules expected, WeightRules rules)
 {
+    if (expected != weights)
+        co_return fail(ErrorKind::Conflict, u"Somebody else changed them."_s);
     Result<DecisionId> result = act(u"weights"_s);
     if (result)
         weights = rules;

@@ -56,8 +56,10 @@ public:
     core::Task<QJsonValue> policy(QJsonObject changes) override;
     core::Task<QJsonValue> embedder(QJsonObject arguments) override;
     core::Task<core::WeightRules> weightRules() override;
-    core::Task<core::pipeline::WeightPreview> previewWeights(core::WeightRules rules) override;
-    core::Task<core::DecisionId> setWeights(core::WeightRules rules) override;
+    core::Task<core::pipeline::WeightPreview> previewWeights(core::WeightRules rules,
+                                                             core::StopToken stop) override;
+    core::Task<core::DecisionId> setWeights(core::WeightRules expected,
+                                            core::WeightRules rules) override;
     core::Task<> stop(core::ReportId report) override;
 
     /// Every call fails with this, if set.
@@ -72,7 +74,8 @@ public:
     QStringList acts;
     core::WeightRules weights;
     core::pipeline::WeightPreview preview; ///< what every try answers
-    int tries = 0;
+    QList<QJsonObject> tried;              ///< weights
+    core::StopToken trying;                ///< of the last one
     QJsonObject policies;                  ///< what policy() answers
     QJsonObject embedders;                 ///< what embedder() answers
     QJsonObject trial;                     ///< what it answers when one is tried

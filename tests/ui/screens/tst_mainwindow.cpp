@@ -423,6 +423,30 @@ private Q_SLOTS:
         QTRY_COMPARE(m_shop->desk.acts.last(), u"undo"_s);
     }
 
+    void whatWasChosenForOneRepositoryIsNotLostByAnother()
+    {
+        QJsonArray repositories = m_shop->desk.policies.value(u"repositories"_s).toArray();
+        QJsonObject second = repositories.at(0).toObject();
+        second[u"repository"_s] = u"bakery"_s;
+        repositories.append(second);
+        m_shop->desk.policies[u"repositories"_s] = repositories;
+        QPointer<QDialog> dialog = dialogOf(Qt::Key_Comma, Qt::ControlModifier);
+        QVERIFY(dialog);
+        auto *box = dialog->findChild<QComboBox *>(u"policy.repository"_s);
+        auto *fix = dialog->findChild<QAbstractButton *>(u"policy.fix"_s);
+        auto *research = dialog->findChild<QAbstractButton *>(u"policy.research"_s);
+        QVERIFY(box->isVisible() && box->isEnabled());
+        QTest::mouseClick(fix, Qt::LeftButton, {}, {12, fix->height() / 2});
+        QVERIFY(!box->isEnabled()); // saved or taken back first
+        QVERIFY(!box->toolTip().isEmpty());
+        QTest::mouseClick(research, Qt::LeftButton, {}, {12, research->height() / 2});
+        QVERIFY(box->isEnabled());
+        dialog->findChild<QPlainTextEdit *>(u"policy.paths"_s)->setPlainText(u"tools/*.sh"_s);
+        QVERIFY(!box->isEnabled());
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!dialog);
+    }
+
     void weightsAreTriedAndChangedOnlyBySaving()
     {
         m_shop->desk.preview = {.changed = {{.report = {},
@@ -443,6 +467,8 @@ private Q_SLOTS:
         base->selectAll();
         QTest::keyClicks(base, u"1.25"_s);
         QTRY_VERIFY(reports->isVisible());
+        QCOMPARE(m_shop->desk.tried, // one trial of what was typed, not one for each digit
+                 (QList{QJsonObject{{u"exception"_s, QJsonObject{{u"base"_s, 1.25}}}}}));
         QCOMPARE(reports->topLevelItem(0)->text(2), u"1.25"_s);
         QVERIFY(!reports->topLevelItem(0)->text(3).isEmpty());
         QVERIFY(save->isEnabled() && reset->isEnabled());
@@ -457,18 +483,22 @@ private Q_SLOTS:
         QCOMPARE(base->value(), 0.5);
         QVERIFY(!save->isEnabled());
         base->setValue(0);
+        QTRY_COMPARE(m_shop->desk.tried.size(), 2);
         QTest::keyClick(dialog, Qt::Key_Escape);
         QTRY_VERIFY(!dialog);
+        QVERIFY(m_shop->desk.trying.stop_requested()); // nobody waits for the answer
         QVERIFY(m_shop->desk.acts.isEmpty());
 
         dialog = dialogOf(Qt::Key_W, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY(dialog);
         dialog->findChild<QDoubleSpinBox *>(u"weights.halfLifeDays"_s)->setValue(7);
         save = dialog->findChild<QPushButton *>(u"weights.save"_s);
-        m_shop->desk.error = Error{ErrorKind::Conflict, u"Somebody else changed it."_s, {}};
+        WeightRules others;
+        QVERIFY(others.set(*WeightScope::fromName(u"slack"_s), WeightSetting::Base, 0.1));
+        std::swap(m_shop->desk.weights, others);
         QTest::mouseClick(save, Qt::LeftButton);
-        QCOMPARE(dialog->findChild<ui::widgets::Banner *>()->text(), m_shop->desk.error->message);
-        m_shop->desk.error.reset();
+        QVERIFY(!dialog->findChild<ui::widgets::Banner *>()->text().isEmpty());
+        std::swap(m_shop->desk.weights, others);
         QTest::mouseClick(save, Qt::LeftButton);
         QTRY_VERIFY(!dialog);
         QCOMPARE(toJson(m_shop->desk.weights),
