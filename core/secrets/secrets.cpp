@@ -46,28 +46,43 @@ Result<Secret> checked(const SecretReference &reference, QByteArray value)
     return Secret(std::move(value));
 }
 
-/// Waits for a job of the keychain. errors  Denied, with the job's error in the detail
-Task<> ended(QKeychain::Job *job, QString name, StopToken stop)
+/// What a job of the keychain found.
+struct Answer
 {
-    job->setAutoDelete(false);
+    QKeychain::Error error = QKeychain::NoError;
+    QString problem; ///< in the keychain's words
+    QString text;    ///< of a job that reads
+};
+
+/// Starts a job, which deletes itself when it has ended, and waits for it. A prompt to unlock the
+/// keychain may be answered long after we gave up, and the backend then looks for its job.
+/// errors  Denied, with the job's error in the detail; TimedOut, Cancelled
+Task<QString> answerOf(QKeychain::Job *job, QString name, StopToken stop)
+{
     job->setKey(name);
-    Completion<> completion;
-    const Resolver<> resolver = completion.resolver();
-    QObject::connect(job, &QKeychain::Job::finished, job, [resolver] { resolver.resolve({}); });
+    Completion<Answer> completion;
+    const Resolver<Answer> resolver = completion.resolver();
+    QObject::connect(job, &QKeychain::Job::finished, job, [resolver](QKeychain::Job *ended) {
+        const auto *reading = qobject_cast<QKeychain::ReadPasswordJob *>(ended);
+        resolver.resolve(Answer{.error = ended->error(),
+                                .problem = ended->errorString(),
+                                .text = reading ? reading->textData() : QString()});
+    });
     QTimer patience;
     patience.setSingleShot(true);
-    QObject::connect(&patience, &QTimer::timeout, job, [resolver] {
+    QObject::connect(&patience, &QTimer::timeout, &patience, [resolver] {
         resolver.resolve(fail(ErrorKind::TimedOut, tr("The keychain does not answer.")));
     });
     patience.start(keychainPatience);
-    const StopCallback onStop(stop, job, [resolver] { resolver.resolve(cancelled()); });
+    const StopCallback onStop(stop, &patience, [resolver] { resolver.resolve(cancelled()); });
     job->start();
-    Result<> finished = co_await completion;
-    if (!finished || job->error() == QKeychain::NoError || job->error() == QKeychain::EntryNotFound)
-        co_return finished;
-    const QString detail =
-        u"keychain error %1: %2"_s.arg(int(job->error())).arg(job->errorString());
-    if (job->error() == QKeychain::AccessDenied || job->error() == QKeychain::AccessDeniedByUser)
+    Result<Answer> answer = co_await completion;
+    if (!answer)
+        co_return std::unexpected(std::move(answer.error()));
+    if (answer->error == QKeychain::NoError || answer->error == QKeychain::EntryNotFound)
+        co_return std::move(answer->text);
+    const QString detail = u"keychain error %1: %2"_s.arg(int(answer->error)).arg(answer->problem);
+    if (answer->error == QKeychain::AccessDenied || answer->error == QKeychain::AccessDeniedByUser)
         co_return fail(ErrorKind::Denied,
                        tr("The keychain refuses the credential “%1”. Unlock the keychain and let "
                           "Daybreak use it, or use an environment variable: env:NAME")
@@ -83,27 +98,27 @@ Task<> ended(QKeychain::Job *job, QString name, StopToken stop)
 
 Task<Secret> readKeychain(SecretReference reference, StopToken stop)
 {
-    const auto job = std::make_unique<QKeychain::ReadPasswordJob>(service);
-    Task<> reading = ended(job.get(), reference.name(), stop);
-    const Result<> read = co_await reading;
+    Task<QString> reading =
+        answerOf(new QKeychain::ReadPasswordJob(service), reference.name(), stop);
+    const Result<QString> read = co_await reading;
     if (!read)
         co_return std::unexpected(read.error());
     // A locked keychain with nobody to unlock it says no more than one without the credential.
-    if (job->textData().isEmpty())
+    if (read->isEmpty())
         co_return fail(ErrorKind::NotFound,
                        tr("The keychain gives no credential “%1”. If it is locked, unlock it. %2")
                            .arg(reference.name(), reference.howToSet()),
                        reference.toString());
-    co_return checked(reference, job->textData().toUtf8());
+    co_return checked(reference, read->toUtf8());
 }
 
 Task<> writeKeychain(SecretReference reference, Secret secret, StopToken stop)
 {
-    const auto job = std::make_unique<QKeychain::WritePasswordJob>(service);
+    auto *job = new QKeychain::WritePasswordJob(service); // deletes itself
     job->setTextData(QString::fromUtf8(secret.reveal()));
-    Task<> writing = ended(job.get(), reference.name(), stop);
-    Result<> written = co_await writing;
-    co_return written;
+    Task<QString> writing = answerOf(job, reference.name(), stop);
+    const Result<QString> written = co_await writing;
+    co_return written ? Result<>() : std::unexpected(written.error());
 }
 
 } // namespace

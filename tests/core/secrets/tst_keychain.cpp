@@ -22,7 +22,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto actVariable = "DAYBREAK_KEYCHAIN_ACT"; ///< "read" or "store VALUE"
+constexpr auto actVariable = "DAYBREAK_KEYCHAIN_ACT"; ///< "read", "leave" or "store VALUE"
 constexpr int patience = 30'000;                      // ms
 
 /// What a process is asked to do with keychain:test: prints the value, or the error.
@@ -31,7 +31,15 @@ int act(const QString &what)
     Secrets secrets;
     const SecretReference key = tests::must(SecretReference::parse(u"keychain:test"_s));
     Result<Secret> secret = Secret();
-    if (what == u"read") {
+    if (what == u"leave") {
+        // Stopped before the keychain answers; then its answer comes.
+        StopSource stop;
+        stop.request_stop();
+        secret = tests::waitFor(secrets.read(key, stop.get_token()), std::chrono::seconds(20));
+        const Result<Secret> next = tests::waitFor(secrets.read(key, {}), std::chrono::seconds(20));
+        if (!next)
+            secret = std::unexpected(next.error());
+    } else if (what == u"read") {
         secret = tests::waitFor(secrets.read(key, {}), std::chrono::seconds(20));
     } else {
         const Result<> stored = tests::waitFor(
@@ -197,6 +205,8 @@ private Q_SLOTS:
         QVERIFY2(missing.contains(u"daybreakctl embedder key keychain:test"), qPrintable(missing));
         QCOMPARE(session.does(u"store s3cret-words"_s), u"ok"_s);
         QCOMPARE(session.does(u"read"_s), u"ok s3cret-words"_s);
+        const QString left = session.does(u"leave"_s);
+        QVERIFY2(left.startsWith(failed(ErrorKind::Cancelled)), qPrintable(left));
         QCOMPARE(session.does(u"store another"_s), u"ok"_s);
         QCOMPARE(session.does(u"read"_s), u"ok another"_s);
 
