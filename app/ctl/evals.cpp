@@ -10,9 +10,10 @@
 #include "core/normalize/logeval.h"
 #include "core/queries/generator.h"
 #include "core/research/researcheval.h"
-#include "core/safety/safetyeval.h"
+#include "core/safety/learning.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QElapsedTimer>
 
 using namespace Qt::StringLiterals;
@@ -101,6 +102,28 @@ Task<QJsonValue> measured(F measure)
     });
 }
 
+/// with  a file, or a folder of .jsonl files; empty: nothing more to learn from
+Result<safety::FoldsEval> evaluateSafetyFolds(const QString &path, const QString &with)
+{
+    Result<std::vector<safety::LabelledText>> texts = safety::readLabelledTexts(path);
+    if (!texts)
+        return std::unexpected(std::move(texts.error()));
+    QStringList files;
+    if (const QDir folder(with); !with.isEmpty() && folder.exists()) {
+        for (const QString &name : folder.entryList({u"*.jsonl"_s}, QDir::Files, QDir::Name))
+            files.append(folder.filePath(name));
+    } else if (!with.isEmpty()) {
+        files.append(with);
+    }
+    for (const QString &file : std::as_const(files)) {
+        Result<std::vector<safety::LabelledText>> more = safety::readLabelledTexts(file, false);
+        if (!more)
+            return std::unexpected(std::move(more.error()));
+        std::ranges::move(*more, std::back_inserter(*texts));
+    }
+    return safety::evaluateFolds(*texts);
+}
+
 Task<QJsonValue> refused(QString message)
 {
     co_return fail(ErrorKind::InvalidInput, message);
@@ -116,6 +139,13 @@ Task<QJsonValue> evaluate(QJsonObject arguments, std::function<void(QString)> pr
     const QString repository = arguments.value(u"repository").toString();
     if (data.isEmpty())
         return refused(tr("Say which file or folder has the labelled data."));
+    const QString folds = arguments.value(u"folds").toString();
+    if (!folds.isEmpty() && (part != u"safety" || folds != u"source"))
+        return refused(tr("Only safety has folds, and only by source: --folds source."));
+    if (part == u"safety" && !folds.isEmpty())
+        return measured([data, with = arguments.value(u"with").toString()] {
+            return evaluateSafetyFolds(data, with);
+        });
     if (part == u"safety")
         return measured([data] { return safety::evaluateSafety(data); });
     if (part == u"logs")

@@ -253,6 +253,10 @@ std::vector<CommandInfo> table()
          {{u"part"_s, tr("safety, logs, grouping, research, verdict or repair")},
           {u"data"_s, tr("file or folder; none with --mine"), false}},
          {{u"repository"_s, u"DIR"_s, tr("clone that the tasks are about (research)")},
+          {u"folds"_s, u"source"_s,
+           tr("fit the learned screen anew with each source of the file left out (safety)")},
+          {u"with"_s, u"PATH"_s,
+           tr("further labelled texts to fit to: a file, or a folder of .jsonl files (--folds)")},
           {u"mine"_s,
            {},
            tr("measure grouping on your own merges, splits, moves, rules and decided proposals in "

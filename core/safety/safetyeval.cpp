@@ -20,6 +20,16 @@ QString tr(const char *text)
     return QCoreApplication::translate("SafetyEval", text);
 }
 
+QJsonObject mapJson(const QMap<QString, SafetyCounts> &map)
+{
+    QJsonObject object;
+    for (auto it = map.begin(); it != map.end(); ++it)
+        object.insert(it.key(), safety::toJson(it.value()));
+    return object;
+}
+
+} // namespace
+
 QJsonObject toJson(const SafetyCounts &counts)
 {
     QJsonObject object{{u"malicious"_s, counts.malicious},
@@ -33,34 +43,26 @@ QJsonObject toJson(const SafetyCounts &counts)
     return object;
 }
 
-QJsonObject toJson(const QMap<QString, SafetyCounts> &map)
+QJsonArray toJson(const std::vector<SafetyMiss> &misses)
 {
-    QJsonObject object;
-    for (auto it = map.begin(); it != map.end(); ++it)
-        object.insert(it.key(), toJson(it.value()));
-    return object;
-}
-
-void count(SafetyCounts &counts, bool malicious, bool found)
-{
-    if (malicious) {
-        ++counts.malicious;
-        counts.caught += found;
-    } else {
-        ++counts.benign;
-        counts.flagged += found;
+    QJsonArray array;
+    for (const SafetyMiss &miss : misses) {
+        array.append(QJsonObject{{u"id"_s, miss.id},
+                                 {u"kind"_s, miss.malicious ? u"missed"_s : u"falseAlarm"_s},
+                                 {u"source"_s, miss.source},
+                                 {u"rule"_s, miss.rule},
+                                 {u"quote"_s, miss.quote}});
     }
+    return array;
 }
-
-} // namespace
 
 QJsonObject SafetyEval::toJson(bool withMisses) const
 {
     QJsonObject object = safety::toJson(all);
     object.insert(u"recall"_s, all.recall());
     object.insert(u"false_alarms"_s, all.falseAlarms());
-    object.insert(u"by_source"_s, safety::toJson(bySource));
-    object.insert(u"by_category"_s, safety::toJson(byCategory));
+    object.insert(u"by_source"_s, mapJson(bySource));
+    object.insert(u"by_category"_s, mapJson(byCategory));
     QJsonObject detected;
     for (auto it = detectedAs.begin(); it != detectedAs.end(); ++it)
         detected.insert(it.key(), it.value());
@@ -68,17 +70,10 @@ QJsonObject SafetyEval::toJson(bool withMisses) const
     object.insert(u"seconds"_s, seconds);
     if (seconds > 0)
         object.insert(u"megacharacters_per_second"_s, double(characters) / 1e6 / seconds);
-    if (withMisses) {
-        QJsonArray array;
-        for (const SafetyMiss &miss : misses) {
-            array.append(QJsonObject{{u"id"_s, miss.id},
-                                     {u"kind"_s, miss.malicious ? u"missed"_s : u"falseAlarm"_s},
-                                     {u"source"_s, miss.source},
-                                     {u"rule"_s, miss.rule},
-                                     {u"quote"_s, miss.quote}});
-        }
-        object.insert(u"misses"_s, array);
-    }
+    if (seconds > 0)
+        object.insert(u"texts_per_second"_s, double(texts()) / seconds);
+    if (withMisses)
+        object.insert(u"misses"_s, safety::toJson(misses));
     return object;
 }
 
@@ -113,10 +108,10 @@ Result<SafetyEval> evaluateSafety(const QString &path)
 
         const bool found = detection.has_value();
         const QString source = row.value(u"source").toString(u"unknown"_s);
-        count(eval.all, malicious, found);
-        count(eval.bySource[source], malicious, found);
+        eval.all.add(malicious, found);
+        eval.bySource[source].add(malicious, found);
         if (row.value(u"category").isString())
-            count(eval.byCategory[row.value(u"category").toString()], malicious, found);
+            eval.byCategory[row.value(u"category").toString()].add(malicious, found);
         if (malicious && found)
             ++eval.detectedAs[detection->category];
         if (malicious != found)

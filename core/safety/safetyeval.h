@@ -6,6 +6,7 @@
 
 #include "core/base/result.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QMap>
 #include <QString>
@@ -21,6 +22,11 @@ struct SafetyCounts
     int benign = 0;
     int flagged = 0;
 
+    void add(bool isMalicious, bool found)
+    {
+        ++(isMalicious ? malicious : benign);
+        (isMalicious ? caught : flagged) += found;
+    }
     double recall() const { return malicious ? double(caught) / malicious : 0; }
     /// Share of benign texts that were flagged.
     double falseAlarms() const { return benign ? double(flagged) / benign : 0; }
@@ -43,12 +49,18 @@ struct SafetyEval
     QMap<QString, int> detectedAs;          ///< our categories over all that were caught
     std::vector<SafetyMiss> misses;
     double seconds = 0; ///< spent in the screens
+    int texts() const { return all.malicious + all.benign; }
     qint64 characters = 0;
 
     /// `recall`, `false_alarms`, the counts, and both by source and category;
     /// withMisses  also every miss and false alarm
     QJsonObject toJson(bool withMisses = false) const;
 };
+
+/// Counts, with recall where there are malicious texts and false alarms where there are benign
+/// ones.
+QJsonObject toJson(const SafetyCounts &counts);
+QJsonArray toJson(const std::vector<SafetyMiss> &misses);
 
 /// path    JSON Lines, plain or gzip: `text`, `label` ("malicious" or "benign"), and optionally
 ///         `id`, `source`, `category`

@@ -6,6 +6,7 @@
 #include "core/safety/screen.h"
 
 #include "core/safety/channels_p.h"
+#include "core/safety/citations_p.h"
 #include "core/safety/codescan_p.h"
 #include "core/safety/ruletable_p.h"
 
@@ -34,46 +35,9 @@ constexpr double leastFromOrders = 0.5;
 constexpr int deepestNesting = 2;
 /// What is cited as an attack may weigh up to this much.
 constexpr double citedThreshold = 3.5;
-constexpr qsizetype longestCitation = 400;
-
-/// A folded text with what it cites as attacks blanked out: quoted parts of paragraphs that speak
-/// of attacks, filters or examples outside of quotes.
-QString withoutCitations(const QString &folded)
-{
-    static const std::array speech{"attack"_L1,  "inject"_L1,    "jailbreak"_L1, "payload"_L1,
-                                   "exploit"_L1, "malicious"_L1, "vulnerab"_L1,  "adversar"_L1,
-                                   "e.g."_L1,    "example"_L1,   "phrase"_L1,    "such as"_L1,
-                                   "detect"_L1,  "filter"_L1,    "flagged"_L1,   "blocked"_L1};
-    QString out = folded;
-    for (qsizetype begin = 0; begin < folded.size();) {
-        qsizetype end = folded.indexOf("\n\n"_L1, begin);
-        end = end < 0 ? folded.size() : end;
-        // The quotes of a paragraph, in pairs of the same kind.
-        QString spoken;
-        std::vector<std::pair<qsizetype, qsizetype>> quoted;
-        for (qsizetype i = begin; i < end; ++i) {
-            const QChar c = folded.at(i);
-            if (c != u'"' && c != u'`') {
-                spoken += c;
-                continue;
-            }
-            const qsizetype close = folded.indexOf(c, i + 1);
-            if (close < 0 || close >= end || close - i > longestCitation) {
-                spoken += c;
-                continue;
-            }
-            quoted.emplace_back(i + 1, close);
-            i = close;
-        }
-        if (std::ranges::any_of(speech,
-                                [&](QLatin1StringView one) { return spoken.contains(one); })) {
-            for (const auto &[from, to] : quoted)
-                std::fill(out.begin() + from, out.begin() + to, u' ');
-        }
-        begin = end + 2;
-    }
-    return out;
-}
+/// One short order can have the words of many rules; in a text that says more, it may weigh this.
+constexpr double briefThreshold = 6.0;
+constexpr double mostOfCitations = 0.35;
 
 QString toQString(std::string_view text)
 {
@@ -131,9 +95,13 @@ private:
     bool isMention(const QString &text, const Folded &folded, double enough) const
     {
         const QString rest = withoutCitations(folded.text);
-        return rest != folded.text &&
-               !score(text, {rest, folded.origin, folded.invisible}, enough) &&
-               !score(text, folded, citedThreshold);
+        qsizetype cited = 0;
+        for (qsizetype i = 0; i < rest.size(); ++i)
+            cited += rest.at(i) != folded.text.at(i);
+        const double most =
+            double(cited) < mostOfCitations * double(rest.size()) ? briefThreshold : citedThreshold;
+        return cited > 0 && !score(text, {rest, folded.origin, folded.invisible}, enough) &&
+               !score(text, folded, most);
     }
 
     std::optional<Detection> score(const QString &original, const Folded &folded,
