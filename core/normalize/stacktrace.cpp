@@ -135,7 +135,9 @@ QString languageOfFile(const QString &file)
         Ending{".rs"_L1, "rust"_L1},        Ending{".c"_L1, "cpp"_L1},
         Ending{".cc"_L1, "cpp"_L1},         Ending{".cpp"_L1, "cpp"_L1},
         Ending{".cxx"_L1, "cpp"_L1},        Ending{".h"_L1, "cpp"_L1},
-        Ending{".hpp"_L1, "cpp"_L1}};
+        Ending{".hpp"_L1, "cpp"_L1},        Ending{".rb"_L1, "ruby"_L1},
+        Ending{".php"_L1, "php"_L1},        Ending{".dart"_L1, "dart"_L1},
+        Ending{".ex"_L1, "elixir"_L1},      Ending{".exs"_L1, "elixir"_L1}};
     for (const Ending &ending : endings) {
         if (file.endsWith(ending.suffix))
             return ending.language;
@@ -195,6 +197,21 @@ bool isInApp(const Frame &frame, const QString &language)
                                      "<core::"_L1, "<alloc::"_L1, "<std::"_L1, "__rust"_L1,
                                      "_start"_L1, "__libc"_L1, "tokio::"_L1}) &&
                name != "main"_L1;
+    if (language == "ruby"_L1)
+        return !containsAny(file, {"/gems/"_L1, "/lib/ruby/"_L1}) &&
+               !startsWithAny(file, {"<internal:"_L1});
+    if (language == "php"_L1)
+        return !file.isEmpty();
+    if (language == "dart"_L1)
+        return !startsWithAny(file,
+                              {"dart:"_L1, "package:flutter/"_L1, "package:flutter_test/"_L1});
+    if (language == "elixir"_L1) {
+        static constexpr std::array libraries{
+            "elixir"_L1,   "stdlib"_L1, "kernel"_L1, "plug"_L1,    "phoenix"_L1, "ecto"_L1,
+            "ecto_sql"_L1, "cowboy"_L1, "mix"_L1,    "ex_unit"_L1, "logger"_L1};
+        return std::ranges::none_of(libraries,
+                                    [&](QLatin1StringView one) { return frame.module == one; });
+    }
     if (language == "cpp"_L1)
         return !startsWithAny(name, {"std::"_L1, "__GI_"_L1, "__libc_"_L1, "__interceptor_"_L1,
                                      "__asan"_L1, "_start"_L1, "__cxa_"_L1, "__gnu_cxx"_L1,
@@ -218,6 +235,14 @@ Exceptions readLines(TraceLines all)
                  line.startsWith("goroutine "_L1) ||
                  (i + 3 < all.size() && isGoFrame(all.subspan(i)) && isGoFrame(all.subspan(i + 2))))
             found = readGo(all.subspan(i));
+        else if (readPhpFrame(line))
+            found = readPhp(all.first(i), all.subspan(i));
+        else if (readDartFrame(line))
+            found = readDart(all.first(i), all.subspan(i));
+        else if (readRubyFrame(line))
+            found = readRuby(all.first(i), all.subspan(i));
+        else if (line.contains("** ("_L1))
+            found = readElixir(all.subspan(i));
         else if (line.startsWith("thread '"_L1) ||
                  line.compare("stack backtrace:"_L1, Qt::CaseInsensitive) == 0)
             found = readRust(all.subspan(i));

@@ -12,7 +12,8 @@ namespace core::normalize {
 
 /// Finds the first stack trace in a text and reads its whole chain: Python, JavaScript (V8,
 /// SpiderMonkey, JavaScriptCore, Hermes), Java and Kotlin, C#, Go, Rust, C and C++ (gdb, lldb,
-/// sanitizers, Valgrind, glibc, std::stacktrace, crash reports of Apple and Android). Quoting, log
+/// sanitizers, Valgrind, glibc, std::stacktrace, crash reports of Apple and Android), Ruby, PHP, Dart
+/// and Elixir. Quoting, log
 /// headers, colours, escapes, wrapping, lost indentation and traces on one line are coped with.
 ///
 /// returns  the one raised last first; empty if there is no trace

@@ -32,6 +32,11 @@ Exceptions readPython(TraceLines lines);
 Exceptions readGo(TraceLines lines);
 Exceptions readRust(TraceLines lines);
 Exceptions readNative(TraceLines lines);
+Exceptions readElixir(TraceLines lines);
+/// before  lines above the first frame, nearest last; lines  from the first frame on
+Exceptions readRuby(TraceLines before, TraceLines lines);
+Exceptions readPhp(TraceLines before, TraceLines lines);
+Exceptions readDart(TraceLines before, TraceLines lines);
 
 /// A line of a trace whose frames begin with "at " (or have "@" for Firefox and Safari).
 struct AtFrame
@@ -47,6 +52,12 @@ bool isAtFrame(QStringView line);
 bool isGoFrame(TraceLines lines);
 /// File "cart.py", line 12, in total
 std::optional<Frame> readPythonFrame(QStringView line);
+/// app/cart.rb:12:in `total'; rest  what stands behind it, of an error's first line ": message"
+std::optional<Frame> readRubyFrame(QStringView line, QStringView *rest = nullptr);
+/// #0 /src/api.php(30): Cart->total(Array)
+std::optional<Frame> readPhpFrame(QStringView line);
+/// #0      Cart.total (package:shop/cart.dart:12:5)
+std::optional<Frame> readDartFrame(QStringView line);
 /// #1 0x4f2a in Cart::total(int) /src/cart.cpp:12:3
 std::optional<Frame> readNumberedFrame(QStringView line);
 /// before  lines above the first frame, nearest last; lines  from the first frame on

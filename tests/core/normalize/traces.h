@@ -199,4 +199,58 @@ inline constexpr std::array traces{
           "(__libc_start_main@/lib/x86_64-linux-gnu/libc.so.6)"},
 };
 
+/// Of further languages: read as they are printed, and after the plainer changes.
+inline constexpr std::array moreTraces{
+    Trace{"ruby", "ruby",
+          "app/models/cart.rb:41:in `total': undefined method `price' for nil:NilClass "
+          "(NoMethodError)\n"
+          "\tfrom app/controllers/carts_controller.rb:12:in `block in show'\n"
+          "\tfrom /usr/lib/ruby/gems/3.1.0/gems/rack-2.2.4/lib/rack/lint.rb:49:in `call'",
+          "NoMethodError|total@app/models/cart.rb:41,block in "
+          "show@app/controllers/carts_controller.rb:12,"
+          "(call@/usr/lib/ruby/gems/3.1.0/gems/rack-2.2.4/lib/rack/lint.rb:49)"},
+    Trace{"ruby 3.4 with a cause", "ruby",
+          "/srv/shop/cart.rb:9:in 'Shop::Cart#total': no price (Shop::PricingError)\n"
+          "\tfrom /srv/shop/main.rb:3:in '<main>'\n"
+          "/srv/shop/prices.rb:5:in 'Hash#fetch': key not found: 1 (KeyError)\n"
+          "\tfrom /srv/shop/cart.rb:8:in 'Shop::Cart#total'",
+          "Shop::PricingError|Shop::Cart#total@/srv/shop/cart.rb:9,<main>@/srv/shop/main.rb:3; "
+          "KeyError|Hash#fetch@/srv/shop/prices.rb:5,Shop::Cart#total@/srv/shop/cart.rb:8"},
+    Trace{"rails", "ruby",
+          "ActiveRecord::RecordNotFound (Couldn't find Cart with 'id'=7):\n"
+          "\n"
+          "app/controllers/carts_controller.rb:12:in `show'\n"
+          "app/middleware/trace.rb:7:in `call'",
+          "ActiveRecord::RecordNotFound|show@app/controllers/carts_controller.rb:12,"
+          "call@app/middleware/trace.rb:7"},
+    Trace{"php", "php",
+          "PHP Fatal error:  Uncaught Shop\\PricingError: no price for sku-1 in "
+          "/srv/shop/src/Cart.php:41\n"
+          "Stack trace:\n"
+          "#0 /srv/shop/src/Api.php(12): Shop\\Cart->total(Array)\n"
+          "#1 [internal function]: Shop\\Api->handle()\n"
+          "#2 /srv/shop/vendor/slim/App.php(9): call_user_func()\n"
+          "#3 {main}\n"
+          "  thrown in /srv/shop/src/Cart.php on line 41",
+          "Shop\\PricingError|Shop\\Cart->total@/srv/shop/src/Cart.php:41,"
+          "Shop\\Api->handle@/srv/shop/src/Api.php:12,(call_user_func@),"
+          "({main}@/srv/shop/vendor/slim/App.php:9)"},
+    Trace{"dart", "dart",
+          "Unhandled exception:\n"
+          "RangeError: Index out of range: 3\n"
+          "#0      List.[] (dart:core-patch/growable_array.dart:264:36)\n"
+          "#1      Cart.total (package:shop/cart.dart:12:5)\n"
+          "<asynchronous suspension>\n"
+          "#2      main (file:///srv/shop/bin/main.dart:9:3)",
+          "RangeError|(List.[]@dart:core-patch/growable_array.dart:264),"
+          "Cart.total@package:shop/cart.dart:12,main@file:///srv/shop/bin/main.dart:9"},
+    Trace{"elixir", "elixir",
+          "** (KeyError) key :sku not found in: %{}\n"
+          "    (shop 0.1.0) lib/shop/cart.ex:12: Shop.Cart.total/1\n"
+          "    (elixir 1.15.4) lib/enum.ex:1693: Enum.map/2\n"
+          "    test/cart_test.exs:5: (test)",
+          "KeyError|shop.Shop.Cart.total/1@lib/shop/cart.ex:12,"
+          "(elixir.Enum.map/2@lib/enum.ex:1693),(test)@test/cart_test.exs:5"},
+};
+
 } // namespace tests

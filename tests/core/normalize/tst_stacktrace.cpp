@@ -29,6 +29,8 @@ private Q_SLOTS:
         };
         for (const tests::Trace &trace : tests::traces)
             row(trace.name, trace.text, trace.language, trace.shape);
+        for (const tests::Trace &trace : tests::moreTraces)
+            row(trace.name, trace.text, trace.language, trace.shape);
         row("none", "It crashed when I clicked pay.\nAt 10:30 it worked.", "", "");
         row("empty", "", "", "");
         row("java module without a class", "java.lang.Error: x\n\tat app.jar/run(Run.java:1)", "",

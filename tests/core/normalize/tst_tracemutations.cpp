@@ -222,6 +222,31 @@ private Q_SLOTS:
         QCOMPARE(behind.front().language, before.front().language);
     }
 
+    /// The further languages: what changes every line alike, without taking lines apart.
+    void staysTheSameWhenPlain_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("changed");
+        static const QStringList plain{
+            u"quoted"_s,   u"quoted twice"_s,    u"quoted as entities"_s,  u"indented"_s,
+            u"CR LF"_s,    u"tabs to a blank"_s, u"line breaks of HTML"_s, u"entities"_s,
+            u"coloured"_s, u"in prose"_s,        u"log header"_s};
+        for (const tests::Trace &trace : tests::moreTraces) {
+            for (const Mutation &mutation : mutations()) {
+                const QString text = QString::fromUtf8(trace.text);
+                if (plain.contains(QLatin1StringView(mutation.name)))
+                    QTest::addRow("%s, %s", trace.name, mutation.name)
+                        << text << mutation.change(text);
+            }
+        }
+    }
+    void staysTheSameWhenPlain()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, changed);
+        QCOMPARE(tests::shape(parseStackTrace(changed)), tests::shape(parseStackTrace(text)));
+    }
+
     void costsNoMoreThanTwiceForTwice()
     {
         // Frames that never end, so that every way of putting lines together is tried.
