@@ -27,13 +27,9 @@ struct Reading
     QByteArray templates; ///< empty if the database has them
 };
 
-Result<> storeOne(storage::Stores &stores, Outcome &outcome, const WeightRules &rules,
-                  Timestamp now)
+/// Of an outcome that is no signal.
+Result<> storeOne(storage::Stores &stores, const Outcome &outcome)
 {
-    if (auto *signal = std::get_if<Signal>(&outcome.result)) {
-        signal->weight = reports::weigh(*signal, rules, now);
-        return stores.signalStore.putNormalized(*signal);
-    }
     if (const auto *part = std::get_if<normalize::ReplayPart>(&outcome.result))
         return stores.intake.keep(outcome.id, u"replay"_s, part->sessionId);
     if (const auto *rejection = std::get_if<Rejection>(&outcome.result)) {
@@ -90,10 +86,17 @@ Result<BatchResult> storeReading(storage::Stores &stores, Reading &reading, Time
     const Result<WeightRules> rules = weightRules(stores);
     if (!rules)
         return std::unexpected(rules.error());
+    std::vector<Signal> readable;
     for (Outcome &outcome : reading.outcomes) {
-        if (Result<> stored = storeOne(stores, outcome, *rules, now); !stored)
+        if (auto *signal = std::get_if<Signal>(&outcome.result)) {
+            signal->weight = reports::weigh(*signal, *rules, now);
+            readable.push_back(std::move(*signal));
+        } else if (Result<> stored = storeOne(stores, outcome); !stored) {
             return std::unexpected(std::move(stored.error()));
+        }
     }
+    if (Result<> stored = stores.signalStore.putNormalized(readable); !stored)
+        return std::unexpected(std::move(stored.error()));
     if (!reading.templates.isEmpty()) {
         Result<> saved =
             stores.settings.setValue(u"logTemplates"_s, QString::fromUtf8(reading.templates));

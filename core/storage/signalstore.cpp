@@ -7,6 +7,8 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace core::storage {
@@ -51,7 +53,31 @@ QString anyWord(const QString &text)
 
 } // namespace
 
-Result<> SignalStore::putNormalized(const Signal &signal)
+Result<> SignalStore::putNormalized(std::span<const Signal> signals)
+{
+    Result<Savepoint> all = Savepoint::begin(*m_context.database);
+    if (!all)
+        return std::unexpected(std::move(all.error()));
+    std::vector<std::pair<qint64, const Signal *>> stored;
+    stored.reserve(signals.size());
+    for (const Signal &signal : signals) {
+        const Result<qint64> seq = putBody(signal);
+        if (!seq)
+            return std::unexpected(seq.error());
+        stored.emplace_back(*seq, &signal);
+    }
+    // FTS5 collects the words of ascending rows and writes them out as one piece, but it does so
+    // early, for a savepoint and for a row that does not ascend. Small pieces are merged over and
+    // over, the more the larger the index is.
+    std::ranges::stable_sort(stored, {}, [](const auto &one) { return one.first; });
+    for (const auto &[seq, signal] : stored) {
+        if (Result<> words = putWords(seq, *signal); !words)
+            return words;
+    }
+    return all->commit();
+}
+
+Result<qint64> SignalStore::putBody(const Signal &signal)
 {
     Database &database = *m_context.database;
     const auto seq = database.first(
@@ -61,9 +87,6 @@ Result<> SignalStore::putNormalized(const Signal &signal)
         return std::unexpected(seq.error());
     if (!*seq)
         return noSignal(signal.id);
-    Result<Savepoint> all = Savepoint::begin(database);
-    if (!all)
-        return std::unexpected(std::move(all.error()));
     const Result<qint64> updated = database.execute(
         "UPDATE signal SET progress = 'normalized', problem = '', kind = ?2, service = ?3,"
         " environment = ?4, release = ?5, level = ?6, session_id = ?7, trace_id = ?8,"
@@ -83,16 +106,22 @@ Result<> SignalStore::putNormalized(const Signal &signal)
                          **seq, toJson(signal));
     if (!body)
         return std::unexpected(body.error());
+    return **seq;
+}
+
+Result<> SignalStore::putWords(qint64 seq, const Signal &signal)
+{
+    Database &database = *m_context.database;
     const Result<qint64> forgotten =
-        database.execute("DELETE FROM signal_words WHERE rowid = ?", **seq);
+        database.execute("DELETE FROM signal_words WHERE rowid = ?", seq);
     if (!forgotten)
         return std::unexpected(forgotten.error());
     const Result<qint64> words =
-        database.execute("INSERT INTO signal_words (rowid, title, content) VALUES (?, ?, ?)", **seq,
+        database.execute("INSERT INTO signal_words (rowid, title, content) VALUES (?, ?, ?)", seq,
                          signal.title, signal.content);
     if (!words)
         return std::unexpected(words.error());
-    return all->commit();
+    return {};
 }
 
 Result<Signal> SignalStore::signal(SignalId id) const
