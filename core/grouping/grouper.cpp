@@ -136,6 +136,41 @@ Result<> Grouper::add(const GroupingInput &input, ReportId report)
     return {};
 }
 
+QByteArray Grouper::links() const
+{
+    std::vector<SlotRange> kept;
+    kept.reserve(m_state->entries.size());
+    for (const IndexEntry &entry : m_state->entries) {
+        if (!entry.members.empty())
+            kept.push_back({entry.firstSlot, SlotIndex(entry.slotCount)});
+    }
+    return m_state->vectors.links(m_state->model, kept);
+}
+
+Result<> Grouper::useLinks(const QByteArray &bytes)
+{
+    if (!m_state->entries.empty())
+        return fail(ErrorKind::Conflict,
+                    QCoreApplication::translate("Grouping", "The index is in use."),
+                    u"kept links for an index with entries"_s);
+    Result<KeptLinks> kept = KeptLinks::parse(bytes);
+    if (!kept)
+        return std::unexpected(std::move(kept.error()));
+    m_state->keptLinks = std::make_shared<KeptLinks>(std::move(*kept));
+    return {};
+}
+
+Result<int> Grouper::connect(int count)
+{
+    m_state->keptLinks.reset();
+    return m_state->vectors.connect(count);
+}
+
+bool Grouper::isConnected() const
+{
+    return m_state->vectors.isWhole();
+}
+
 void Grouper::move(SignalId signal, ReportId to)
 {
     State &state = *m_state;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grouping/grouperstate_p.h"
 
+#include "core/base/logging.h"
+
 #include <QCryptographicHash>
 
 #include <algorithm>
@@ -213,13 +215,11 @@ Result<EntryIndex> Grouper::State::insert(const GroupingInput &input,
         return std::unexpected(fits.error());
     const auto index = EntryIndex(entries.size());
     IndexEntry entry{{}, report, exactKey(input.signal), 0, 0};
-    entry.firstSlot = SlotIndex(vectors.slots());
-    for (const PreparedVector &one : prepared.vectors) {
-        const Result<SlotIndex> slot = vectors.add(index, one.vector.view(), one.met);
-        if (!slot)
-            return std::unexpected(slot.error());
-        ++entry.slotCount;
-    }
+    const Result<SlotIndex> first = insertVectors(index, prepared.vectors, input.ownVector.model);
+    if (!first)
+        return std::unexpected(first.error());
+    entry.firstSlot = *first;
+    entry.slotCount = int(prepared.vectors.size());
     model = input.ownVector.model;
     vocabulary.count(prepared.document.allTerms());
     documents.add(prepared.document);
@@ -230,6 +230,33 @@ Result<EntryIndex> Grouper::State::insert(const GroupingInput &input,
     entries.push_back(std::move(entry));
     join(input.signal, index);
     return index;
+}
+
+/// returns  the first of their slots, which follow each other
+Result<SlotIndex> Grouper::State::insertVectors(EntryIndex entry,
+                                                std::span<const PreparedVector> prepared,
+                                                const QString &ofModel)
+{
+    if (const auto kept = std::exchange(keptLinks, nullptr);
+        kept && kept->model() == ofModel &&
+        prepared.front().vector.view().dimension() == size_t(kept->dimension())) {
+        if (const Result<> restored = vectors.restore(std::move(*kept)); !restored)
+            qCWarning(lcGrouping) << "kept links:" << restored.error().toLogString();
+    }
+    if (!vectors.isWhole()) {
+        std::vector<VectorView> views;
+        for (const PreparedVector &one : prepared)
+            views.push_back(one.vector.view());
+        if (const std::optional<SlotIndex> first = vectors.claim(entry, views))
+            return *first;
+    }
+    const auto first = SlotIndex(vectors.slots());
+    for (const PreparedVector &one : prepared) {
+        const Result<SlotIndex> slot = vectors.add(entry, one.vector.view(), one.met);
+        if (!slot)
+            return std::unexpected(slot.error());
+    }
+    return first;
 }
 
 void Grouper::State::join(const Signal &signal, EntryIndex entry)

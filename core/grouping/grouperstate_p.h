@@ -6,6 +6,7 @@
 
 #include "core/grouping/agreement_p.h"
 #include "core/grouping/grouper.h"
+#include "core/grouping/keptlinks_p.h"
 #include "core/grouping/scoremodel_p.h"
 
 #include <QSet>
@@ -115,6 +116,8 @@ struct Grouper::State
     std::optional<EntryIndex> exactEntry(const Signal &signal, QString *rule) const;
     Result<EntryIndex> insert(const GroupingInput &input, const Proposal::Prepared &prepared,
                               ReportId report);
+    Result<SlotIndex> insertVectors(EntryIndex entry, std::span<const PreparedVector> prepared,
+                                    const QString &ofModel);
     void join(const Signal &signal, EntryIndex entry);
     QString bestQuery(const GroupingInput &input, const Proposal::Prepared &prepared,
                       EntryIndex entry) const;
@@ -139,7 +142,8 @@ struct Grouper::State
     DocumentStore documents; ///< by entry; removed ones stay until the index is rebuilt
     WordIndex words;
     VectorIndex vectors;
-    QString model; ///< of the vectors; empty before the first
+    std::shared_ptr<KeptLinks> keptLinks; ///< until the first vector shows whether they fit
+    QString model;                        ///< of the vectors; empty before the first
     std::vector<IndexEntry> entries;
     QHash<SignalId, EntryIndex> members;
     QHash<KeyDigest, EntryIndex> exact;

@@ -6,13 +6,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 namespace core::grouping {
 
 namespace {
 
-constexpr size_t neighbours = VectorGraph::links;
-constexpr size_t buildWidth = VectorGraph::width;
 constexpr size_t cacheLine = 64;
 /// From here on it grows by a quarter: a step is large enough, and memory is not held in advance.
 constexpr size_t largeCapacity = 65'536;
@@ -54,10 +53,10 @@ hnswlib::DISTFUNC<float> PackedSpace::get_dist_func()
 
 VectorGraph::VectorGraph(size_t size, size_t capacity)
     : PackedSpace(size),
-      HierarchicalNSW<float>(static_cast<PackedSpace *>(this), capacity, neighbours, buildWidth),
+      HierarchicalNSW<float>(static_cast<PackedSpace *>(this), capacity, links, width),
       m_visited(capacity)
 {
-    setEf(buildWidth);
+    setEf(width);
 }
 
 float VectorGraph::distanceTo(const std::byte *vector, hnswlib::tableint slot) const
@@ -72,13 +71,13 @@ hnswlib::tableint VectorGraph::descended(const std::byte *vector, int level) con
     for (int layer = maxlevel_; layer > level; --layer) {
         for (bool isNearing = true; isNearing;) {
             isNearing = false;
-            const hnswlib::linklistsizeint *linked = get_linklist(at, layer);
-            const auto count = size_t(*reinterpret_cast<const unsigned short *>(linked));
+            const hnswlib::linklistsizeint *list = get_linklist(at, layer);
+            const auto count = size_t(*reinterpret_cast<const unsigned short *>(list));
             for (size_t i = 1; i <= count; ++i) {
-                const float found = distanceTo(vector, linked[i]);
+                const float found = distanceTo(vector, list[i]);
                 if (found < nearest) {
                     nearest = found;
-                    at = linked[i];
+                    at = list[i];
                     isNearing = true;
                 }
             }
@@ -96,7 +95,7 @@ void VectorGraph::fetch(hnswlib::tableint slot) const
 
 std::vector<NearSlot> VectorGraph::nearest(const std::byte *vector) const
 {
-    if (cur_element_count == 0)
+    if (isEmpty())
         return {};
     if (++m_search == 0) {
         std::ranges::fill(m_visited, std::uint16_t(0));
@@ -104,11 +103,11 @@ std::vector<NearSlot> VectorGraph::nearest(const std::byte *vector) const
     }
     std::vector<NearSlot> found;   // a heap, the farthest first
     std::vector<NearSlot> waiting; // a heap, the nearest first
-    found.reserve(buildWidth + 1);
-    waiting.reserve(4 * buildWidth);
+    found.reserve(width + 1);
+    waiting.reserve(4 * width);
     const auto meet = [&](hnswlib::tableint slot) {
         const float far = distanceTo(vector, slot);
-        if (found.size() >= buildWidth && far >= found.front().distance)
+        if (found.size() >= width && far >= found.front().distance)
             return;
         waiting.push_back({far, slot});
         std::ranges::push_heap(waiting, isFarther);
@@ -116,7 +115,7 @@ std::vector<NearSlot> VectorGraph::nearest(const std::byte *vector) const
             return;
         found.push_back({far, slot});
         std::ranges::push_heap(found, isNearer);
-        if (found.size() > buildWidth) {
+        if (found.size() > width) {
             std::ranges::pop_heap(found, isNearer);
             found.pop_back();
         }
@@ -124,23 +123,23 @@ std::vector<NearSlot> VectorGraph::nearest(const std::byte *vector) const
     const hnswlib::tableint entry = descended(vector, 0);
     m_visited[entry] = m_search;
     meet(entry);
-    std::array<hnswlib::tableint, 2 * neighbours> fresh{};
+    std::array<hnswlib::tableint, 2 * links> fresh{};
     while (!waiting.empty()) {
         const NearSlot at = waiting.front();
-        if (found.size() >= buildWidth && at.distance > found.front().distance)
+        if (found.size() >= width && at.distance > found.front().distance)
             break;
         std::ranges::pop_heap(waiting, isFarther);
         waiting.pop_back();
-        const hnswlib::linklistsizeint *linked = get_linklist0(at.slot);
-        const auto count = size_t(*reinterpret_cast<const unsigned short *>(linked));
+        const hnswlib::linklistsizeint *list = get_linklist0(at.slot);
+        const auto count = size_t(*reinterpret_cast<const unsigned short *>(list));
         size_t freshCount = 0;
         for (size_t i = 1; i <= std::min(count, fresh.size()); ++i) {
-            std::uint16_t &visited = m_visited[linked[i]];
+            std::uint16_t &visited = m_visited[list[i]];
             if (visited == m_search)
                 continue;
             visited = m_search;
-            fetch(linked[i]);
-            fresh[freshCount++] = linked[i];
+            fetch(list[i]);
+            fresh[freshCount++] = list[i];
         }
         for (size_t i = 0; i < freshCount; ++i)
             meet(fresh[i]);
@@ -152,6 +151,8 @@ std::vector<NearSlot> VectorGraph::admitted(const std::byte *vector, size_t coun
                                             hnswlib::BaseFilterFunctor &admit) const
 {
     std::vector<NearSlot> found;
+    if (isEmpty())
+        return found;
     for (auto queue = searchKnn(vector, std::min(count, size_t(cur_element_count)), &admit);
          !queue.empty(); queue.pop())
         found.push_back({queue.top().first, SlotIndex(queue.top().second)});
@@ -167,16 +168,24 @@ void VectorGraph::grow()
 
 void VectorGraph::insert(const std::byte *vector, std::span<const NearSlot> met)
 {
+    place(vector);
+    connect(hnswlib::tableint(cur_element_count - 1), met);
+}
+
+void VectorGraph::place(const std::byte *vector)
+{
     if (cur_element_count == max_elements_)
         grow();
-    const bool isFirst = cur_element_count == 0;
-    const hnswlib::tableint slot = hnswlib::tableint(cur_element_count);
-    const int level = getRandomLevel(mult_);
-    std::vector<NearSlot> near;
-    if (met.empty() && !isFirst) {
-        near = nearest(vector);
-        met = near;
-    }
+    const auto slot = hnswlib::tableint(cur_element_count);
+    setLevel(slot, getRandomLevel(mult_));
+    std::memset(data_level0_memory_ + slot * size_data_per_element_, 0, size_data_per_element_);
+    setExternalLabel(slot, slot);
+    std::memcpy(getDataByInternalId(slot), vector, data_size_);
+    ++cur_element_count;
+}
+
+void VectorGraph::setLevel(hnswlib::tableint slot, int level)
+{
     if (level > 0) {
         // hnswlib looks at one link behind the last to fetch what it names.
         const size_t bytes =
@@ -186,14 +195,21 @@ void VectorGraph::insert(const std::byte *vector, std::span<const NearSlot> met)
             throw std::bad_alloc();
     }
     element_levels_[slot] = level;
-    std::memset(data_level0_memory_ + slot * size_data_per_element_, 0, size_data_per_element_);
-    setExternalLabel(slot, slot);
-    std::memcpy(getDataByInternalId(slot), vector, data_size_);
-    ++cur_element_count;
-    if (isFirst) {
-        enterpoint_node_ = 0;
+}
+
+void VectorGraph::connect(hnswlib::tableint slot, std::span<const NearSlot> met)
+{
+    const int level = element_levels_[slot];
+    if (isEmpty()) {
+        enterpoint_node_ = slot;
         maxlevel_ = level;
         return;
+    }
+    const auto *vector = reinterpret_cast<const std::byte *>(getDataByInternalId(slot));
+    std::vector<NearSlot> near;
+    if (met.empty()) {
+        near = nearest(vector);
+        met = near;
     }
     hnswlib::tableint at = level > 0 ? descended(vector, level) : enterpoint_node_;
     for (int layer = std::min(level, maxlevel_); layer > 0; --layer) {
@@ -212,6 +228,80 @@ void VectorGraph::insert(const std::byte *vector, std::span<const NearSlot> met)
         enterpoint_node_ = slot;
         maxlevel_ = level;
     }
+}
+
+void VectorGraph::restore(const KeptLinks &kept)
+{
+    Q_ASSERT(cur_element_count == 0 && kept.slotCount() <= max_elements_);
+    for (hnswlib::tableint slot = 0; slot < kept.slotCount(); ++slot) {
+        setLevel(slot, kept.level(slot));
+        std::memset(data_level0_memory_ + slot * size_data_per_element_, 0, size_data_per_element_);
+        setExternalLabel(slot, slot);
+        ++cur_element_count;
+        markDeletedInternal(slot);
+    }
+    kept.forEachList([this](SlotIndex slot, int layer, std::span<const SlotIndex> list) {
+        hnswlib::linklistsizeint *to = get_linklist_at_level(slot, layer);
+        setListCount(to, static_cast<unsigned short>(list.size()));
+        for (size_t i = 0; i < list.size(); ++i)
+            to[1 + i] = list[i];
+    });
+    enterpoint_node_ = kept.entryPoint();
+    maxlevel_ = kept.level(kept.entryPoint());
+}
+
+void VectorGraph::setVector(hnswlib::tableint slot, const std::byte *vector)
+{
+    std::memcpy(getDataByInternalId(slot), vector, data_size_);
+    unmarkDeletedInternal(slot);
+}
+
+std::span<const hnswlib::tableint> VectorGraph::linked(hnswlib::tableint slot, int layer) const
+{
+    const hnswlib::linklistsizeint *list = get_linklist_at_level(slot, layer);
+    return {list + 1, size_t(*reinterpret_cast<const unsigned short *>(list))};
+}
+
+std::vector<SlotIndex> VectorGraph::bypassRemoved(SlotIndex count)
+{
+    std::vector<SlotIndex> weak;
+    std::optional<hnswlib::tableint> highest;
+    for (hnswlib::tableint slot = 0; slot < count; ++slot) {
+        if (isMarkedDeleted(slot))
+            continue;
+        if (!highest || element_levels_[slot] > element_levels_[*highest])
+            highest = slot;
+        for (int layer = 0; layer <= element_levels_[slot]; ++layer) {
+            hnswlib::linklistsizeint *list = get_linklist_at_level(slot, layer);
+            const size_t before = getListCount(list);
+            hnswlib::tableint *const from = list + 1;
+            hnswlib::tableint *const end = std::remove_if(
+                from, from + before, [this](hnswlib::tableint to) { return isMarkedDeleted(to); });
+            const auto left = size_t(end - from);
+            if (left == before)
+                continue;
+            setListCount(list, static_cast<unsigned short>(left));
+            if (layer == 0 && left * 4 < before * 3)
+                weak.push_back(slot);
+        }
+    }
+    if (highest && !isEmpty() && isMarkedDeleted(enterpoint_node_)) {
+        enterpoint_node_ = *highest;
+        maxlevel_ = element_levels_[*highest];
+    }
+    return weak;
+}
+
+void VectorGraph::reconnect(hnswlib::tableint slot)
+{
+    const auto *vector = reinterpret_cast<const std::byte *>(getDataByInternalId(slot));
+    Queue around;
+    for (const NearSlot &one : nearest(vector)) {
+        if (one.slot != slot)
+            around.emplace(one.distance, one.slot);
+    }
+    if (!around.empty())
+        mutuallyConnectNewElement(vector, slot, around, 0, true);
 }
 
 } // namespace core::grouping

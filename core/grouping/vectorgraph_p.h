@@ -4,6 +4,7 @@
 // hnswlib's graph over packed vectors. Included by the vector index only.
 #pragma once
 
+#include "core/grouping/keptlinks_p.h"
 #include "core/grouping/vectorindex_p.h"
 
 #pragma GCC diagnostic push
@@ -44,6 +45,27 @@ public:
     VectorGraph(size_t size, size_t capacity);
 
     void insert(const std::byte *vector, std::span<const NearSlot> met);
+
+    // The halves of `insert`, for vectors that come while the graph is not whole. What is placed
+    // and not connected is not found.
+    /// Of the next slot, without links.
+    void place(const std::byte *vector);
+    void connect(hnswlib::tableint slot, std::span<const NearSlot> met);
+
+    /// Slots with kept links, for an empty graph; marked as removed until their vectors are there.
+    void restore(const KeptLinks &kept);
+    /// The vector of a slot that was restored.
+    void setVector(hnswlib::tableint slot, const std::byte *vector);
+    /// Takes what is removed out of the lists of others. Of the first `count` slots, which are
+    /// connected.
+    /// returns  those that lost more than a quarter of their links
+    std::vector<SlotIndex> bypassRemoved(SlotIndex count);
+    /// New links for a slot that is connected.
+    void reconnect(hnswlib::tableint slot);
+    bool isEmpty() const { return enterpoint_node_ == hnswlib::tableint(-1); }
+    /// layer  up to the slot's level
+    std::span<const hnswlib::tableint> linked(hnswlib::tableint slot, int layer) const;
+
     /// The `width` nearest, in no order.
     std::vector<NearSlot> nearest(const std::byte *vector) const;
     /// At most `count` that are admitted.
@@ -60,6 +82,7 @@ private:
     hnswlib::tableint descended(const std::byte *vector, int level) const;
     void fetch(hnswlib::tableint slot) const;
     void grow();
+    void setLevel(hnswlib::tableint slot, int level);
 
     mutable std::vector<std::uint16_t> m_visited; ///< by slot: the search that saw it last
     mutable std::uint16_t m_search = 0;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grouping/vectorindex_p.h"
 
+#include "core/grouping/keptlinks_p.h"
 #include "core/grouping/vectorgraph_p.h"
 
 #include <algorithm>
@@ -15,6 +16,9 @@ namespace core::grouping {
 namespace {
 
 constexpr size_t firstCapacity = 1024;
+/// The portion of kept links that must be in use, else the graph is built anew: lists that lost
+/// much lead astray.
+constexpr double mostlyClaimed = 0.9;
 
 class AdmitSlot final : public hnswlib::BaseFilterFunctor
 {
@@ -93,6 +97,20 @@ float innerProduct(VectorView a, VectorView b)
     return packedProduct(a.bytes(), b.bytes(), padded(a.dimension()));
 }
 
+/// What is left to do until every vector is in the graph.
+struct VectorIndex::Restoring
+{
+    std::vector<KeptLinks::Entry> entries; ///< by key
+    std::vector<bool> isClaimed;           ///< by position in `entries`
+    std::vector<SlotIndex> weak;           ///< slots with too few links
+    SlotIndex slotCount = 0;               ///< of what was kept
+    SlotIndex claimed = 0;                 ///< slots
+    std::vector<SlotIndex> waiting;        ///< slots without links
+    size_t connected = 0;                  ///< of those
+    size_t reconnected = 0;                ///< of the weak ones
+    bool isComplete = false;               ///< nothing is claimed any more
+};
+
 VectorIndex::VectorIndex() = default;
 VectorIndex::~VectorIndex() = default;
 
@@ -129,11 +147,134 @@ Result<SlotIndex> VectorIndex::add(EntryIndex owner, VectorView vector,
         }
         const auto slot = SlotIndex(m_owners.size());
         m_owners.push_back(owner);
-        m_graph->insert(vector.bytes(), met);
+        if (m_restoring) {
+            m_graph->place(vector.bytes());
+            m_restoring->waiting.push_back(slot);
+        } else {
+            m_graph->insert(vector.bytes(), met);
+        }
         return slot;
     } catch (const std::exception &exception) {
         return indexFailed(exception);
     }
+}
+
+Result<> VectorIndex::restore(KeptLinks kept)
+{
+    Q_ASSERT(!m_graph && !m_restoring);
+    try {
+        const size_t slotCount = kept.slotCount();
+        auto graph = std::make_unique<VectorGraph>(padded(size_t(kept.dimension())),
+                                                   slotCount + slotCount / 16 + firstCapacity);
+        graph->restore(kept);
+        auto restoring = std::make_unique<Restoring>();
+        restoring->slotCount = kept.slotCount();
+        for (SlotIndex slot = 0; slot < kept.slotCount(); ++slot) {
+            if (kept.hasLost(slot))
+                restoring->weak.push_back(slot);
+        }
+        restoring->entries = kept.entries();
+        restoring->isClaimed.resize(restoring->entries.size());
+        m_owners.resize(slotCount);
+        m_graph = std::move(graph);
+        m_dimension = kept.dimension();
+        m_restoring = std::move(restoring);
+        return {};
+    } catch (const std::exception &exception) {
+        return indexFailed(exception);
+    }
+}
+
+std::optional<SlotIndex> VectorIndex::claim(EntryIndex owner, std::span<const VectorView> vectors)
+{
+    if (!m_restoring || m_restoring->isComplete)
+        return std::nullopt;
+    if (!std::ranges::all_of(vectors, [this](const VectorView &vector) {
+            return vector.dimension() == size_t(m_dimension);
+        }))
+        return std::nullopt;
+    const quint64 key = linksKey(vectors);
+    const auto [from, end] =
+        std::ranges::equal_range(m_restoring->entries, key, {}, &KeptLinks::Entry::key);
+    for (auto it = from; it != end; ++it) {
+        const auto at = size_t(it - m_restoring->entries.begin());
+        if (m_restoring->isClaimed[at] || it->slots.count != vectors.size())
+            continue;
+        m_restoring->isClaimed[at] = true;
+        m_restoring->claimed += it->slots.count;
+        for (SlotIndex i = 0; i < it->slots.count; ++i) {
+            m_graph->setVector(it->slots.first + i, vectors[i].bytes());
+            m_owners[it->slots.first + i] = owner;
+        }
+        return it->slots.first;
+    }
+    return std::nullopt;
+}
+
+/// Everything is connected by searches, as if no links had been kept.
+void VectorIndex::startOver()
+{
+    auto graph =
+        std::make_unique<VectorGraph>(padded(size_t(m_dimension)), m_owners.size() + firstCapacity);
+    m_restoring->waiting.clear();
+    m_restoring->weak.clear();
+    for (SlotIndex slot = 0; slot < m_owners.size(); ++slot) {
+        graph->place(reinterpret_cast<const std::byte *>(m_graph->getDataByInternalId(slot)));
+        if (m_graph->isMarkedDeleted(slot))
+            graph->markDeletedInternal(slot);
+        else
+            m_restoring->waiting.push_back(slot);
+    }
+    m_graph = std::move(graph);
+}
+
+void VectorIndex::bypass()
+{
+    Restoring &restoring = *m_restoring;
+    restoring.isComplete = true;
+    restoring.entries = {};
+    if (double(restoring.claimed) < mostlyClaimed * double(restoring.slotCount)) {
+        startOver();
+        return;
+    }
+    const std::vector<SlotIndex> lost = m_graph->bypassRemoved(restoring.slotCount);
+    restoring.weak.insert(restoring.weak.end(), lost.begin(), lost.end());
+    std::ranges::sort(restoring.weak);
+    const auto same = std::ranges::unique(restoring.weak);
+    restoring.weak.erase(same.begin(), same.end());
+}
+
+Result<int> VectorIndex::connect(int count)
+{
+    if (!m_restoring)
+        return 0;
+    try {
+        Restoring &restoring = *m_restoring;
+        if (!restoring.isComplete)
+            bypass();
+        for (; count > 0 && restoring.connected < restoring.waiting.size(); --count) {
+            const SlotIndex slot = restoring.waiting[restoring.connected++];
+            if (!m_graph->isMarkedDeleted(slot))
+                m_graph->connect(slot, {});
+        }
+        for (; count > 0 && restoring.reconnected < restoring.weak.size(); --count) {
+            const SlotIndex slot = restoring.weak[restoring.reconnected++];
+            if (!m_graph->isMarkedDeleted(slot))
+                m_graph->reconnect(slot);
+        }
+        const size_t left = restoring.waiting.size() - restoring.connected + restoring.weak.size() -
+                            restoring.reconnected;
+        if (left == 0)
+            m_restoring.reset();
+        return int(left);
+    } catch (const std::exception &exception) {
+        return indexFailed(exception);
+    }
+}
+
+QByteArray VectorIndex::links(const QString &model, std::span<const SlotRange> entries) const
+{
+    return m_graph && isWhole() ? keptLinks(*m_graph, model, m_dimension, entries) : QByteArray();
 }
 
 void VectorIndex::remove(SlotIndex slot)

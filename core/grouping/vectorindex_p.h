@@ -7,7 +7,10 @@
 #include "core/base/result.h"
 #include "core/grouping/wordindex_p.h"
 
+#include <QByteArray>
+
 #include <memory>
+#include <optional>
 #include <span>
 
 namespace core::grouping {
@@ -61,7 +64,9 @@ struct NearSlot
     SlotIndex slot = 0;
 };
 
+class KeptLinks;
 class VectorGraph;
+struct SlotRange;
 
 /// An approximate nearest neighbour index that grows by itself.
 ///
@@ -96,16 +101,35 @@ public:
     /// errors  InvalidInput (dimension, a value that is no finite number)
     Result<> check(std::span<const float> vector) const;
 
+    /// Makes room for vectors whose links were kept, in an empty index. Until `connect` is done,
+    /// vectors that were not among them wait and are not found.
+    /// errors  Internal (memory); the index is empty then
+    Result<> restore(KeptLinks kept);
+    /// The slots that these vectors had; none if there are none, or if they are taken.
+    std::optional<SlotIndex> claim(EntryIndex owner, std::span<const VectorView> vectors);
+    /// Ends `restore`, at most `count` vectors at a time. What nobody claimed is bypassed; if that
+    /// is much, no link is used.
+    /// returns  how many vectors wait
+    /// errors   Internal
+    Result<int> connect(int count);
+    bool isWhole() const { return !m_restoring; }
+    /// The links, to be restored by a later index; empty if it is not whole. entries  those to keep
+    QByteArray links(const QString &model, std::span<const SlotRange> entries) const;
+
     /// None before the first vector.
     const VectorGraph *graph() const { return m_graph.get(); }
 
 private:
+    struct Restoring;
+    void bypass();
+    void startOver();
 
     Result<> checkDimension(size_t dimension) const;
 
     int m_dimension = 0;
     std::unique_ptr<VectorGraph> m_graph;
     std::vector<EntryIndex> m_owners; ///< by slot
+    std::unique_ptr<Restoring> m_restoring;
 };
 
 } // namespace core::grouping

@@ -90,6 +90,7 @@ struct Context
     Chosen<embedding::Embedder> embedder;
     std::unique_ptr<grouping::Grouper> grouper; ///< on `index` only
     bool isIndexFilled = false;     ///< all stored signals are in it; on the core thread
+    int keptSize = 0;               ///< of the index when its links were kept; on `index` only
     Chosen<reports::Writer> writer; ///< any thread
     Chosen<research::Researcher> researcher;
     Chosen<actionability::Assessor> assessor;

@@ -7,6 +7,7 @@
 #include "core/base/logging.h"
 #include "core/inbox/inbox.h"
 #include "core/pipeline/consolidation.h"
+#include "core/pipeline/keptlinks.h"
 #include "core/pipeline/pipeline.h"
 #include "core/pipeline/priorities.h"
 #include "core/pipeline/reportweights.h"
@@ -288,6 +289,9 @@ Task<> Engine::State::maintenanceLoop(std::shared_ptr<State> state, StopToken st
             if (!filled)
                 co_return {};
         }
+        Task<> keeping = keepLinks(state->context, Keep::IfMuchChanged);
+        const Result<> kept = co_await keeping;
+        Q_UNUSED(kept) // logged
         Task<int> consolidating = pipeline::consolidate(state->context, stop);
         const Result<int> proposed = co_await consolidating;
         if (!proposed && proposed.error().kind != ErrorKind::Cancelled)

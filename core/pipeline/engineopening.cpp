@@ -6,6 +6,7 @@
 #include "core/base/logging.h"
 #include "core/pipeline/effects.h"
 #include "core/pipeline/embedderchange.h"
+#include "core/pipeline/keptlinks.h"
 #include "core/pipeline/recurrence.h"
 #include "core/pipeline/setup.h"
 
@@ -281,6 +282,9 @@ Task<> Engine::close()
         Q_UNUSED(drained)
     }
     const SharedContext context = state->context;
+    Task<> keeping = keepLinks(context, Keep::IfStartWaits);
+    const Result<> kept = co_await keeping;
+    Q_UNUSED(kept) // logged
     Result<> closed;
     if (context->storage)
         closed = context->storage->close();

@@ -3,6 +3,7 @@
 #include "core/pipeline/signalstages_p.h"
 
 #include "core/pipeline/groupacts.h"
+#include "core/pipeline/keptlinks.h"
 #include "core/pipeline/tuning.h"
 
 using namespace Qt::StringLiterals;
@@ -81,6 +82,37 @@ void sayProgress(const Context &context, int done, int total)
                           .total = total});
 }
 
+/// returns  how many vectors still wait
+Result<int> connectSome(Context &context, bool isFirst)
+{
+    const bool hasLinks = !context.grouper->isConnected();
+    const Result<int> left = context.grouper->connect(batchSize);
+    if (left && isFirst && hasLinks) // all others have links that are kept already
+        context.keptSize = std::max(0, context.grouper->size() - *left);
+    return left;
+}
+
+/// What came since the links were kept, a piece at a time.
+Task<> connectIndex(SharedContext context, StopToken stop)
+{
+    int left = 0;
+    int first = -1;
+    do {
+        if (stop.stop_requested())
+            co_return cancelled();
+        Task<int> connecting = context->index.run(
+            [context, isFirst = first < 0] { return connectSome(*context, isFirst); });
+        const Result<int> waiting = co_await connecting;
+        if (!waiting)
+            co_return std::unexpected(waiting.error());
+        left = *waiting;
+        first = first < 0 ? left : first;
+        if (first > batchSize)
+            sayProgress(*context, first - left, first);
+    } while (left > 0);
+    co_return {};
+}
+
 } // namespace
 
 Task<> rebuildIndex(SharedContext context, StopToken stop)
@@ -91,6 +123,13 @@ Task<> rebuildIndex(SharedContext context, StopToken stop)
     const Result<int> total = co_await counting;
     if (!total)
         co_return std::unexpected(total.error());
+    Task<> reading = context->index.run([context]() -> Result<> {
+        useKeptLinks(*context);
+        return {};
+    });
+    const Result<> used = co_await reading;
+    if (!used)
+        co_return std::unexpected(used.error());
     SignalId after;
     int done = 0;
     do {
@@ -106,6 +145,10 @@ Task<> rebuildIndex(SharedContext context, StopToken stop)
         if (*total > batchSize)
             sayProgress(*context, done, *total);
     } while (!after.isNull());
+    Task<> connecting = connectIndex(context, stop);
+    const Result<> connected = co_await connecting;
+    if (!connected)
+        co_return std::unexpected(connected.error());
     Task<> closing = context->index.run([context] { return closeSettled(*context); });
     Result<> closed = co_await closing;
     if (!closed)

@@ -44,5 +44,6 @@ void redaction(const QByteArray &bytes);
 void screening(const QByteArray &bytes);
 void difference(const QByteArray &bytes);
 void sourceText(const QByteArray &bytes);
+void keptLinks(const QByteArray &bytes);
 
 } // namespace fuzz

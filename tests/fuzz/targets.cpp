@@ -16,7 +16,7 @@ namespace fuzz {
 
 namespace {
 
-constexpr std::array<NamedTarget, 13> all{{
+constexpr std::array<NamedTarget, 14> all{{
     {"sentry", sentry},
     {"posthog", posthog},
     {"otlpjson", otlpJson},
@@ -30,6 +30,7 @@ constexpr std::array<NamedTarget, 13> all{{
     {"screening", screening},
     {"difference", difference},
     {"sourcetext", sourceText},
+    {"keptlinks", keptLinks},
 }};
 
 bool isObject(const QByteArray &json)

@@ -5,11 +5,12 @@
 #include "embeddertest.h"
 #include "expiredtest.h"
 #include "groupingtest.h"
+#include "keptlinkstest.h"
 #include "repeattest.h"
 #include "researchagaintest.h"
 #include "settledtest.h"
 #include "tests/support/testmain.h"
 #include "weighttest.h"
 
-TEST_MAIN_GUILESS(EmbedderTest, GroupingTest, ConsolidationTest, RepeatTest, SettledTest,
-                  ResearchAgainTest, WeightTest, ExpiredTest)
+TEST_MAIN_GUILESS(EmbedderTest, GroupingTest, KeptLinksTest, ConsolidationTest, RepeatTest,
+                  SettledTest, ResearchAgainTest, WeightTest, ExpiredTest)
