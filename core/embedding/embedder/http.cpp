@@ -59,6 +59,7 @@ struct Outcome
     Rows rows;
     bool isTooLong = false;   ///< a text is longer than the model takes
     bool isElsewhere = false; ///< the server does not know this endpoint
+    bool mayPass = false;     ///< it is worth asking again
     Milliseconds wait{0};     ///< what it asked for before it is tried again
     std::optional<Error> error;
 };
@@ -114,7 +115,10 @@ Error errorFor(const State &state, int status, const QString &words)
                     tr("%1 sends requests on to another address. Texts and keys go nowhere but to "
                        "the address that was chosen: set the right one.")
                         .arg(server));
-    if (status >= 500)
+    // Also what one text does to a model, as a vector that is no number does with Ollama.
+    if (status == 500)
+        return make(ErrorKind::Internal, tr("%1 has a problem of its own.").arg(server));
+    if (status > 500)
         return make(ErrorKind::Offline, tr("%1 has a problem of its own.").arg(server));
     return make(ErrorKind::InvalidInput, tr("%1 does not take the request.").arg(server));
 }
@@ -137,6 +141,7 @@ Outcome refused(const State &state, const net::HttpReply &reply, const secrets::
     const Timestamp now = state.services.clock ? state.services.clock->now() : SystemClock().now();
     Outcome outcome;
     outcome.error = errorFor(state, status, words);
+    outcome.mayPass = outcome.error->isRetryable() || status == 500;
     outcome.isTooLong = saysTooLong(status, words);
     // A server that knows the address but not the model says so.
     outcome.isElsewhere = (status == 404 || status == 405 || status == 501) &&
@@ -162,6 +167,7 @@ Task<Outcome> ask(SharedState state, Texts texts, secrets::Secret key, StopToken
     Result<Outcome> outcome = Outcome();
     if (!reply) {
         outcome->error = unreachable(*state, std::move(reply.error()));
+        outcome->mayPass = outcome->error->isRetryable();
         co_return outcome;
     }
     if (reply->status != 200) {
@@ -194,7 +200,7 @@ Task<Outcome> askPatiently(SharedState state, Texts texts, secrets::Secret key, 
             --attempt; // there are few shapes, and each is tried once
             continue;
         }
-        const bool isPassing = outcome->error->isRetryable() && !outcome->isTooLong;
+        const bool isPassing = outcome->mayPass && !outcome->isTooLong;
         if (!isPassing || attempt >= plan.attempts || outcome->wait > plan.longestDelay)
             co_return outcome;
         Task<> sleeping = sleepFor(std::max(delay, outcome->wait), stop);

@@ -278,6 +278,7 @@ void TestHttpEmbedder::keysComeFromTheirPlace()
 void TestHttpEmbedder::whatMayPassIsTriedAgain_data()
 {
     QTest::addColumn<Scripted>("first");
+    QTest::newRow("500") << Scripted::json("{}", 500);
     QTest::newRow("503") << Scripted::json("{}", 503);
     QTest::newRow("429") << Scripted::json(R"({"error":{"message":"slow down"}})", 429,
                                            "Retry-After: 0\r\n");
@@ -328,8 +329,11 @@ void TestHttpEmbedder::refusals_data()
         ErrorKind::InvalidInput, u"another address"_s);
     row("bad request", Scripted::json(R"({"detail":"no such thing"})", 400),
         ErrorKind::InvalidInput, u"no such thing"_s);
-    row("server's problem", Scripted::json(R"({"error":"oops"})", 500), ErrorKind::Offline,
+    row("server's problem", Scripted::json(R"({"error":"oops"})", 503), ErrorKind::Offline,
         u"oops"_s);
+    // The text may be why, so that whoever asked can try it alone.
+    row("server's or the text's problem", Scripted::json(R"({"error":"oops"})", 500),
+        ErrorKind::Internal, u"oops"_s);
     row("no JSON", json("<html>hello"), ErrorKind::Corrupt, u"vectors"_s);
     row("no HTTP", {.bytes = "garbage\r\n\r\n", .cuts = true}, ErrorKind::Offline, u"cut"_s);
     row("other JSON", json(R"({"hello":1})"), ErrorKind::Corrupt, u"vectors"_s);

@@ -44,6 +44,21 @@ Scripted letters(const SeenRequest &request)
     return Scripted::json(QJsonDocument(QJsonObject{{u"embeddings"_s, vectors}}).toJson());
 }
 
+/// What becomes of a request that has the one text which the model cannot do.
+Scripted poisoned(const SeenRequest &request, bool refuses)
+{
+    if (refuses)
+        return Scripted::json(R"({"error":"no such character in the model's words"})", 400);
+    QJsonArray vectors;
+    for (qsizetype i = 0; i < request.texts(u"input"_s); ++i) {
+        QJsonArray zeros;
+        for (int k = 0; k < 27; ++k)
+            zeros.append(0);
+        vectors.append(zeros);
+    }
+    return Scripted::json(QJsonDocument(QJsonObject{{u"embeddings"_s, vectors}}).toJson());
+}
+
 Told problem(int number)
 {
     return {.fingerprint = u"problem-%1"_s.arg(number)};
@@ -249,6 +264,87 @@ void EmbedderTest::whatCannotBeEmbeddedWaits()
     QCOMPARE(atMark(bench, storage::Progress::Grouped), 1);
     QCOMPARE(embeddedBy(bench, model), 1);
     QVERIFY(must(waitFor(embedderStatus(bench.context))).problem.isEmpty());
+}
+
+void EmbedderTest::oneTextStopsNoOther_data()
+{
+    QTest::addColumn<bool>("refuses");
+    QTest::addColumn<bool>("alone");
+    QTest::newRow("the server refuses it") << true << false;
+    QTest::newRow("the server refuses it, and it waits alone") << true << true;
+    QTest::newRow("its vector is of zeros") << false << false;
+    QTest::newRow("its vector is of zeros, and it waits alone") << false << true;
+}
+
+void EmbedderTest::oneTextStopsNoOther()
+{
+    QFETCH(bool, refuses);
+    QFETCH(bool, alone);
+    Bench bench;
+    restart(bench);
+    ScriptedServer server([refuses](const SeenRequest &request) {
+        return request.body.contains("poison") ? poisoned(request, refuses) : letters(request);
+    });
+    change(bench, u"http"_s, at(server));
+    finish(bench);
+    Told poison = problem(2);
+    poison.text = u"The poison is in the well. Nobody drinks."_s;
+    if (!alone)
+        bench.receive(problem(1));
+    const SignalId bad = bench.receive(poison).id;
+    if (!alone)
+        bench.receive(problem(3));
+    must(waitFor(runSignalStages(bench.context, {})));
+    QCOMPARE(atMark(bench, storage::Progress::Grouped), alone ? 0 : 2);
+    QCOMPARE(atMark(bench, storage::Progress::Failed), 1);
+    const QString why =
+        bench.read([bad](const storage::Stores &stores) { return stores.intake.problem(bad); });
+    QVERIFY2(why.contains(refuses ? u"no such character" : u"zeros"), qPrintable(why));
+    QVERIFY(must(waitFor(embedderStatus(bench.context))).problem.isEmpty());
+    const size_t asked = server.seen.size();
+    QCOMPARE(must(waitFor(runSignalStages(bench.context, {}))), 0);
+    QCOMPARE(server.seen.size(), asked);
+}
+
+void EmbedderTest::aLimitedServerIsPaidOnce()
+{
+    Bench bench;
+    restart(bench);
+    int allowed = 1'000;
+    std::vector<QString> paid;
+    ScriptedServer server([&](const SeenRequest &request) {
+        if (allowed-- <= 0)
+            return Scripted::json("{}", 429, "Retry-After: 600\r\n");
+        for (const QJsonValue &text : request.json().value(u"input").toArray())
+            paid.push_back(text.toString());
+        return letters(request);
+    });
+    change(bench, u"http"_s, at(server));
+    finish(bench);
+    paid.clear();
+    constexpr int signalCount = 120;
+    for (int i = 0; i < signalCount; ++i) {
+        Told told = problem(i);
+        // Of its own in every text, also where numbers are left out.
+        const QString name = QString(4, QChar(u'a' + i / 26)) + QString(4, QChar(u'a' + i % 26));
+        told.text = u"The %1 is broken. Nobody can use the %1."_s.arg(name);
+        told.route = u"GET /"_s + name;
+        bench.receive(told);
+    }
+    int before = 0;
+    for (int round = 0; before < signalCount; ++round) {
+        QVERIFY(round < 20);
+        allowed = 1; // each minute
+        const Result<int> ran = waitFor(runSignalStages(bench.context, {}));
+        if (!ran)
+            QCOMPARE(ran.error().kind, ErrorKind::RateLimited);
+        const int now = atMark(bench, storage::Progress::Grouped);
+        QVERIFY2(now > before, qPrintable(QString::number(round)));
+        before = now;
+    }
+    std::ranges::sort(paid);
+    const auto twice = std::ranges::adjacent_find(paid);
+    QCOMPARE(twice == paid.end() ? QString() : *twice, QString());
 }
 
 void EmbedderTest::anEmbedderThatIsGoneIsReplacedByNothing_data()

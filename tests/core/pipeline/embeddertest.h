@@ -16,6 +16,9 @@ private Q_SLOTS:
     void aKillInTheMidstLosesNothing();
     void aChangeIsCancelled();
     void whatCannotBeEmbeddedWaits();
+    void oneTextStopsNoOther_data();
+    void oneTextStopsNoOther();
+    void aLimitedServerIsPaidOnce();
     void anEmbedderThatIsGoneIsReplacedByNothing_data();
     void anEmbedderThatIsGoneIsReplacedByNothing();
     void aTrialChangesNothing();
