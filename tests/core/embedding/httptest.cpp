@@ -211,6 +211,53 @@ void TestHttpEmbedder::anUnknownEndpointIsTriedInAnotherShape()
     QVERIFY(server.seen[2].line.contains("/api/embed")); // what answered is kept to
 }
 
+void TestHttpEmbedder::twoCallsFindOneShape()
+{
+    ScriptedServer server([](const SeenRequest &request) {
+        return request.line.contains("/api/embed") ? Scripted::json(R"({"embeddings":[[1,0]]})")
+                                                   : Scripted::json("404 page not found", 404);
+    });
+    Client client;
+    const auto embedder = client.make({{u"url"_s, server.url()}});
+    VERIFY_OK(embedder);
+    std::vector<Task<std::vector<Embedding>>> calls; // each has asked before one is answered
+    for (const QString &text : {u"a"_s, u"b"_s, u"c"_s})
+        calls.push_back((*embedder)->embed({text}, {}));
+    for (Task<std::vector<Embedding>> &call : calls)
+        VERIFY_OK(tests::waitFor(std::move(call)));
+    const size_t asked = server.seen.size();
+    VERIFY_OK(tests::waitFor((*embedder)->embed({u"d"_s}, {})));
+    QCOMPARE(server.seen.size(), asked + 1);
+}
+
+void TestHttpEmbedder::aServerThatWasNotThereIsAskedAgain_data()
+{
+    QTest::addColumn<bool>("answered");
+    QTest::newRow("at the start") << false;
+    QTest::newRow("later on") << true;
+}
+
+void TestHttpEmbedder::aServerThatWasNotThereIsAskedAgain()
+{
+    QFETCH(bool, answered);
+    bool isThere = answered;
+    ScriptedServer server([&](const SeenRequest &request) {
+        return isThere && request.line.contains("/v1/embeddings")
+                   ? openAi(request)
+                   : Scripted::json("404 page not found", 404); // as a proxy says
+    });
+    Client client;
+    const auto embedder = client.make({{u"url"_s, server.url()}});
+    VERIFY_OK(embedder);
+    if (answered)
+        VERIFY_OK(tests::waitFor((*embedder)->embed({u"a"_s}, {})));
+    isThere = false;
+    for (int i = 0; i < 2; ++i)
+        VERIFY_FAILS(tests::waitFor((*embedder)->embed({u"a"_s}, {})), ErrorKind::NotFound);
+    isThere = true;
+    VERIFY_OK(tests::waitFor((*embedder)->embed({u"a"_s}, {})));
+}
+
 void TestHttpEmbedder::batchesAreLimitedAndInOrder()
 {
     ScriptedServer server(openAi);
@@ -309,6 +356,35 @@ void TestHttpEmbedder::aServersWishToWaitIsObeyed()
     // Longer than anybody would wait in place: told, and tried again by who asked.
     VERIFY_FAILS(client.embed({{u"url"_s, server.url()}}, {u"a"_s}), ErrorKind::RateLimited);
     QCOMPARE(server.seen.size(), size_t(3));
+}
+
+void TestHttpEmbedder::nothingIsAskedBeforeAServersTime_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<int>("seconds");
+    QTest::newRow("a minute") << QByteArray("Retry-After: 60\r\n") << 60;
+    QTest::newRow("a day is too long") << QByteArray("Retry-After: 86400\r\n") << 3'600;
+}
+
+void TestHttpEmbedder::nothingIsAskedBeforeAServersTime()
+{
+    QFETCH(QByteArray, answer);
+    QFETCH(int, seconds);
+    ScriptedServer server({Scripted::json("{}", 429, answer), Scripted::json(one)});
+    Client client;
+    const auto embedder = client.make({{u"url"_s, server.url()}});
+    VERIFY_OK(embedder);
+    const auto asked = [&] { return tests::waitFor((*embedder)->embed({u"a"_s}, {})); };
+    VERIFY_FAILS(asked(), ErrorKind::RateLimited);
+    QCOMPARE(server.seen.size(), size_t(1));
+    client.clock.advance(std::chrono::seconds(seconds) - 1ms);
+    const auto early = asked();
+    VERIFY_FAILS(early, ErrorKind::RateLimited);
+    QVERIFY2(early.error().message.contains(u" 1 second"), qPrintable(early.error().message));
+    QCOMPARE(server.seen.size(), size_t(1));
+    client.clock.advance(1ms);
+    VERIFY_OK(asked());
+    QCOMPARE(server.seen.size(), size_t(2));
 }
 
 void TestHttpEmbedder::refusals_data()

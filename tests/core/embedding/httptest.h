@@ -18,12 +18,17 @@ private Q_SLOTS:
     void addressesTellShapes_data();
     void addressesTellShapes();
     void anUnknownEndpointIsTriedInAnotherShape();
+    void twoCallsFindOneShape();
+    void aServerThatWasNotThereIsAskedAgain_data();
+    void aServerThatWasNotThereIsAskedAgain();
     void batchesAreLimitedAndInOrder();
     void dimensionsAreAskedFor();
     void keysComeFromTheirPlace();
     void whatMayPassIsTriedAgain_data();
     void whatMayPassIsTriedAgain();
     void aServersWishToWaitIsObeyed();
+    void nothingIsAskedBeforeAServersTime_data();
+    void nothingIsAskedBeforeAServersTime();
     void refusals_data();
     void refusals();
     void nobodyAnswers();
