@@ -216,6 +216,7 @@ Result<std::vector<SignalId>> VectorStore::lacking(const QString &model, SignalI
         " AND s.progress IN ('embedded', 'grouped')"
         " AND EXISTS (SELECT 1 FROM vector v WHERE v.signal_seq = s.seq)"
         " AND NOT EXISTS (SELECT 1 FROM vector v WHERE v.signal_seq = s.seq AND v.model_id = ?1)"
+        " AND EXISTS (SELECT 1 FROM signal_body b WHERE b.signal_seq = s.seq)"
         " ORDER BY s.seq LIMIT ?3",
         [](const Row &row) { return row.id<SignalId>(0); }, model, after, limit);
 }

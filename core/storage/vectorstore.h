@@ -46,8 +46,8 @@ public:
     Result<std::vector<SignalVectors>> page(const QString &model, SignalId after, int limit) const;
     /// How many signals have vectors of this model.
     Result<int> count(const QString &model) const;
-    /// The next signals after `after` (none: from the start), by arrival, that are embedded but
-    /// have no vectors of this model.
+    /// The next signals after `after` (none: from the start), by arrival, that have vectors but
+    /// none of this model, and still have the text that vectors are made of.
     Result<std::vector<SignalId>> lacking(const QString &model, SignalId after, int limit) const;
     /// Removes what neither of two models made, after everything was embedded again: of so many
     /// signals by arrival at once, so that nobody waits for it.

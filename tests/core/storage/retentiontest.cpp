@@ -62,6 +62,16 @@ void RetentionTest::evidenceExpires()
     const SignalId never = db.receive(u"never"_s);
     const ReportId openReport = db.reportWith({open.id});
     const ReportId closedReport = db.reportWith({closed.id});
+    for (const SignalId id : {open.id, closed.id}) {
+        db.write([id](Stores &stores) {
+            return stores.vectors.putVectors(id, Embedding{{1, 2}, u"builtin/1"_s}, {});
+        });
+    }
+    const auto toEmbedAgain = [&] {
+        return db.read(
+            [](const Stores &stores) { return stores.vectors.lacking(u"builtin/2"_s, {}, 10); });
+    };
+    QCOMPARE(toEmbedAgain(), (std::vector{open.id, closed.id}));
     db.write([&](Stores &stores) {
         return stores.reports.transition({.report = closedReport,
                                           .from = ReportState::Gathering,
@@ -105,6 +115,7 @@ void RetentionTest::evidenceExpires()
     VERIFY_FAILS(db.storage->readNow(
                      [&](const Stores &stores) { return stores.signalStore.signal(closed.id); }),
                  ErrorKind::NotFound);
+    QCOMPARE(toEmbedAgain(), std::vector{open.id}); // of the other no text is left
     const auto attempts =
         db.read([&](const Stores &stores) { return stores.runs.attempts(closedReport); });
     QVERIFY(attempts.at(0).commands.at(0).output.isEmpty());
