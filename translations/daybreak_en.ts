@@ -25,6 +25,16 @@
     </message>
 </context>
 <context>
+    <name>Embedding</name>
+    <message numerus="yes">
+        <source>%1 is asked too often, and wants to be asked again in %n second(s).</source>
+        <translation>
+            <numerusform>%1 is asked too often, and wants to be asked again in %n second.</numerusform>
+            <numerusform>%1 is asked too often, and wants to be asked again in %n seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Pipeline</name>
     <message numerus="yes">
         <source>%n signal(s)</source>
