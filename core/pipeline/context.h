@@ -50,6 +50,7 @@ struct EmbedderChange
     qint64 done = 0;                  ///< signals
     qint64 total = 0;                 ///< signals; 0 before they were counted
     SignalId upTo;                    ///< what came before it was embedded again, or cannot be
+    std::set<SignalId> skipped;       ///< what the new one cannot do, as far as it was asked
     bool isSwitchDue = false;         ///< the new vectors were complete when last looked
 
     bool isLoaded = false;          ///< the embedders that the workspace's settings name are used
@@ -65,6 +66,7 @@ struct EmbedderChange
         done = 0;
         total = 0;
         upTo = {};
+        skipped.clear();
         isSwitchDue = false;
     }
 };

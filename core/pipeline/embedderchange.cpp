@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/embedderchange_p.h"
 
+#include "core/base/logging.h"
 #include "core/embedding/centring.h"
 #include "core/pipeline/acts.h"
+#include "core/pipeline/signalembedding_p.h"
 #include "core/pipeline/signalstages_p.h"
 
 using namespace Qt::StringLiterals;
@@ -12,7 +14,7 @@ namespace core::pipeline {
 
 namespace {
 
-/// Small enough for one request of most servers, so that progress is seen and a kill loses little.
+/// No more than one part has, so that progress is seen and a kill loses little.
 constexpr int againBatch = 64;
 constexpr int sweepBatch = 2'000;
 
@@ -21,12 +23,10 @@ QString tr(const char *text)
     return QCoreApplication::translate("Pipeline", text);
 }
 
-/// What a signal's vectors are made from: its own text, then its queries.
 struct Again
 {
     std::vector<SignalId> signals;
-    std::vector<QString> texts;
-    std::vector<size_t> counts; ///< of the texts of each
+    std::vector<SignalTexts> texts; ///< of each
 };
 
 /// Signals that cannot be read are left out: no index takes them in either.
@@ -43,25 +43,63 @@ Result<Again> textsOf(const storage::Stores &stores, const std::vector<SignalId>
             continue;
         }
         again.signals.push_back(id);
-        again.texts.push_back(grouping::ownText(*signal));
-        again.texts.insert(again.texts.end(), queries->queries.begin(), queries->queries.end());
-        again.counts.push_back(queries->queries.size() + 1);
+        SignalTexts &texts = again.texts.emplace_back(1, grouping::ownText(*signal));
+        texts.insert(texts.end(), queries->queries.begin(), queries->queries.end());
     }
     return again;
 }
 
-/// The next signals after `after` to embed again; none at the end.
-Result<Again> lacking(const storage::Stores &stores, const QString &model, SignalId after = {})
+/// The next signals after `after` to embed again, together; none at the end.
+/// skipped  signals that the model cannot do
+Result<Again> lacking(const storage::Stores &stores, const QString &model,
+                      const std::set<SignalId> &skipped, SignalId after = {})
 {
     for (;;) {
-        const Result<std::vector<SignalId>> ids = stores.vectors.lacking(model, after, againBatch);
+        Result<std::vector<SignalId>> ids = stores.vectors.lacking(model, after, againBatch);
         if (!ids)
             return std::unexpected(ids.error());
-        Result<Again> again = textsOf(stores, *ids);
-        if (!again || !again->signals.empty() || ids->empty())
-            return again;
+        if (ids->empty())
+            return Again();
         after = ids->back();
+        std::erase_if(*ids, [&](SignalId id) { return skipped.contains(id); });
+        Result<Again> again = textsOf(stores, *ids);
+        if (!again)
+            return again;
+        if (again->signals.empty())
+            continue;
+        const size_t count = partFrom(0, again->texts);
+        again->signals.resize(count);
+        again->texts.resize(count);
+        return again;
     }
+}
+
+/// Stores vectors of the new embedder; what it cannot do is written down.
+Result<> storeAgain(storage::Stores &stores, const QString &model, const Again &again,
+                    const EmbeddedPart &part)
+{
+    // Cancelled or changed to another one meanwhile: these would be left over.
+    const Result<StoredChoices> stored = storedChoices(stores);
+    if (!stored)
+        return std::unexpected(stored.error());
+    if (stored->next.model != model)
+        return {};
+    for (size_t i = 0; i < part.done.size(); ++i) {
+        const SignalId signal = again.signals[i];
+        const Result<std::vector<Embedding>> &vectors = part.done[i];
+        Result<> put = vectors
+                           ? stores.vectors.putVectors(signal, vectors->front(),
+                                                       std::span(*vectors).subspan(1))
+                           : stores.journal.append(
+                                 {.stage = u"embedding"_s,
+                                  .event = u"skipped"_s,
+                                  .subject = signal.uuid(),
+                                  .detail = {{u"model"_s, model},
+                                             {u"kind"_s, errorKindName(vectors.error().kind)}}});
+        if (!put && put.error().kind != ErrorKind::NotFound) // erased meanwhile
+            return put;
+    }
+    return {};
 }
 
 /// An empty index, filled with the vectors of the embedder in use.
@@ -221,49 +259,48 @@ Task<int> embedAgain(SharedContext context, StopToken stop)
         context->change.total = std::max(1, counted->second);
     }
     Task<Again> reading = context->storage->read(
-        [model, after = context->change.upTo](const storage::Stores &stores) {
-            return lacking(stores, model, after);
-        });
+        [model, skipped = context->change.skipped, after = context->change.upTo](
+            const storage::Stores &stores) { return lacking(stores, model, skipped, after); });
     const Result<Again> again = co_await reading;
     if (!again)
         co_return std::unexpected(again.error());
-    if (again->signals.empty() || !context->change.isUnderWay()) {
+    // Another change may have begun whenever this waited.
+    const CurrentEmbedder current = [context, model]() -> embedding::Embedder * {
+        embedding::Embedder *next = context->change.next.member.get();
+        return next && next->model() == model ? next : nullptr;
+    };
+    if (again->signals.empty() || !current()) {
         context->change.upTo = {}; // what came in meanwhile may stand before
         co_return 0;
     }
     tell(*context);
-    Task<std::vector<Embedding>> embedding = context->change.next.member->embed(again->texts, stop);
-    const Result<std::vector<Embedding>> vectors = co_await embedding;
-    if (!vectors)
-        co_return std::unexpected(vectors.error());
-    Task<int> storing = context->storage->write(
-        [model, batch = *again, values = *vectors](storage::Stores &stores) -> Result<int> {
-            // Cancelled or changed to another one meanwhile: these would be left over.
-            const Result<StoredChoices> stored = storedChoices(stores);
-            if (!stored)
-                return std::unexpected(stored.error());
-            if (stored->next.model != model)
-                return int(batch.signals.size());
-            size_t at = 0;
-            for (size_t i = 0; i < batch.signals.size(); ++i) {
-                const size_t count = batch.counts[i];
-                Result<> put = stores.vectors.putVectors(
-                    batch.signals[i], values[at], std::span(values).subspan(at + 1, count - 1));
-                if (!put && put.error().kind != ErrorKind::NotFound) // erased meanwhile
-                    return std::unexpected(std::move(put.error()));
-                at += count;
-            }
-            return int(batch.signals.size());
+    Task<EmbeddedPart> embedding = embedPart(current, again->texts, stop);
+    const Result<EmbeddedPart> part = co_await embedding;
+    if (!part)
+        co_return std::unexpected(part.error());
+    Task<> storing =
+        context->storage->write([model, batch = *again, made = *part](storage::Stores &stores) {
+            return storeAgain(stores, model, batch, made);
         });
-    Result<int> stored = co_await storing;
-    // Another change may have begun meanwhile.
-    const bool goesOn =
-        context->change.isUnderWay() && context->change.next.member->model() == model;
-    if (stored && goesOn) {
-        context->change.done += *stored;
-        context->change.upTo = again->signals.back();
+    const Result<> stored = co_await storing;
+    if (!stored)
+        co_return std::unexpected(stored.error());
+    const int done = int(part->done.size());
+    if (!current())
+        co_return int(again->signals.size()); // of no use any more
+    for (size_t i = 0; i < part->done.size(); ++i) {
+        if (part->done[i])
+            continue;
+        context->change.skipped.insert(again->signals[i]);
+        qCWarning(lcPipeline).noquote() << "embedding again: signal" << again->signals[i].toString()
+                                        << "is left out:" << part->done[i].error().toLogString();
     }
-    co_return stored;
+    context->change.done += done;
+    if (done > 0)
+        context->change.upTo = again->signals[size_t(done) - 1];
+    if (part->failure)
+        co_return std::unexpected(*part->failure);
+    co_return done;
 }
 
 Task<bool> switchEmbedder(SharedContext context, StopToken stop)
@@ -277,9 +314,10 @@ Task<bool> switchEmbedder(SharedContext context, StopToken stop)
     if (!context->change.isUnderWay())
         co_return false;
     const QString model = context->change.next.member->model();
-    Task<bool> storing = context->storage->write([model](storage::Stores &stores) -> Result<bool> {
+    Task<bool> storing = context->storage->write([model, skipped = context->change.skipped](
+                                                     storage::Stores &stores) -> Result<bool> {
         const Result<StoredChoices> stored = storedChoices(stores);
-        const Result<Again> left = lacking(stores, model);
+        const Result<Again> left = lacking(stores, model, skipped);
         if (!stored || !left)
             return std::unexpected(stored ? left.error() : stored.error());
         if (stored->next.model != model || !left->signals.empty())

@@ -306,6 +306,32 @@ void EmbedderTest::oneTextStopsNoOther()
     QCOMPARE(server.seen.size(), asked);
 }
 
+void EmbedderTest::oneTextStopsNoChange()
+{
+    Bench bench;
+    restart(bench);
+    Told poison = problem(2);
+    poison.text = u"The poison is in the well. Nobody drinks."_s;
+    bench.take(problem(1));
+    const ReportId report = bench.take(poison);
+    bench.take(problem(3));
+    ScriptedServer server([](const SeenRequest &request) {
+        return request.body.contains("poison") ? poisoned(request, true) : letters(request);
+    });
+    change(bench, u"http"_s, at(server));
+    const QString next = bench.context->change.next.member->model();
+    QCOMPARE(again(bench), 3);
+    QCOMPARE(again(bench), 0);
+    QVERIFY(switched(bench));
+    QCOMPARE(modelOf(bench), next);
+    QCOMPARE(embeddedBy(bench, next), 2);
+    QCOMPARE(inIndex(bench), 2);
+    QCOMPARE(atMark(bench, storage::Progress::Grouped), 3);
+    const auto members = bench.read(
+        [report](const storage::Stores &stores) { return stores.reports.members(report); });
+    QVERIFY(!members.empty());
+}
+
 void EmbedderTest::aLimitedServerIsPaidOnce()
 {
     Bench bench;

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void whatCannotBeEmbeddedWaits();
     void oneTextStopsNoOther_data();
     void oneTextStopsNoOther();
+    void oneTextStopsNoChange();
     void aLimitedServerIsPaidOnce();
     void anEmbedderThatIsGoneIsReplacedByNothing_data();
     void anEmbedderThatIsGoneIsReplacedByNothing();
