@@ -170,7 +170,8 @@ Task<DecisionId> changeEmbedder(SharedContext context, QString member, QJsonObje
                                 StopToken stop)
 {
     EmbedderChoice choice{.member = member, .settings = settings};
-    Result<Chosen<embedding::Embedder>> chosen = madeEmbedder(*context, choice);
+    Task<Chosen<embedding::Embedder>> making = madeEmbedder(context, choice);
+    Result<Chosen<embedding::Embedder>> chosen = co_await making;
     if (!chosen)
         co_return std::unexpected(std::move(chosen.error()));
     Task<StoredChoices> reading =

@@ -32,9 +32,10 @@ QJsonObject auditedChoice(const EmbedderChoice &choice);
 Result<DecisionId> auditChoices(storage::Stores &stores, const QString &action,
                                 const StoredChoices &before, const StoredChoices &after);
 
-/// The member with its settings, centred if the choice says so.
+/// The member with its settings, centred if the choice says so. Made on the pool: one may read a
+/// large model.
 /// errors  InvalidInput, and whatever the member's factory fails with
-Result<Chosen<embedding::Embedder>> madeEmbedder(Context &context, const EmbedderChoice &choice);
+Task<Chosen<embedding::Embedder>> madeEmbedder(SharedContext context, EmbedderChoice choice);
 /// member  may go while this runs
 Task<EmbedderTrial> tryMember(embedding::Embedder &member, StopToken stop);
 

@@ -50,11 +50,12 @@ private:
 };
 
 /// What makes the vectors that are stored as of `choice.model`, or says why it cannot.
-Chosen<embedding::Embedder> madeAsStored(Context &context, const EmbedderChoice &choice)
+Task<Chosen<embedding::Embedder>> madeAsStored(SharedContext context, EmbedderChoice choice)
 {
-    Result<Chosen<embedding::Embedder>> member = madeEmbedder(context, choice);
+    Task<Chosen<embedding::Embedder>> making = madeEmbedder(context, choice);
+    Result<Chosen<embedding::Embedder>> member = co_await making;
     if (member && member->member->model() == choice.model)
-        return std::move(*member);
+        co_return std::move(*member);
     Error error =
         member ? fail(ErrorKind::Conflict,
                       tr("The embedder is not the one that made the stored vectors: it is “%1” "
@@ -63,37 +64,73 @@ Chosen<embedding::Embedder> madeAsStored(Context &context, const EmbedderChoice 
                           .arg(member->member->model(), choice.model))
                      .error()
                : std::move(member.error());
-    return {choice.member, std::make_unique<Unavailable>(choice, std::move(error))};
+    co_return Chosen<embedding::Embedder>{choice.member,
+                                          std::make_unique<Unavailable>(choice, std::move(error))};
+}
+
+struct InUse
+{
+    Chosen<embedding::Embedder> now;
+    Chosen<embedding::Embedder> next; ///< without a member if no change is under way
+};
+
+Task<InUse> madeAsStored(SharedContext context, StoredChoices stored)
+{
+    Result<InUse> made = InUse();
+    Task<Chosen<embedding::Embedder>> making = madeAsStored(context, stored.now);
+    Result<Chosen<embedding::Embedder>> now = co_await making;
+    if (!now)
+        co_return std::unexpected(std::move(now.error()));
+    made->now = std::move(*now);
+    if (!stored.next.member.isEmpty()) {
+        Task<Chosen<embedding::Embedder>> makingNext = madeAsStored(context, stored.next);
+        Result<Chosen<embedding::Embedder>> next = co_await makingNext;
+        if (!next)
+            co_return std::unexpected(std::move(next.error()));
+        made->next = std::move(*next);
+    }
+    co_return made;
+}
+
+Task<StoredChoices> choicesNow(SharedContext context)
+{
+    return context->storage->read(
+        [](const storage::Stores &stores) { return storedChoices(stores); });
 }
 
 } // namespace
 
-Result<Chosen<embedding::Embedder>> madeEmbedder(Context &context, const EmbedderChoice &choice)
+Task<Chosen<embedding::Embedder>> madeEmbedder(SharedContext context, EmbedderChoice choice)
 {
     const embedding::EmbedderInfo *info = embedding::embedders().find(choice.member);
     if (!info) {
         QStringList known;
         for (const embedding::EmbedderInfo &member : embedding::embedders().members())
             known.append(member.id);
-        return fail(ErrorKind::InvalidInput,
-                    tr("There is no embedder “%1” here, only: %2")
-                        .arg(UntrustedText(choice.member).displayLine(40), known.join(u", "_s)));
+        co_return fail(ErrorKind::InvalidInput,
+                       tr("There is no embedder “%1” here, only: %2")
+                           .arg(UntrustedText(choice.member).displayLine(40), known.join(u", "_s)));
     }
     Result<QJsonObject> settings = checkedSettings(info->settings, choice.settings);
     if (!settings)
-        return std::unexpected(std::move(settings.error()));
-    Result<std::unique_ptr<embedding::Embedder>> member =
-        info->make({.http = &context.http,
-                    .secrets = &context.secrets,
-                    .clock = &context.clock,
-                    .dimension = choice.dimension},
-                   *settings);
+        co_return std::unexpected(std::move(settings.error()));
+    // A member may read a model of gigabytes.
+    Task<std::unique_ptr<embedding::Embedder>> making =
+        offload([context, info, given = *settings,
+                 dimension = choice.dimension]() -> Result<std::unique_ptr<embedding::Embedder>> {
+            return info->make({.http = &context->http,
+                               .secrets = &context->secrets,
+                               .clock = &context->clock,
+                               .dimension = dimension},
+                              given);
+        });
+    Result<std::unique_ptr<embedding::Embedder>> member = co_await making;
     if (!member)
-        return std::unexpected(std::move(member.error()));
+        co_return std::unexpected(std::move(member.error()));
     if (!(*member)->isCentred() && !choice.centre.empty())
         *member = embedding::centred(std::move(*member), choice.centre);
-    return Chosen<embedding::Embedder>{info->id % u'/' % QString::number(info->version),
-                                       std::move(*member)};
+    co_return Chosen<embedding::Embedder>{info->id % u'/' % QString::number(info->version),
+                                          std::move(*member)};
 }
 
 QJsonObject toJson(const EmbedderChoice &choice)
@@ -152,10 +189,15 @@ Task<> useStoredEmbedders(SharedContext context)
     const Result<StoredChoices> stored = co_await reading;
     if (!stored)
         co_return std::unexpected(stored.error());
+    Task<InUse> making = madeAsStored(context, *stored);
+    Result<InUse> made = co_await making;
+    if (!made)
+        co_return std::unexpected(std::move(made.error()));
+    if (context->change.isLoaded)
+        co_return {}; // by another command meanwhile
     if (stored->now.model != builtin)
-        context->embedder = madeAsStored(*context, stored->now);
-    if (!stored->next.member.isEmpty())
-        context->change.next = madeAsStored(*context, stored->next);
+        context->embedder = std::move(made->now);
+    context->change.next = std::move(made->next);
     context->change.isLoaded = true;
     co_return {};
 }
@@ -167,14 +209,27 @@ Task<> followStoredEmbedders(SharedContext context)
         Result<> loaded = co_await loading;
         co_return loaded;
     }
-    Task<StoredChoices> reading =
-        context->storage->read([](const storage::Stores &stores) { return storedChoices(stores); });
-    const Result<StoredChoices> stored = co_await reading;
-    if (!stored)
-        co_return std::unexpected(stored.error());
-    context->embedder = madeAsStored(*context, stored->now);
-    context->change.begin(stored->next.member.isEmpty() ? Chosen<embedding::Embedder>()
-                                                        : madeAsStored(*context, stored->next));
+    Task<StoredChoices> reading = choicesNow(context);
+    Result<StoredChoices> stored = co_await reading;
+    for (;;) {
+        if (!stored)
+            co_return std::unexpected(stored.error());
+        Task<InUse> making = madeAsStored(context, *stored);
+        Result<InUse> made = co_await making;
+        if (!made)
+            co_return std::unexpected(std::move(made.error()));
+        Task<StoredChoices> readingAgain = choicesNow(context);
+        Result<StoredChoices> now = co_await readingAgain;
+        if (now && *now != *stored) { // chosen while these were made
+            stored = std::move(now);
+            continue;
+        }
+        if (!now)
+            co_return std::unexpected(std::move(now.error()));
+        context->embedder = std::move(made->now);
+        context->change.begin(std::move(made->next));
+        break;
+    }
     context->wakeEmbedding();
     context->wake();
     co_return {};
@@ -183,8 +238,9 @@ Task<> followStoredEmbedders(SharedContext context)
 Task<EmbedderTrial> tryEmbedder(SharedContext context, QString member, QJsonObject settings,
                                 StopToken stop)
 {
-    const Result<Chosen<embedding::Embedder>> chosen =
-        madeEmbedder(*context, {.member = member, .settings = settings});
+    Task<Chosen<embedding::Embedder>> making =
+        madeEmbedder(context, {.member = member, .settings = settings});
+    const Result<Chosen<embedding::Embedder>> chosen = co_await making;
     if (!chosen)
         co_return std::unexpected(chosen.error());
     Task<EmbedderTrial> trying = tryMember(*chosen->member, stop);

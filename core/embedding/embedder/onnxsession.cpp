@@ -7,6 +7,7 @@
 #include <QLibrary>
 
 #include <iostream>
+#include <mutex>
 #include <sstream>
 
 // Loaded when a model is, so that nobody waits for a large library at each start.
@@ -205,6 +206,8 @@ OnnxSession::~OnnxSession() = default;
 Result<std::shared_ptr<const OnnxSession>>
 OnnxSession::open(const ModelFolder &folder, std::optional<Pooling> pooling, int threads)
 {
+    static std::mutex opening; // std::cerr is the whole process's
+    const std::scoped_lock lock(opening);
     const QuietErrors quiet;
     Result<> ready = loadRuntime();
     if (!ready)

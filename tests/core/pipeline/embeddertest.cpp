@@ -332,6 +332,21 @@ void EmbedderTest::oneTextStopsNoChange()
     QVERIFY(!members.empty());
 }
 
+void EmbedderTest::makingOneBlocksNobody()
+{
+    Bench bench;
+    restart(bench);
+    // Refused where a member is made: that is also where one reads a model of gigabytes.
+    const QJsonObject refused{{u"url"_s, u"http://example.com"_s}, {u"model"_s, u"letters"_s}};
+    QObject here;
+    std::optional<Result<DecisionId>> ended;
+    join(changeEmbedder(bench.context, u"http"_s, refused, {}), &here,
+         [&](Result<DecisionId> result) { ended = std::move(result); });
+    QVERIFY(!ended); // not on this thread
+    QTRY_VERIFY(ended);
+    VERIFY_FAILS(*ended, ErrorKind::InvalidInput);
+}
+
 void EmbedderTest::aLimitedServerIsPaidOnce()
 {
     Bench bench;

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void oneTextStopsNoOther_data();
     void oneTextStopsNoOther();
     void oneTextStopsNoChange();
+    void makingOneBlocksNobody();
     void aLimitedServerIsPaidOnce();
     void anEmbedderThatIsGoneIsReplacedByNothing_data();
     void anEmbedderThatIsGoneIsReplacedByNothing();
