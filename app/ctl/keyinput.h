@@ -6,12 +6,16 @@
 
 #include "core/base/result.h"
 
-#include <QString>
+#include <QStringList>
 
 namespace app {
 
+/// Whether `embedder key` can keep a key where these words say; asked before a person types one.
+/// errors  InvalidInput
+core::Result<> checkKeyPlace(const QStringList &words);
+
 /// The first line of the input, without its end; a terminal does not show it. Blocks.
-/// errors  InvalidInput: nothing, or more than a key has
+/// errors  InvalidInput: nothing, or more than a key has; Cancelled: Ctrl+C, say
 core::Result<QString> readKey();
 
 } // namespace app

@@ -316,7 +316,11 @@ int main(int argc, char **argv)
             }(tr("Which workspace? Say --workspace DIR, or make one with: daybreakctl init DIR"));
         QJsonObject arguments = line->arguments;
         if (command == u"embedder" && arguments.value(u"act").toString() == u"key") {
-            const Result<QString> key = app::readKey();
+            QStringList words;
+            for (const QJsonValue &word : arguments.value(u"words").toArray())
+                words.append(word.toString());
+            const Result<> place = app::checkKeyPlace(words);
+            const Result<QString> key = place ? app::readKey() : std::unexpected(place.error());
             if (!key)
                 return [](Error error) -> Task<QJsonValue> {
                     co_return std::unexpected(error);

@@ -6,10 +6,14 @@ another model is ever left or used, and no signal is lost."""
 import http.server
 import itertools
 import json
+import os
 import pathlib
+import pty
+import signal
 import sqlite3
 import subprocess
 import tempfile
+import termios
 import threading
 import time
 import unittest
@@ -124,6 +128,34 @@ class Embedder(unittest.TestCase):
             time.sleep(0.1)
         self.assertEqual(self.ctl("embedder")["member"], "http")
         self.assertEqual(len(self.ctl("embedder", "check")["checks"]), 1)
+
+    def test_a_key_is_asked_for_when_it_can_be_kept(self):
+        self.ctl("init", str(self.workspace.path), "--logfile", str(self.log))
+        for words in ([], ["session:a", "session:b"], ["env:LETTERS_KEY"], ["sesame"]):
+            ours, theirs = pty.openpty()
+            process = self.workspace.start("daybreakctl", "--workspace", str(self.workspace.path), "embedder", "key", *words,
+                                           stdin=theirs)
+            _, said = process.communicate(timeout=PATIENCE)  # nobody types
+            self.assertNotEqual(process.returncode, 0)
+            self.assertNotIn("Key:", said)
+            self.assertNotIn("sesame", said)
+            os.close(ours)
+            os.close(theirs)
+
+    def test_a_key_that_is_not_typed(self):
+        self.ctl("init", str(self.workspace.path), "--logfile", str(self.log))
+        ours, theirs = pty.openpty()
+        process = self.workspace.start("daybreakctl", "--workspace", str(self.workspace.path), "embedder", "key",
+                                       "session:letters", stdin=theirs)
+        self.addCleanup(driver.kill, process)
+        self.assertEqual(process.stderr.read(len("Key: ")), "Key: ")
+        self.assertFalse(termios.tcgetattr(theirs)[3] & termios.ECHO)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=PATIENCE)
+        self.assertNotEqual(process.returncode, -signal.SIGINT)  # it ended by itself
+        self.assertTrue(termios.tcgetattr(theirs)[3] & termios.ECHO)
+        os.close(ours)
+        os.close(theirs)
 
     def test_changing(self):
         self.say(SIGNALS)
