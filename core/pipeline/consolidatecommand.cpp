@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // daybreakctl consolidate: proposed merges and splits.
 #include "core/pipeline/commands_p.h"
+#include "core/pipeline/consolidation.h"
 #include "core/pipeline/titles.h"
 
 using namespace Qt::StringLiterals;
@@ -67,8 +68,15 @@ Task<QJsonValue> consolidateCommand(Call call)
         co_return result;
     }
     if (!call.flag(u"list")) {
-        Task<int> looking = call.engine->consolidate();
+        // The first look of a process fills the index, which takes a while.
+        const auto follow = QObject::connect(call.engine, &Engine::progressChanged, call.engine,
+                                             [progress = call.progress](const StageProgress &now) {
+                                                 if (progress && !now.text.isEmpty())
+                                                     progress(now.text);
+                                             });
+        Task<int> looking = consolidate(call.context, call.stop);
         const Result<int> looked = co_await looking;
+        QObject::disconnect(follow);
         if (!looked)
             co_return std::unexpected(looked.error());
     }
