@@ -17,6 +17,7 @@ private Q_SLOTS:
     void batchesDoNotShow();
     void textsWithoutAKnownWordHaveAVector();
     void aStopEnds();
+    void aStopEndsWhatRuns();
     void foldersThatCannotBeUsed_data();
     void foldersThatCannotBeUsed();
     void truncatedModelsAreRefused();
