@@ -261,17 +261,35 @@ QString correctionsText(const QJsonObject &measured)
 QString tuningText(const QJsonObject &tuning, int width)
 {
     const int columns = std::clamp(width, 60, 100);
-    if (!tuning.value(u"enough").toBool())
+    const QJsonObject coherence = tuning.value(u"coherence").toObject();
+    const bool isJoinKnown = tuning.value(u"enough").toBool();
+    const bool isCoherenceKnown = coherence.value(u"enough").toBool();
+    if (!isJoinKnown && !isCoherenceKnown)
         return wrapped(tr("There are not enough corrections to propose anything: at least three "
                           "that put together and three that keep apart are needed. `daybreakctl "
                           "eval grouping --mine` shows those there are."),
                        0, columns);
-    const QJsonObject now = tuning.value(u"now").toObject();
-    const QJsonObject proposed = tuning.value(u"proposed").toObject();
-    QString text = wrapped(tr("Now, %1.").arg(figuresLine(now)), 0, columns);
-    if (now.value(u"threshold") == proposed.value(u"threshold"))
-        return text % tr("No other threshold does better by enough: it stays as it is.\n");
-    text += wrapped(tr("Proposed, %1.").arg(figuresLine(proposed)), 0, columns);
+    QString text;
+    bool isOther = false;
+    const auto tell = [&](const QString &title, const QJsonObject &tuned) {
+        const QJsonObject now = tuned.value(u"now").toObject();
+        const QJsonObject proposed = tuned.value(u"proposed").toObject();
+        text += title % u'\n' % wrapped(tr("Now, %1.").arg(figuresLine(now)), 2, columns);
+        if (now.value(u"threshold") == proposed.value(u"threshold")) {
+            text += tr("  No other threshold does better by enough: it stays as it is.\n");
+            return;
+        }
+        isOther = true;
+        text += wrapped(tr("Proposed, %1.").arg(figuresLine(proposed)), 2, columns);
+    };
+    if (isJoinKnown)
+        tell(tr("To join (how likely the nearest signal has to be)"), tuning);
+    if (isCoherenceKnown)
+        tell(tr("To belong (how likely the middle one of the report's signals has to be; a pair is "
+                "a signal and a report)"),
+             coherence);
+    if (!isOther)
+        return text;
     const inbox::Names names = inbox::namesFromJson(tuning.value(u"titles").toObject());
     const QJsonArray changes = tuning.value(u"changes").toArray();
     text += tr("\nOf today's %1 decisions these %2 would be others:\n")

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <tuple>
 
 using namespace Qt::StringLiterals;
 
@@ -11,8 +13,6 @@ namespace core::grouping {
 
 namespace {
 
-constexpr double lowest = 0.05;
-constexpr double highest = 0.95;
 /// What moving the threshold costs, in corrections for each factor e of odds.
 constexpr double costOfChange = 0.5;
 
@@ -66,8 +66,32 @@ bool areEnough(std::span<const JudgedPair> pairs)
     return weightOf(pairs, true) >= leastCorrections && weightOf(pairs, false) >= leastCorrections;
 }
 
-double tunedThreshold(std::span<const JudgedPair> pairs, double current)
+std::vector<JudgedPair> judgedReports(std::span<const JudgedPair> pairs, double joinThreshold)
 {
+    // One decision about one signal says one thing of the report it was put into, and another of
+    // the one it was taken from.
+    std::map<std::tuple<SignalId, qint64, bool>, std::vector<const JudgedPair *>> judged;
+    for (const JudgedPair &pair : pairs)
+        judged[{pair.label.first, toMs(pair.label.at), pair.label.same}].push_back(&pair);
+    std::vector<JudgedPair> reports;
+    for (auto &[key, members] : judged) {
+        std::ranges::sort(members, {}, &JudgedPair::likeness);
+        if (members.size() < 2 || members.back()->likeness < joinThreshold)
+            continue;
+        JudgedPair report{.label = members.front()->label,
+                          .likeness = members[members.size() / 2]->likeness};
+        report.label.weight = 0;
+        for (const JudgedPair *member : members)
+            report.label.weight += member->label.weight;
+        reports.push_back(std::move(report));
+    }
+    return reports;
+}
+
+double tunedThreshold(std::span<const JudgedPair> pairs, double current, ThresholdRange range)
+{
+    const double lowest = range.lowest;
+    const double highest = range.highest;
     if (!areEnough(pairs))
         return current;
     // Only between two likenesses does a threshold change anything: the middle is the safest.
@@ -80,9 +104,8 @@ double tunedThreshold(std::span<const JudgedPair> pairs, double current)
         if (likenesses[i] < likenesses[i + 1])
             thresholds.push_back((likenesses[i] + likenesses[i + 1]) / 2);
     }
-    const auto distance = [&](double threshold) {
-        return std::abs(logit(threshold) - logit(std::clamp(current, lowest, highest)));
-    };
+    const double from = logit(std::clamp(current, lowest, highest));
+    const auto distance = [from](double threshold) { return std::abs(logit(threshold) - from); };
     double best = current;
     double lowestCost = figuresAt(pairs, current).errors;
     for (const double threshold : thresholds) {

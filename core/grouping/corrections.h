@@ -42,10 +42,23 @@ QJsonObject toJson(const CorrectionFigures &figures);
 /// So many corrections of each kind are asked for before a threshold is proposed.
 inline constexpr double leastCorrections = 3;
 
-/// The threshold in [0.05, 0.95] with the fewest errors; a change costs half a correction for every
+/// Where a threshold may lie.
+struct ThresholdRange
+{
+    double lowest = 0.05;
+    double highest = 0.95;
+};
+
+/// The threshold in `range` with the fewest errors; a change costs half a correction for every
 /// factor e of odds, so that few corrections move it little. Ties go to the nearest to `current`.
 /// errors  none: gives `current` if there are too few
-double tunedThreshold(std::span<const JudgedPair> pairs, double current);
+double tunedThreshold(std::span<const JudgedPair> pairs, double current, ThresholdRange range = {});
+
+/// What the same corrections say of coherence: a signal that was put into a report, or taken from
+/// it, and how likely the engine finds it to belong to the middle one of the members it was judged
+/// against. Only where coherence decides: of two members or more, one of which is near enough.
+/// returns  the likeness of each is its coherence, in [0, 1]
+std::vector<JudgedPair> judgedReports(std::span<const JudgedPair> pairs, double joinThreshold);
 
 /// Whether there are enough of both kinds to propose anything.
 bool areEnough(std::span<const JudgedPair> pairs);

@@ -103,7 +103,8 @@ void Grouper::State::decide(const Proposal::Prepared &prepared, const GroupingIn
     }
 }
 
-Result<Assignment> Grouper::reconsider(SignalId id, double joinThreshold) const
+Result<Assignment> Grouper::reconsider(SignalId id, double joinThreshold,
+                                       double coherenceThreshold) const
 {
     const State &state = *m_state;
     const auto entry = state.members.constFind(id);
@@ -124,7 +125,8 @@ Result<Assignment> Grouper::reconsider(SignalId id, double joinThreshold) const
     assignment.judge = scoreJudgeName.toString();
     assignment.at = state.clock.now();
     assignment.threshold = joinThreshold > 0 ? joinThreshold : state.settings.joinThreshold;
-    assignment.coherenceThreshold = state.settings.coherenceThreshold;
+    assignment.coherenceThreshold =
+        coherenceThreshold >= 0 ? coherenceThreshold : state.settings.coherenceThreshold;
     state.decide(prepared, input, std::move(*candidates), state.reportsApart(id), assignment);
     return assignment;
 }

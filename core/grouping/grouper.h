@@ -149,9 +149,10 @@ public:
     /// not there.
     std::optional<double> likeness(SignalId one, SignalId other) const;
     /// What would be decided about an indexed signal if it came now, all others being there. It is
-    /// not moved. joinThreshold  0 or less: the one in use
+    /// not moved. joinThreshold  0 or less: the one in use; coherenceThreshold  less than 0: the same
     /// errors  NotFound; as assign()
-    Result<Assignment> reconsider(SignalId signal, double joinThreshold = 0) const;
+    Result<Assignment> reconsider(SignalId signal, double joinThreshold = 0,
+                                  double coherenceThreshold = -1) const;
     /// Of at most 8 members of each; nothing is compared if a report has no members here.
     Agreement agreement(ReportId one, ReportId other) const;
     /// Open reports with a member near to one of three of this report's, nearest first, that no

@@ -364,10 +364,19 @@ QString auditText(const AuditEntry &entry)
         return Words::tr("changed the priority from %1 to %2")
             .arg(shown(entry.before.value(u"priority"_s).toString()),
                  shown(entry.after.value(u"priority"_s).toString()));
-    if (action == u"thresholdTuned")
-        return Words::tr("changed the threshold of grouping from %1 to %2")
-            .arg(QString::number(entry.before.value(u"threshold"_s).toDouble(), 'g', 3),
-                 QString::number(entry.after.value(u"threshold"_s).toDouble(), 'g', 3));
+    if (action == u"thresholdTuned") {
+        QStringList changes;
+        for (const QString &key : {u"threshold"_s, u"coherence"_s}) {
+            const double before = entry.before.value(key).toDouble();
+            const double after = entry.after.value(key).toDouble();
+            if (before != after)
+                changes.append(
+                    (key == u"threshold" ? Words::tr("to join, %1 → %2")
+                                         : Words::tr("to belong, %1 → %2"))
+                        .arg(QString::number(before, 'g', 3), QString::number(after, 'g', 3)));
+        }
+        return Words::tr("changed the thresholds of grouping: %1").arg(changes.join(u"; "_s));
+    }
     if (action == u"policyChanged") {
         QStringList changes;
         for (auto it = entry.before.begin(); it != entry.before.end(); ++it)

@@ -170,11 +170,11 @@ std::vector<CommandInfo> table()
           {u"dismiss"_s, u"PROPOSAL"_s, tr("do not, and keep it as a lesson")},
           {u"list"_s, {}, tr("only list what is open, without looking")}}},
         {u"tune"_s,
-         tr("propose a threshold for grouping from your own corrections"),
+         tr("propose thresholds for grouping from your own corrections"),
          tr("Shows how the corrections would fare and which of today's signals would be decided "
             "otherwise. Nothing changes without --apply, and then only later decisions do."),
          {},
-         {{u"apply"_s, {}, tr("use the proposed threshold from now on; can be undone")}}},
+         {{u"apply"_s, {}, tr("use the proposed thresholds from now on; can be undone")}}},
         {u"policy"_s,
          tr("show or set how far Daybreak may go alone in a repository"),
          tr("Without options it shows the policy. What is not given stays as it is. What waits for "

@@ -180,6 +180,10 @@ public:
     /// arguments  of `daybreakctl embedder`: act, words and, for a key, secret; empty only asks
     /// returns    what that command prints as JSON
     virtual Task<QJsonValue> embedder(QJsonObject arguments) = 0;
+    /// What thresholds the person's corrections propose, and what they would do today.
+    /// apply    uses them for later decisions
+    /// returns  what `daybreakctl tune` prints as JSON
+    virtual Task<QJsonValue> tune(bool apply) = 0;
     /// How signals are weighed in this workspace.
     virtual Task<WeightRules> weightRules() = 0;
     /// What other rules would do to today's reports. Changes nothing.

@@ -246,6 +246,11 @@ Task<QJsonValue> EngineDesk::embedder(QJsonObject arguments)
     return execute(u"embedder"_s, std::move(arguments), {}, {});
 }
 
+Task<QJsonValue> EngineDesk::tune(bool apply)
+{
+    return execute(u"tune"_s, {{u"apply"_s, apply}}, {}, {});
+}
+
 Task<WeightRules> EngineDesk::weightRules()
 {
     return ask<WeightRules>(m_engine, [engine = m_engine] { return engine->weightRules(); });

@@ -153,7 +153,7 @@ Task<> rebuildIndex(SharedContext context, StopToken stop)
     Result<> closed = co_await closing;
     if (!closed)
         co_return closed;
-    Task<> tuning = tellIndexThreshold(context);
+    Task<> tuning = tellIndexThresholds(context);
     const Result<> tuned = co_await tuning;
     if (!tuned)
         co_return tuned;

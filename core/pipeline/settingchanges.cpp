@@ -31,7 +31,7 @@ Task<> weighAgain(SharedContext context, StopToken stop)
 
 Task<> tellThresholds(SharedContext context, StopToken)
 {
-    return tellIndexThreshold(context);
+    return tellIndexThresholds(context);
 }
 
 Task<> useChosen(SharedContext context, StopToken)
@@ -46,7 +46,7 @@ const SettingChange *settingChange(QStringView action)
     static const std::vector<SettingChange> changes{
         {policyChanged, undoPolicyChange},
         {weightsChanged, fromStores<undoWeightChange>, weighAgain},
-        {thresholdTuned, fromStores<undoThreshold>, tellThresholds},
+        {thresholdTuned, fromStores<undoThresholds>, tellThresholds},
         {embedderChangeBegun, fromStores<undoEmbedderChange>, useChosen},
         {embedderChanged, fromStores<undoEmbedderChange>, useChosen},
         {embedderChangeCancelled, fromStores<undoEmbedderChange>, useChosen}};

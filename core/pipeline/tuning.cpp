@@ -13,7 +13,10 @@ namespace core::pipeline {
 
 namespace {
 
-const QString thresholdKey = u"groupingJoinThreshold"_s;
+const QString joinKey = u"groupingJoinThreshold"_s;
+const QString coherenceKey = u"groupingCoherenceThreshold"_s;
+/// Coherence tells what has nothing to do with a report from what has little.
+constexpr double leastCoherence = 0.005;
 constexpr size_t mostLooked = 2'000;
 
 QString tr(const char *text)
@@ -21,18 +24,49 @@ QString tr(const char *text)
     return QCoreApplication::translate("Pipeline", text);
 }
 
-double builtInThreshold()
+Result<Thresholds> storedThresholds(const storage::Stores &stores)
 {
-    return grouping::GroupingSettings().joinThreshold;
+    const grouping::GroupingSettings builtIn;
+    const Result<QJsonValue> join = stores.settings.value(joinKey, builtIn.joinThreshold);
+    const Result<QJsonValue> coherence =
+        stores.settings.value(coherenceKey, builtIn.coherenceThreshold);
+    if (!join || !coherence)
+        return std::unexpected(join ? coherence.error() : join.error());
+    Thresholds stored{join->toDouble(), coherence->toDouble(builtIn.coherenceThreshold)};
+    if (!(stored.join > 0 && stored.join < 1))
+        stored.join = builtIn.joinThreshold;
+    if (!(stored.coherence >= 0 && stored.coherence < 1))
+        stored.coherence = builtIn.coherenceThreshold;
+    return stored;
 }
 
-Result<double> storedThreshold(const storage::Stores &stores)
+Result<> storeThresholds(storage::Stores &stores, const Thresholds &thresholds)
 {
-    const Result<QJsonValue> stored = stores.settings.value(thresholdKey, builtInThreshold());
-    if (!stored)
-        return std::unexpected(stored.error());
-    const double threshold = stored->toDouble();
-    return threshold > 0 && threshold < 1 ? threshold : builtInThreshold();
+    Result<> stored = stores.settings.setValue(joinKey, thresholds.join);
+    if (stored)
+        stored = stores.settings.setValue(coherenceKey, thresholds.coherence);
+    return stored;
+}
+
+QJsonObject toJson(const Thresholds &thresholds)
+{
+    return {{u"threshold"_s, thresholds.join}, {u"coherence"_s, thresholds.coherence}};
+}
+
+/// now  of what an entry does not name: it was written when there was one threshold
+Thresholds thresholdsFromJson(const QJsonObject &json, const Thresholds &now)
+{
+    return {json.value(u"threshold").toDouble(now.join),
+            json.value(u"coherence").toDouble(now.coherence)};
+}
+
+Tuned tuned(std::span<const grouping::JudgedPair> pairs, double current,
+            grouping::ThresholdRange range)
+{
+    const double proposed = grouping::tunedThreshold(pairs, current, range);
+    return {.isEnough = grouping::areEnough(pairs),
+            .now = grouping::figuresAt(pairs, current),
+            .then = grouping::figuresAt(pairs, proposed)};
 }
 
 Task<std::vector<grouping::JudgedPair>> judgedPairs(SharedContext context, StopToken stop)
@@ -59,17 +93,19 @@ Task<std::vector<grouping::JudgedPair>> judgedPairs(SharedContext context, StopT
     co_return pairs;
 }
 
-Task<double> thresholdNow(SharedContext context)
+Task<Thresholds> thresholdsNow(SharedContext context)
 {
-    return context->index.run(
-        [context]() -> Result<double> { return context->grouper->settings().joinThreshold; });
+    return context->index.run([context]() -> Result<Thresholds> {
+        const grouping::GroupingSettings &settings = context->grouper->settings();
+        return Thresholds{settings.joinThreshold, settings.coherenceThreshold};
+    });
 }
 
-/// What would be decided about a member now. joinThreshold  as of Grouper::reconsider
-Task<Assignment> reconsidered(SharedContext context, SignalId signal, double joinThreshold)
+/// What would be decided about a member now.
+Task<Assignment> reconsidered(SharedContext context, SignalId signal, Thresholds by)
 {
-    return context->index.run([context, signal, joinThreshold] {
-        return context->grouper->reconsider(signal, joinThreshold);
+    return context->index.run([context, signal, by] {
+        return context->grouper->reconsider(signal, by.join, by.coherence);
     });
 }
 
@@ -105,16 +141,16 @@ Task<Measured> measureCorrections(SharedContext context, StopToken stop)
 {
     Task<std::vector<grouping::JudgedPair>> judging = judgedPairs(context, stop);
     const Result<std::vector<grouping::JudgedPair>> pairs = co_await judging;
-    Task<double> asking = thresholdNow(context);
-    const Result<double> threshold = co_await asking;
-    if (!pairs || !threshold)
-        co_return std::unexpected(pairs ? threshold.error() : pairs.error());
-    Measured measured{.figures = grouping::figuresAt(*pairs, *threshold), .byOrigin = {}};
+    Task<Thresholds> asking = thresholdsNow(context);
+    const Result<Thresholds> now = co_await asking;
+    if (!pairs || !now)
+        co_return std::unexpected(pairs ? now.error() : pairs.error());
+    Measured measured{.figures = grouping::figuresAt(*pairs, now->join), .byOrigin = {}};
     std::map<QString, std::vector<grouping::JudgedPair>> byOrigin;
     for (const grouping::JudgedPair &pair : *pairs)
         byOrigin[pair.label.origin].push_back(pair);
     for (const auto &[origin, own] : byOrigin)
-        measured.byOrigin.emplace_back(origin, grouping::figuresAt(own, *threshold));
+        measured.byOrigin.emplace_back(origin, grouping::figuresAt(own, now->join));
 
     Task<std::vector<Assignment>> reading =
         context->storage->read([](const storage::Stores &stores) {
@@ -127,9 +163,9 @@ Task<Measured> measureCorrections(SharedContext context, StopToken stop)
     for (const Assignment &made : *placed) {
         if (stop.stop_requested())
             co_return cancelled();
-        Task<Assignment> reconsidering = reconsidered(context, made.signal, 0);
-        const Result<Assignment> now = co_await reconsidering;
-        if (!now)
+        Task<Assignment> reconsidering = reconsidered(context, made.signal, *now);
+        const Result<Assignment> again = co_await reconsidering;
+        if (!again)
             continue; // not in the index: expired
         // Alone in its report, it would have to open one.
         Task<Report> counting =
@@ -140,25 +176,26 @@ Task<Measured> measureCorrections(SharedContext context, StopToken stop)
         if (!report)
             co_return std::unexpected(report.error());
         ++measured.placed;
-        if (now->opened ? report->signalCount == 1 : now->report == made.report)
+        if (again->opened ? report->signalCount == 1 : again->report == made.report)
             ++measured.agreed;
     }
     co_return measured;
 }
 
-Task<Tuning> proposeThreshold(SharedContext context, StopToken stop)
+Task<Tuning> proposeThresholds(SharedContext context, StopToken stop)
 {
     Task<std::vector<grouping::JudgedPair>> judging = judgedPairs(context, stop);
     const Result<std::vector<grouping::JudgedPair>> pairs = co_await judging;
-    Task<double> asking = thresholdNow(context);
-    const Result<double> current = co_await asking;
+    Task<Thresholds> asking = thresholdsNow(context);
+    const Result<Thresholds> current = co_await asking;
     if (!pairs || !current)
         co_return std::unexpected(pairs ? current.error() : pairs.error());
-    const double proposed = grouping::tunedThreshold(*pairs, *current);
-    Tuning tuning{.isEnough = grouping::areEnough(*pairs),
-                  .now = grouping::figuresAt(*pairs, *current),
-                  .then = grouping::figuresAt(*pairs, proposed),
-                  .changes = {}};
+    Tuning tuning{.join = tuned(*pairs, current->join, {}), .coherence = {}, .changes = {}};
+    const double join = tuning.join.then.threshold;
+    // More than joining asks for would let nothing join.
+    tuning.coherence = tuned(grouping::judgedReports(*pairs, join), current->coherence,
+                             {.lowest = leastCoherence, .highest = std::max(join, 0.01)});
+    const Thresholds proposed{join, tuning.coherence.then.threshold};
     if (proposed == *current)
         co_return tuning;
     Task<std::vector<Assignment>> reading =
@@ -175,8 +212,11 @@ Task<Tuning> proposeThreshold(SharedContext context, StopToken stop)
             co_return cancelled();
         // What is stored says who can change at all; who does is decided anew, with coherence.
         ++tuning.looked;
-        const bool mayLeave = assignment.rule == u"score" && assignment.score < proposed;
-        const bool mayJoin = assignment.rule == u"opened" && assignment.score >= proposed;
+        const bool mayLeave =
+            assignment.rule == u"score" &&
+            (assignment.score < proposed.join ||
+             (assignment.coherence >= 0 && assignment.coherence < proposed.coherence));
+        const bool mayJoin = assignment.rule == u"opened" && assignment.score >= proposed.join;
         if (!mayLeave && !mayJoin)
             continue;
         Task<Assignment> reconsidering = reconsidered(context, assignment.signal, proposed);
@@ -193,59 +233,60 @@ Task<Tuning> proposeThreshold(SharedContext context, StopToken stop)
     co_return tuning;
 }
 
-Task<> tellIndexThreshold(SharedContext context)
+Task<> tellIndexThresholds(SharedContext context)
 {
-    Task<double> reading = context->storage->read(storedThreshold);
-    const Result<double> threshold = co_await reading;
-    if (!threshold)
-        co_return std::unexpected(threshold.error());
-    Task<> telling = context->index.run([context, join = *threshold]() -> Result<> {
-        context->grouper->setThresholds(join, context->grouper->settings().coherenceThreshold);
+    Task<Thresholds> reading = context->storage->read(storedThresholds);
+    const Result<Thresholds> stored = co_await reading;
+    if (!stored)
+        co_return std::unexpected(stored.error());
+    Task<> telling = context->index.run([context, now = *stored]() -> Result<> {
+        context->grouper->setThresholds(now.join, now.coherence);
         return {};
     });
     Result<> told = co_await telling;
     co_return told;
 }
 
-Task<DecisionId> applyThreshold(SharedContext context, double threshold)
+Task<DecisionId> applyThresholds(SharedContext context, Thresholds thresholds)
 {
-    if (!(threshold > 0 && threshold < 1))
+    if (!(thresholds.join > 0 && thresholds.join < 1) ||
+        !(thresholds.coherence >= 0 && thresholds.coherence < 1))
         co_return fail(ErrorKind::InvalidInput, tr("A threshold lies between 0 and 1."));
     Task<DecisionId> storing =
-        context->storage->write([threshold](storage::Stores &stores) -> Result<DecisionId> {
-            const Result<double> before = storedThreshold(stores);
+        context->storage->write([thresholds](storage::Stores &stores) -> Result<DecisionId> {
+            const Result<Thresholds> before = storedThresholds(stores);
             if (!before)
                 return std::unexpected(before.error());
-            if (*before == threshold)
+            if (*before == thresholds)
                 return DecisionId();
-            Result<> stored = stores.settings.setValue(thresholdKey, threshold);
+            Result<> stored = storeThresholds(stores, thresholds);
             if (!stored)
                 return std::unexpected(std::move(stored.error()));
             return stores.audit.append({.actor = person,
                                         .action = thresholdTuned,
-                                        .before = {{u"threshold"_s, *before}},
-                                        .after = {{u"threshold"_s, threshold}},
+                                        .before = toJson(*before),
+                                        .after = toJson(thresholds),
                                         .undoable = true});
         });
     Result<DecisionId> decision = co_await storing;
     if (!decision)
         co_return decision;
-    Task<> telling = tellIndexThreshold(context);
+    Task<> telling = tellIndexThresholds(context);
     const Result<> told = co_await telling;
     if (!told)
         co_return std::unexpected(told.error());
     co_return decision;
 }
 
-Result<> undoThreshold(storage::Stores &stores, const AuditEntry &entry)
+Result<> undoThresholds(storage::Stores &stores, const AuditEntry &entry)
 {
-    const Result<double> now = storedThreshold(stores);
+    const Result<Thresholds> now = storedThresholds(stores);
     if (!now)
         return std::unexpected(now.error());
-    if (*now != entry.after.value(u"threshold").toDouble())
+    if (*now != thresholdsFromJson(entry.after, *now))
         return fail(ErrorKind::Conflict,
                     tr("The threshold was changed again since. Take that back first."));
-    return stores.settings.setValue(thresholdKey, entry.before.value(u"threshold"));
+    return storeThresholds(stores, thresholdsFromJson(entry.before, *now));
 }
 
 } // namespace core::pipeline

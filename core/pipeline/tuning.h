@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Measures the engine on a person's own corrections, and proposes a threshold from them.
+// Measures the engine on a person's own corrections, and proposes thresholds from them.
 #pragma once
 
 #include "core/grouping/corrections.h"
@@ -9,7 +9,7 @@
 
 namespace core::pipeline {
 
-/// Of the audit log: the threshold was changed.
+/// Of the audit log: a threshold was changed.
 inline const QString thresholdTuned = QStringLiteral("thresholdTuned");
 
 /// What the corrections say about the engine as it is now.
@@ -32,24 +32,40 @@ struct Otherwise
     double score = 0;
 };
 
-struct Tuning
+/// What decisions are made by.
+struct Thresholds
+{
+    double join = 0;      ///< a signal joins the report of one that is so likely, in (0, 1)
+    double coherence = 0; ///< and belongs so likely to the middle one of its members, in [0, 1)
+
+    friend bool operator==(const Thresholds &, const Thresholds &) = default;
+};
+
+/// What corrections say of one threshold.
+struct Tuned
 {
     bool isEnough = false; ///< corrections of both kinds; without them nothing is proposed
     grouping::CorrectionFigures now;
     grouping::CorrectionFigures then;
+};
+
+struct Tuning
+{
+    Tuned join;
+    Tuned coherence; ///< pairs are of a signal and a report
     int looked = 0;                 ///< of today's signals
     std::vector<Otherwise> changes; ///< among these, newest first
 };
 /// Looks at the 2,000 newest members of open reports that a score decided about.
-Task<Tuning> proposeThreshold(SharedContext context, StopToken stop);
+Task<Tuning> proposeThresholds(SharedContext context, StopToken stop);
 
 /// Later decisions are made with it. What is grouped stays where it is; the next consolidation
 /// proposes what follows.
 /// returns  none if it is the one in use
-Task<DecisionId> applyThreshold(SharedContext context, double threshold);
+Task<DecisionId> applyThresholds(SharedContext context, Thresholds thresholds);
 /// Inside a write.
-Result<> undoThreshold(storage::Stores &stores, const AuditEntry &entry);
-/// The index decides by the threshold that is stored now.
-Task<> tellIndexThreshold(SharedContext context);
+Result<> undoThresholds(storage::Stores &stores, const AuditEntry &entry);
+/// The index decides by the thresholds that are stored now.
+Task<> tellIndexThresholds(SharedContext context);
 
 } // namespace core::pipeline

@@ -16,6 +16,13 @@ QString tr(const char *text)
     return QCoreApplication::translate("Commands", text);
 }
 
+QJsonObject toJson(const Tuned &tuned)
+{
+    return {{u"enough"_s, tuned.isEnough},
+            {u"now"_s, grouping::toJson(tuned.now)},
+            {u"proposed"_s, grouping::toJson(tuned.then)}};
+}
+
 Task<QJsonValue> describe(SharedContext context, Tuning tuning)
 {
     return context->storage->read([tuning](const storage::Stores &stores) -> Result<QJsonValue> {
@@ -33,9 +40,10 @@ Task<QJsonValue> describe(SharedContext context, Tuning tuning)
                             {u"with"_s, change.with.isNull() ? QString() : change.with.toString()},
                             {u"score"_s, change.score}});
         }
-        return QJsonValue(QJsonObject{{u"enough"_s, tuning.isEnough},
-                                      {u"now"_s, grouping::toJson(tuning.now)},
-                                      {u"proposed"_s, grouping::toJson(tuning.then)},
+        return QJsonValue(QJsonObject{{u"enough"_s, tuning.join.isEnough},
+                                      {u"now"_s, grouping::toJson(tuning.join.now)},
+                                      {u"proposed"_s, grouping::toJson(tuning.join.then)},
+                                      {u"coherence"_s, toJson(tuning.coherence)},
                                       {u"looked"_s, tuning.looked},
                                       {u"changes"_s, changes},
                                       {u"titles"_s, titles.toJson()}});
@@ -66,7 +74,7 @@ Task<QJsonValue> evaluateMine(Call call)
 
 Task<QJsonValue> tuneCommand(Call call)
 {
-    Task<Tuning> proposing = proposeThreshold(call.context, call.stop);
+    Task<Tuning> proposing = proposeThresholds(call.context, call.stop);
     const Result<Tuning> tuning = co_await proposing;
     if (!tuning)
         co_return std::unexpected(tuning.error());
@@ -75,8 +83,9 @@ Task<QJsonValue> tuneCommand(Call call)
     if (!described)
         co_return described;
     QJsonObject result = described->toObject();
-    if (call.flag(u"apply") && tuning->isEnough) {
-        Task<DecisionId> applying = applyThreshold(call.context, tuning->then.threshold);
+    if (call.flag(u"apply") && (tuning->join.isEnough || tuning->coherence.isEnough)) {
+        Task<DecisionId> applying = applyThresholds(
+            call.context, {tuning->join.then.threshold, tuning->coherence.then.threshold});
         const Result<DecisionId> decision = co_await applying;
         if (!decision)
             co_return std::unexpected(decision.error());

@@ -10,6 +10,7 @@
 #include "ui/shell/inboxpage.h"
 #include "ui/shell/keydialogs.h"
 #include "ui/shell/policydialog.h"
+#include "ui/shell/tunedialog.h"
 #include "ui/shell/weightsdialog.h"
 #include "ui/support/commands.h"
 #include "ui/support/testid.h"
@@ -142,6 +143,7 @@ void MainWindow::addCommands()
     });
     addCommand(this, u"app.policy", [this] { askPolicy(); });
     addCommand(this, u"app.weights", [this] { askWeights(); });
+    addCommand(this, u"app.tune", [this] { askTuning(); });
     addCommand(this, u"app.embedder", [this] { askEmbedder(); });
     addCommand(this, u"app.consolidate", [this] { consolidate(); });
     addCommand(this, u"app.scheme", [this] { cycleScheme(); });
@@ -416,6 +418,25 @@ void MainWindow::askEmbedder()
         auto *dialog = new EmbedderDialog(m_desk, page->toObject(), this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         connect(dialog, &EmbedderDialog::decided, this, &MainWindow::decided);
+        dialog->open();
+    });
+}
+
+void MainWindow::askTuning()
+{
+    m_toast->showMessage(tr("Looking at your corrections…"));
+    core::join(m_desk.tune(false), this, [this](const core::Result<QJsonValue> &page) {
+        m_toast->hide();
+        if (!page) {
+            if (page.error().kind != core::ErrorKind::Cancelled)
+                showProblem(page.error().toUserText());
+            return;
+        }
+        auto *dialog = new TuneDialog(m_desk, page->toObject(), this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &QDialog::accepted, this, [this, dialog] {
+            decided(dialog->decision(), tr("The thresholds of grouping are changed"));
+        });
         dialog->open();
     });
 }

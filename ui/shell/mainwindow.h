@@ -93,6 +93,7 @@ private:
     void askPolicy();
     void askWeights();
     void askEmbedder();
+    void askTuning();
     void openWeights(const core::WeightRules &rules);
     void cycleScheme();
     void restoreLayout();

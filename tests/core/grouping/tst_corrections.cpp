@@ -79,6 +79,38 @@ private Q_SLOTS:
         QVERIFY(figuresAt(pairs, proposed).errors <= figuresAt(pairs, 0.3).errors);
     }
 
+    void reportsAreJudgedByTheSameCorrections()
+    {
+        // Signals that were put into a report of three, or taken from one; each time one member is
+        // near enough to join.
+        std::vector<JudgedPair> pairs;
+        int number = 10;
+        const auto correct = [&](bool same, const QList<double> &likenesses) {
+            ++number;
+            for (const double likeness : likenesses) {
+                pairs.push_back(judged(same, likeness, 1.0 / double(likenesses.size())));
+                pairs.back().label.first = signalId(number);
+            }
+        };
+        for (int i = 0; i < 4; ++i)
+            correct(false, {0.6, 0.04, 0.03});
+        correct(true, {0.6, 0.3, 0.2});
+        correct(true, {0.5, 0.2, 0.1});
+        correct(true, {0.9, 0.4, 0.02});
+        const size_t decided = pairs.size();
+        correct(false, {0.7});            // a report of one: nothing but its likeness
+        correct(false, {0.2, 0.1, 0.05}); // not near enough: coherence is not asked
+        QCOMPARE(judgedReports(std::span(pairs).first(decided), 0.3).size(), 7U);
+        const std::vector<JudgedPair> reports = judgedReports(pairs, 0.3);
+        QCOMPARE(reports.size(), 7U);
+        const CorrectionFigures now = figuresAt(reports, 0.02);
+        QCOMPARE(now.corrections, 7.0);
+        QCOMPARE(now.errors, 4.0);
+        const double proposed = tunedThreshold(reports, 0.02, {0.005, 0.3});
+        QVERIFY2(proposed > 0.04 && proposed <= 0.2, qPrintable(QString::number(proposed)));
+        QCOMPARE(figuresAt(reports, proposed).errors, 0.0);
+    }
+
     void aSignalIsReconsideredWithoutMoving()
     {
         Bench bench;

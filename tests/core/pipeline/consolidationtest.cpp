@@ -322,7 +322,7 @@ void ConsolidationTest::aReportOfTwoProblemsIsProposedToBeSplit()
 void ConsolidationTest::correctionsMeasureAndTune()
 {
     Shop shop;
-    QVERIFY(!must(waitFor(proposeThreshold(shop.context, {}))).isEnough);
+    QVERIFY(!must(waitFor(proposeThresholds(shop.context, {}))).join.isEnough);
     QCOMPARE(must(waitFor(measureCorrections(shop.context, {}))).figures.corrections, 0.0);
     // Three problems of two signals each; the person takes each pair apart, and says of signals
     // that are nothing alike that they belong together.
@@ -343,24 +343,28 @@ void ConsolidationTest::correctionsMeasureAndTune()
     QVERIFY(measured.figures.apartJoined >= 2); // that is why they were together
     QCOMPARE(measured.byOrigin.size(), 1U);
     QVERIFY(measured.placed >= 2);
-    QVERIFY(!must(waitFor(proposeThreshold(shop.context, {}))).isEnough); // of one kind alone
+    QVERIFY(!must(waitFor(proposeThresholds(shop.context, {}))).join.isEnough); // of one kind alone
     must(waitFor(pairSignals(shop.context, ids[0], ids[2], Pairing::Always, {})));
     must(waitFor(pairSignals(shop.context, ids[2], ids[4], Pairing::Always, {})));
     must(waitFor(pairSignals(shop.context, ids[1], ids[3], Pairing::Always, {})));
-    const Tuning tuning = must(waitFor(proposeThreshold(shop.context, {})));
-    QVERIFY(tuning.isEnough);
-    QCOMPARE(tuning.now.threshold, current);
-    QVERIFY(tuning.then.errors <= tuning.now.errors);
+    const Tuning tuning = must(waitFor(proposeThresholds(shop.context, {})));
+    QVERIFY(tuning.join.isEnough);
+    QCOMPARE(tuning.join.now.threshold, current);
+    QVERIFY(tuning.join.then.errors <= tuning.join.now.errors);
 
-    const DecisionId decision = must(waitFor(applyThreshold(shop.context, 0.8)));
-    QVERIFY(must(waitFor(applyThreshold(shop.context, 0.8))).isNull());
+    const DecisionId decision = must(waitFor(applyThresholds(shop.context, {0.8, 0.1})));
+    QVERIFY(must(waitFor(applyThresholds(shop.context, {0.8, 0.1}))).isNull());
     const SignalId later = shop.say(u"Invoices of the bakery show last year's address."_s, u"z"_s);
     QCOMPARE(shop.assignment(later).threshold, 0.8);
     shop.restart();
     const SignalId after = shop.say(u"Invoices of the bakery have an old address."_s, u"y"_s);
     QCOMPARE(shop.assignment(after).threshold, 0.8);
+    QCOMPARE(shop.assignment(after).coherenceThreshold, 0.1);
     must(waitFor(undoDecision(shop.context, decision, {})));
     const SignalId last = shop.say(u"Croissants are missing in the weekly statistics."_s, u"x"_s);
     QCOMPARE(shop.assignment(last).threshold, current);
-    QVERIFY(!waitFor(applyThreshold(shop.context, 1.5)));
+    QCOMPARE(shop.assignment(last).coherenceThreshold,
+             grouping::GroupingSettings().coherenceThreshold);
+    QVERIFY(!waitFor(applyThresholds(shop.context, {1.5, 0.1})));
+    QVERIFY(!waitFor(applyThresholds(shop.context, {0.5, -0.1})));
 }

@@ -271,6 +271,18 @@ Task<QJsonValue> FakeDesk::embedder(QJsonObject arguments)
     co_return QJsonValue(answer);
 }
 
+Task<QJsonValue> FakeDesk::tune(bool apply)
+{
+    if (error)
+        co_return std::unexpected(*error);
+    QJsonObject answer = tuning;
+    if (apply) {
+        const Result<DecisionId> decision = act(u"tune"_s);
+        answer.insert(u"decision"_s, decision->toString());
+    }
+    co_return QJsonValue(answer);
+}
+
 Task<WeightRules> FakeDesk::weightRules()
 {
     if (error)

@@ -55,6 +55,7 @@ public:
     core::Task<> setRead(core::ReportId report, bool read) override;
     core::Task<QJsonValue> policy(QJsonObject changes) override;
     core::Task<QJsonValue> embedder(QJsonObject arguments) override;
+    core::Task<QJsonValue> tune(bool apply) override;
     core::Task<core::WeightRules> weightRules() override;
     core::Task<core::pipeline::WeightPreview> previewWeights(core::WeightRules rules,
                                                              core::StopToken stop) override;
@@ -78,6 +79,7 @@ public:
     core::StopToken trying;                ///< of the last one
     QJsonObject policies;                  ///< what policy() answers
     QJsonObject embedders;                 ///< what embedder() answers
+    QJsonObject tuning;                    ///< what tune() answers
     QJsonObject trial;                     ///< what it answers when one is tried
     QJsonObject asked;                     ///< of the last policy() or embedder()
     std::vector<core::ReviewComment> sent; ///< the drafts of the last review

@@ -69,6 +69,35 @@ void fillWithSettings(FakeDesk &desk)
         QJsonObject{{u"checks"_s, QJsonArray{QJsonObject{{u"model"_s, u"nomic-embed-text"_s},
                                                          {u"dimension"_s, 768},
                                                          {u"milliseconds"_s, 34}}}}};
+    const auto figures = [](double threshold, int found, int joined) {
+        return QJsonObject{{u"threshold"_s, threshold},       {u"corrections"_s, 9},
+                           {u"errors"_s, 5 - found + joined}, {u"same"_s, 5},
+                           {u"sameFound"_s, found},           {u"apart"_s, 4},
+                           {u"apartJoined"_s, joined}};
+    };
+    const QString signal = u"00000003-0000-7000-8000-000000000040"_s;
+    const QString with = u"00000003-0000-7000-8000-000000000041"_s;
+    const QString report = u"00000001-0000-7000-8000-000000000001"_s;
+    desk.tuning = QJsonObject{
+        {u"enough"_s, true},
+        {u"now"_s, figures(0.42, 5, 3)},
+        {u"proposed"_s, figures(0.55, 4, 0)},
+        {u"coherence"_s, QJsonObject{{u"enough"_s, false},
+                                     {u"now"_s, figures(0.02, 0, 0)},
+                                     {u"proposed"_s, figures(0.02, 0, 0)}}},
+        {u"looked"_s, 312},
+        {u"changes"_s, QJsonArray{QJsonObject{{u"signal"_s, signal},
+                                              {u"report"_s, report},
+                                              {u"then"_s, QString()},
+                                              {u"with"_s, with},
+                                              {u"score"_s, 0.47}}}},
+        {u"titles"_s,
+         QJsonObject{
+             {u"signals"_s, QJsonObject{{signal, u"search page is empty <b>after</b> the update"_s},
+                                        {with, u"search gives nothing"_s}}},
+             {u"reports"_s,
+              QJsonObject{
+                  {report, u"Search crashes on a query of only spaces, and then on others"_s}}}}}};
     desk.preview = {.changed = {{.report = {},
                                  .title = u"the app feels slow since monday"_s,
                                  .before = 0.7,

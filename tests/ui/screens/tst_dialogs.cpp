@@ -22,6 +22,7 @@
 #include <QPushButton>
 #include <QTest>
 #include <QTimer>
+#include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
 using namespace core;
@@ -329,6 +330,51 @@ private Q_SLOTS:
         QVERIFY(toast().contains(u"stays"_s));
         QTest::keyClick(dialog, Qt::Key_Escape);
         QTRY_VERIFY(!dialog);
+    }
+
+    void thresholdsAreShownBeforeTheyAreApplied()
+    {
+        const auto open = [this]() -> QDialog * {
+            tests::pressKey(m_window.get(), Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+            auto *dialog = qobject_cast<QDialog *>(QApplication::activeModalWidget());
+            if (dialog)
+                dialog->activateWindow();
+            return dialog && QTest::qWaitFor([&] { return QApplication::activeWindow() == dialog; })
+                       ? dialog
+                       : nullptr;
+        };
+        QPointer<QDialog> dialog = open();
+        QVERIFY(dialog);
+        checkAccessible(dialog);
+        checkTabs(dialog);
+        auto *changes = in<QTreeWidget>(dialog, u"tune.changes"_s);
+        QVERIFY(changes->isVisible());
+        QCOMPARE(changes->topLevelItemCount(), 1);
+        QVERIFY(changes->topLevelItem(0)->text(0).contains(u"<b>after</b>"_s));
+        QVERIFY(says(dialog, u"55"_s) && says(dialog, u"312"_s));
+        QTest::keyClick(dialog, Qt::Key_Return); // the default button is the safe one
+        QTRY_VERIFY(!dialog);
+        QVERIFY(m_shop->desk.acts.isEmpty());
+
+        dialog = open();
+        QVERIFY(dialog);
+        auto *apply = in<QPushButton>(dialog, u"tune.apply"_s);
+        m_shop->desk.error = Error{ErrorKind::Conflict, u"Somebody else changed it."_s, {}};
+        QTest::mouseClick(apply, Qt::LeftButton);
+        QTRY_COMPARE(dialog->findChild<ui::widgets::Banner *>()->text(),
+                     m_shop->desk.error->message);
+        m_shop->desk.error.reset();
+        QTest::mouseClick(apply, Qt::LeftButton);
+        QTRY_VERIFY(!dialog);
+        tests::pressKey(m_window.get(), Qt::Key_Z);
+        QTRY_COMPARE(m_shop->desk.acts, (QStringList{u"tune"_s, u"undo"_s}));
+
+        // Nothing to apply where nothing is proposed.
+        m_shop->desk.tuning.insert(u"enough"_s, false);
+        dialog = open();
+        QVERIFY(dialog);
+        QVERIFY(!in<QPushButton>(dialog, u"tune.apply"_s)->isEnabled());
+        dialog->reject();
     }
 
     void aFinishedChangeIsShown()
