@@ -114,8 +114,8 @@ EmbedderDialog::EmbedderDialog(core::pipeline::Desk &desk, QJsonObject page, QWi
     identify(m_change, u"embedder.change"_s, tr("Change"));
     m_close = buttons->button(QDialogButtonBox::Close);
     m_close->setObjectName(u"embedder.close"_s);
-    m_close->setDefault(true);
     layout->addWidget(buttons);
+    m_close->setDefault(true); // once it is in the dialog, which asks for its default
 
     connect(m_try, &QPushButton::clicked, this, &EmbedderDialog::tryIt);
     connect(m_change, &QPushButton::clicked, this, &EmbedderDialog::change);

@@ -100,8 +100,8 @@ PolicyDialog::PolicyDialog(core::pipeline::Desk &desk, QJsonObject page, QWidget
     identify(m_save, u"policy.save"_s, tr("Save"));
     QPushButton *cancel = buttons->button(QDialogButtonBox::Cancel);
     cancel->setObjectName(u"policy.cancel"_s);
-    cancel->setDefault(true);
     layout->addWidget(buttons);
+    cancel->setDefault(true); // once it is in the dialog, which asks for its default
     connect(m_save, &QPushButton::clicked, this, &PolicyDialog::save);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_repository, &QComboBox::currentIndexChanged, this, &PolicyDialog::fill);

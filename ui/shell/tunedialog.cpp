@@ -90,11 +90,12 @@ TuneDialog::TuneDialog(core::pipeline::Desk &desk, const QJsonObject &page, QWid
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     m_apply = buttons->addButton(tr("Apply"), QDialogButtonBox::ActionRole);
     identify(m_apply, u"tune.apply"_s, tr("Apply"));
+    m_apply->setAutoDefault(false); // Return closes, wherever the keyboard is
     m_apply->setEnabled(joins || belongs);
     QPushButton *close = buttons->button(QDialogButtonBox::Close);
     close->setObjectName(u"tune.close"_s);
-    close->setDefault(true);
     layout->addWidget(buttons);
+    close->setDefault(true); // once it is in the dialog, which asks for its default
     connect(m_apply, &QPushButton::clicked, this, &TuneDialog::apply);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }

@@ -134,8 +134,8 @@ WeightsDialog::WeightsDialog(core::pipeline::Desk &desk, core::WeightRules rules
     identify(m_save, u"weights.save"_s, tr("Save"));
     QPushButton *cancel = buttons->button(QDialogButtonBox::Cancel);
     cancel->setObjectName(u"weights.cancel"_s);
-    cancel->setDefault(true);
     layout->addWidget(buttons);
+    cancel->setDefault(true); // once it is in the dialog, which asks for its default
 
     m_wait->setSingleShot(true);
     m_wait->setInterval(pause);

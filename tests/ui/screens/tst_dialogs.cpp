@@ -354,7 +354,7 @@ private Q_SLOTS:
         QVERIFY(says(dialog, u"55"_s) && says(dialog, u"312"_s));
         QTest::keyClick(dialog, Qt::Key_Return); // the default button is the safe one
         QTRY_VERIFY(!dialog);
-        QVERIFY(m_shop->desk.acts.isEmpty());
+        QVERIFY(!m_shop->desk.acts.contains(u"tune"_s)); // it may be marked as read
 
         dialog = open();
         QVERIFY(dialog);
@@ -367,7 +367,8 @@ private Q_SLOTS:
         QTest::mouseClick(apply, Qt::LeftButton);
         QTRY_VERIFY(!dialog);
         tests::pressKey(m_window.get(), Qt::Key_Z);
-        QTRY_COMPARE(m_shop->desk.acts, (QStringList{u"tune"_s, u"undo"_s}));
+        QTRY_COMPARE(m_shop->desk.acts.last(), u"undo"_s);
+        QCOMPARE(m_shop->desk.acts.count(u"tune"_s), 1);
 
         // Nothing to apply where nothing is proposed.
         m_shop->desk.tuning.insert(u"enough"_s, false);
