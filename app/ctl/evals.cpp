@@ -6,7 +6,7 @@
 #include "core/async/offload.h"
 #include "core/embedding/embedder.h"
 #include "core/execution/repaireval.h"
-#include "core/grouping/groupingeval.h"
+#include "core/grouping/baselines.h"
 #include "core/normalize/logeval.h"
 #include "core/queries/generator.h"
 #include "core/research/researcheval.h"
@@ -15,6 +15,9 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QSaveFile>
+
+#include <ranges>
 
 using namespace Qt::StringLiterals;
 using namespace core;
@@ -38,8 +41,78 @@ Result<std::unique_ptr<T>> builtIn(const ProviderTable<ProviderInfo<T, Services>
     return member->make(services, {});
 }
 
-Task<QJsonValue> evaluateGroupingFile(QString path, std::function<void(QString)> progress,
-                                      StopToken stop)
+struct GroupingOptions
+{
+    bool calibration = false;
+    bool ablation = false;
+    QString output; ///< for the plot; empty for none
+};
+
+/// Runs off the main thread: the columns of the table, and what else was asked for.
+Result<QJsonValue> measuredGrouping(const std::vector<grouping::GroupingInput> &inputs,
+                                    const std::vector<grouping::LabelledSignal> &labels,
+                                    const GroupingOptions &options, double seconds,
+                                    const StopToken &stop)
+{
+    using Column = std::pair<QString, grouping::GroupingFigures>;
+    std::vector<Column> columns;
+    const auto add = [&columns](const QString &name, const auto &figures) -> Result<> {
+        if (!figures)
+            return std::unexpected(figures.error());
+        columns.emplace_back(name, *figures);
+        return {};
+    };
+    const auto grouped = [&](const grouping::GroupingSettings &settings) {
+        return grouping::evaluateGrouping(inputs, labels, settings, seconds, stop);
+    };
+    if (const auto done = add(u"Daybreak"_s, grouped({})); !done)
+        return std::unexpected(done.error());
+    const grouping::GroupingFigures own = columns.front().second;
+    QJsonObject result = grouping::toJson(own);
+    if (options.ablation) {
+        for (const grouping::FeatureFamily &family : grouping::featureFamilies()) {
+            grouping::GroupingSettings settings;
+            settings.ignored = family.features;
+            settings.usesTime = !family.features.contains(u"timeGap"_s);
+            if (const auto done = add(u"− "_s + family.name, grouped(settings)); !done)
+                return std::unexpected(done.error());
+        }
+    } else {
+        for (const auto &[name, baseline] : {std::pair(u"TF-IDF"_s, grouping::Baseline::TfIdf),
+                                             std::pair(u"BM25"_s, grouping::Baseline::Bm25)}) {
+            const auto figures = grouping::evaluateBaseline(baseline, labels, stop);
+            if (const auto done = add(name, figures); !done)
+                return std::unexpected(done.error());
+        }
+    }
+    QJsonObject others;
+    for (const auto &[name, figures] : columns | std::views::drop(1))
+        others.insert(name, grouping::toJson(figures));
+    result.insert(options.ablation ? u"without"_s : u"baselines"_s, others);
+    QString text = grouping::toText(columns);
+    if (options.ablation)
+        text += tr("Each column leaves a family of features out of the score that ships, which was "
+                   "not fitted anew: a fitted one loses less.") +
+                u'\n';
+    else
+        text +=
+            tr("TF-IDF and BM25 join at the threshold that is best for them on these signals.") +
+            u'\n';
+    if (options.calibration)
+        text += u'\n' + grouping::toText(own.calibration);
+    if (!options.output.isEmpty()) {
+        QSaveFile file(options.output);
+        const QByteArray svg = grouping::toSvg(own.calibration).toUtf8();
+        if (!file.open(QIODevice::WriteOnly) || file.write(svg) != svg.size() || !file.commit())
+            return fail(ErrorKind::Denied,
+                        tr("%1 cannot be written: %2").arg(options.output, file.errorString()));
+    }
+    result.insert(u"text"_s, text);
+    return QJsonValue(result);
+}
+
+Task<QJsonValue> evaluateGroupingFile(QString path, GroupingOptions options,
+                                      std::function<void(QString)> progress, StopToken stop)
 {
     Result<std::vector<grouping::LabelledSignal>> labels = grouping::readGroupingFile(path);
     if (!labels)
@@ -80,14 +153,12 @@ Task<QJsonValue> evaluateGroupingFile(QString path, std::function<void(QString)>
     }
     const double seconds = double(timer.elapsed()) / 1000;
     progress(tr("Grouping"));
-    Task<grouping::GroupingFigures> measuring =
-        offload([inputs = std::move(inputs), labels = std::move(*labels), seconds, stop] {
-            return grouping::evaluateGrouping(inputs, labels, {}, seconds, stop);
+    Task<QJsonValue> measuring =
+        offload([inputs = std::move(inputs), labels = std::move(*labels), options, seconds, stop] {
+            return measuredGrouping(inputs, labels, options, seconds, stop);
         });
-    const Result<grouping::GroupingFigures> figures = co_await measuring;
-    if (!figures)
-        co_return std::unexpected(figures.error());
-    co_return QJsonValue(grouping::toJson(*figures));
+    Result<QJsonValue> figures = co_await measuring;
+    co_return figures;
 }
 
 /// A measurement that is a plain function giving something with toJson().
@@ -151,7 +222,11 @@ Task<QJsonValue> evaluate(QJsonObject arguments, std::function<void(QString)> pr
     if (part == u"logs")
         return measured([data] { return normalize::evaluateLogs(data); });
     if (part == u"grouping")
-        return evaluateGroupingFile(data, std::move(progress), std::move(stop));
+        return evaluateGroupingFile(data,
+                                    {arguments.value(u"calibration").toBool(),
+                                     arguments.value(u"ablation").toBool(),
+                                     arguments.value(u"output").toString()},
+                                    std::move(progress), std::move(stop));
     if (part == u"research" && repository.isEmpty())
         return refused(tr("Say which clone the tasks are about: --repository DIR."));
     if (part == u"research")

@@ -17,6 +17,9 @@ namespace {
 /// Members of each side that stand for it.
 constexpr size_t agreementSample = 8;
 constexpr size_t neighbourSample = 3;
+/// From so many members on, one that speaks of both reports is taken for a bridge: only the second
+/// nearest says that a signal belongs to the other side.
+constexpr size_t bridgeable = 3;
 
 } // namespace
 
@@ -30,10 +33,14 @@ AgreementOfPlaces agreementOf(const LikenessMatrix &likeness, const std::vector<
     size_t withOthers = 0;
     for (size_t i = 0; i < sides.size(); ++i) {
         double across = 0;
+        double secondAcross = 0;
+        size_t others = 0;
         double own = -1;
         for (size_t k = 0; k < sides.size(); ++k) {
             if (sides[i] != sides[k]) {
+                secondAcross = std::max(secondAcross, std::min(across, likeness[i][k]));
                 across = std::max(across, likeness[i][k]);
+                ++others;
                 if (sides[k]) {
                     if (figures.compared == 0 || likeness[i][k] > figures.score) {
                         figures.score = likeness[i][k];
@@ -47,7 +54,7 @@ AgreementOfPlaces agreementOf(const LikenessMatrix &likeness, const std::vector<
                 own = std::max(own, likeness[i][k]);
             }
         }
-        nearest += across;
+        nearest += others < bridgeable ? across : secondAcross;
         if (own >= 0) {
             inside += own;
             ++withOthers;
@@ -94,8 +101,7 @@ Proposal::Prepared Grouper::State::preparedOf(EntryIndex index) const
 
 double Grouper::State::likeness(EntryIndex one, EntryIndex other) const
 {
-    return probability(compare(compared(one), compared(other), vocabulary, words.meanLength()),
-                       settings.weights);
+    return model->probability(valuesOf(compared(one), other));
 }
 
 std::vector<EntryIndex> Grouper::State::sampleOf(ReportId report, size_t count,

@@ -23,6 +23,8 @@ struct AgreementOfPlaces
     size_t second = 0; ///< on the second side
 };
 
+/// Of three or more members, the second nearest counts in place of the nearest, so that one that
+/// speaks of both reports does not merge them.
 /// sides  by place, true for the second one. returns  `compared` of 0 if one of them is empty
 AgreementOfPlaces agreementOf(const LikenessMatrix &likeness, const std::vector<bool> &sides);
 

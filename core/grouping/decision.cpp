@@ -38,7 +38,8 @@ void Grouper::State::decide(const Proposal::Prepared &prepared, const GroupingIn
                             std::vector<Candidate> candidates, const QSet<ReportId> &barred,
                             Assignment &assignment) const
 {
-    const Compared signal = compared(prepared);
+    Compared signal = compared(prepared);
+    signal.scale = &prepared.scale;
     std::ranges::stable_sort(candidates, std::greater(), &Candidate::score);
     QSet<ReportId> seen{assignment.report};
     for (const RejectedCandidate &rejected : assignment.rejected)
@@ -71,7 +72,7 @@ void Grouper::State::decide(const Proposal::Prepared &prepared, const GroupingIn
             assignment.score = candidate.score;
             assignment.coherence = looked.coherence;
             assignment.query = bestQuery(input, prepared, *entry);
-            assignment.features = explained(candidate.values, settings.weights);
+            assignment.features = explained(candidate.values, *model);
             if (!candidate.judge.isEmpty())
                 assignment.judge = candidate.judge;
             continue;
@@ -83,7 +84,7 @@ void Grouper::State::decide(const Proposal::Prepared &prepared, const GroupingIn
             continue;
         if (looked.reason.isEmpty())
             looked.reason = u"secondBest"_s;
-        looked.features = largest(explained(candidate.values, settings.weights));
+        looked.features = largest(explained(candidate.values, *model));
         assignment.rejected.push_back(std::move(looked));
     }
     if (!assignment.parent.isNull())
@@ -97,7 +98,7 @@ void Grouper::State::decide(const Proposal::Prepared &prepared, const GroupingIn
         if (assignment.rejected.size() <= before ||
             candidate.signal != assignment.rejected[before].nearest)
             continue;
-        assignment.features = explained(candidate.values, settings.weights);
+        assignment.features = explained(candidate.values, *model);
         assignment.query = bestQuery(input, prepared, members.value(candidate.signal));
         break;
     }

@@ -23,6 +23,13 @@ constexpr double symbolRate = 0.01;
 constexpr double fileRate = 0.02;
 constexpr double routeRate = 0.02;
 constexpr double commonRate = 0.3;
+constexpr double quoteRate = 0.005;
+constexpr double mentionRate = 0.002;
+
+constexpr qsizetype pairCharacters = 3000; ///< of the content, that pairs of words are read from
+constexpr size_t pairsKept = 200;
+constexpr size_t callsRead = 12;
+constexpr int errorLinesRead = 5;
 
 /// Collects occurrences of one field.
 class FieldBuilder
@@ -33,17 +40,20 @@ public:
     {
     }
 
-    void addWords(const std::vector<QString> &words, bool byIdea = false)
+    /// inOrder  gets the terms as they follow each other
+    void addWords(const std::vector<QString> &words, bool byIdea = false,
+                  std::vector<TermId> *inOrder = nullptr)
     {
         for (const QString &word : words) {
             if (word.size() < 2 || isStopWord(word))
                 continue;
             const QString stem = m_stemmer.stem(word);
             const QString idea = byIdea ? conceptOf(stem) : QString();
-            if (idea.isEmpty())
-                ++m_counts[m_vocabulary.intern(stem, backgroundRate(stem))];
-            else
-                ++m_counts[m_vocabulary.intern(u'~' + idea, 0.02)];
+            const TermId term = idea.isEmpty() ? m_vocabulary.intern(stem, backgroundRate(stem))
+                                               : m_vocabulary.intern(u'~' + idea, 0.02);
+            ++m_counts[term];
+            if (inOrder)
+                inOrder->push_back(term);
         }
     }
 
@@ -185,6 +195,100 @@ void addRoutes(const Signal &signal, const QString &text, Vocabulary &vocabulary
     sortDistinct(document.routes);
 }
 
+/// Names of functions and classes; the nearer to where it was raised, the more they weigh.
+void addCalls(const Signal &signal, Vocabulary &vocabulary, const Stemmer &stemmer,
+              Document &document)
+{
+    QHash<TermId, float> weights;
+    size_t read = 0;
+    for (const ExceptionInfo &exception : signal.exceptions) {
+        for (const Frame &frame : exception.frames) {
+            if (read == callsRead)
+                break;
+            const float weight = (frame.inApp ? 1.0F : 0.4F) / std::sqrt(float(++read));
+            const ScannedWords scanned = scanWords(frame.function, 300);
+            const auto add = [&](TermId term) {
+                float &known = weights[term];
+                known = std::max(known, weight);
+            };
+            for (const QString &identifier : scanned.identifiers)
+                add(vocabulary.intern(u'#' + identifier, identifierRate));
+            for (const QString &word : scanned.words) {
+                if (word.size() < 2 || isStopWord(word))
+                    continue;
+                const QString stem = stemmer.stem(word);
+                add(vocabulary.intern(stem, backgroundRate(stem)));
+            }
+        }
+    }
+    std::vector<Term> &calls = document.fields[size_t(Field::Calls)];
+    for (auto it = weights.begin(); it != weights.end(); ++it)
+        calls.push_back({it.key(), it.value()});
+    std::ranges::sort(calls, {}, &Term::id);
+}
+
+/// The lines of a text that tell of an error, in order.
+QStringList errorLines(const QString &text)
+{
+    static const QRegularExpression telling(
+        u"\\b(?:error|exception|fatal|fail(?:ed|ure|s)?|panic(?:ked)?|crash(?:ed)?|cannot|could "
+        u"not|"
+        "unable|not found|denied|invalid|undefined|unexpected|assert\\w*|abort(?:ed)?)\\b|"
+        "[a-z](?:Error|Exception)\\b"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    QStringList lines;
+    qsizetype begin = 0;
+    while (begin < text.size() && lines.size() < errorLinesRead) {
+        qsizetype end = text.indexOf(u'\n', begin);
+        if (end < 0)
+            end = text.size();
+        const QString line = text.sliced(begin, std::min<qsizetype>(end - begin, 300));
+        if (telling.matchView(line).hasMatch())
+            lines.append(line);
+        begin = end + 1;
+    }
+    return lines;
+}
+
+/// Texts in quotation marks, and ids by which one signal may name another.
+void addQuotes(const Signal &signal, const QString &text, Vocabulary &vocabulary,
+               Document &document)
+{
+    static const QRegularExpression quoted(
+        u"\"([^\"\\n]{3,80})\"|(?<!\\w)'([^'\\n]{3,80})'(?!\\w)|`([^`\\n]{3,80})`|\u201c([^\u201d\\n]{3,80})\u201d"_s);
+    auto matches = quoted.globalMatch(text.left(5000));
+    for (int i = 0; i < 20 && matches.hasNext(); ++i)
+        document.quotes.push_back(vocabulary.intern(
+            u"quote:"_s + matches.next().captured(0).sliced(1).chopped(1).toLower(), quoteRate));
+    static const QRegularExpression id(u"\\b(?:[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
+                                       u"|[0-9a-f]{16,64}|[A-Z][A-Z0-9]{1,9}-"
+                                       "\\d{1,6}|#\\d{2,7})\\b|(?<!\\w)#\\d{2,7}\\b"_s);
+    const auto mention = [&](const QString &value) {
+        if (value.size() > 2)
+            document.mentions.push_back(
+                vocabulary.intern(u"id:"_s + value.left(100).toLower(), mentionRate));
+    };
+    auto ids = id.globalMatch(text.left(5000));
+    for (int i = 0; i < 20 && ids.hasNext(); ++i)
+        mention(ids.next().captured(0));
+    mention(signal.traceId);
+    mention(signal.sessionId);
+    sortDistinct(document.quotes);
+    sortDistinct(document.mentions);
+}
+
+/// Files that a text names, as those of frames: a trace pasted into a message is one.
+void addNamedFiles(const QString &text, Vocabulary &vocabulary, Document &document)
+{
+    static const QRegularExpression named(
+        u"\\b([\\w-]{2,60}\\.(?:java|kt|py|jsx?|tsx?|go|rs|cs|cpp|cc|hpp|mm?|swift|rb|php|scala|vue|ex|dart|sql))\\b"_s);
+    auto matches = named.globalMatch(text.left(5000));
+    for (int i = 0; i < 20 && matches.hasNext(); ++i)
+        document.files.push_back(
+            vocabulary.intern(u"file:"_s + matches.next().captured(1).toLower(), fileRate));
+    sortDistinct(document.files);
+}
+
 /// File, function, route and feature as words.
 void addPlaces(const Signal &signal, FieldBuilder &places)
 {
@@ -233,7 +337,7 @@ std::vector<TermId> Document::allTerms() const
         for (const Term &term : list)
             terms.push_back(term.id);
     }
-    for (const auto *list : {&errorTypes, &symbols, &files, &routes})
+    for (const auto *list : {&errorTypes, &symbols, &files, &routes, &quotes, &mentions})
         terms.insert(terms.end(), list->begin(), list->end());
     for (const TermId key : {service, feature, release, session, trace, thread}) {
         if (key != noTerm)
@@ -250,7 +354,7 @@ std::vector<TermId> Document::lookupKeys() const
         if (key != noTerm)
             keys.push_back(key);
     }
-    for (const auto *list : {&symbols, &routes, &files, &errorTypes})
+    for (const auto *list : {&mentions, &quotes, &symbols, &routes, &files, &errorTypes})
         keys.insert(keys.end(), list->begin(), list->end());
     sortDistinct(keys);
     return keys;
@@ -272,6 +376,7 @@ Document makeDocument(const GroupingInput &input, Vocabulary &vocabulary, const 
     FieldBuilder identifiers(vocabulary, stemmer);
     FieldBuilder errors(vocabulary, stemmer);
     FieldBuilder places(vocabulary, stemmer);
+    FieldBuilder heading(vocabulary, stemmer);
 
     const auto addEverywhere = [&](const ScannedWords &scanned) {
         words.addWords(scanned.words);
@@ -279,7 +384,23 @@ Document makeDocument(const GroupingInput &input, Vocabulary &vocabulary, const 
         identifiers.addIdentifiers(scanned.identifiers);
     };
     addEverywhere(scanWords(text, charactersRead));
-    statement.addWords(scanWords(title).words, true);
+    const QStringList telling = errorLines(content);
+    const QString head = title.isEmpty() && !telling.isEmpty() ? telling.first() : title;
+    const ScannedWords headWords = scanWords(head);
+    statement.addWords(headWords.words, true);
+    std::vector<TermId> inOrder;
+    heading.addWords(headWords.words, false, &inOrder);
+    heading.addIdentifiers(headWords.identifiers);
+    inOrder.push_back(noTerm); // the title does not go on in the content
+    FieldBuilder(vocabulary, stemmer)
+        .addWords(scanWords(content, pairCharacters).words, false, &inOrder);
+    for (size_t i = 0; i + 1 < inOrder.size() && document.pairs.size() < pairsKept; ++i) {
+        if (inOrder[i] != noTerm && inOrder[i + 1] != noTerm && inOrder[i] != inOrder[i + 1])
+            document.pairs.push_back({inOrder[i], inOrder[i + 1]});
+    }
+    std::ranges::sort(document.pairs);
+    const auto repeated = std::ranges::unique(document.pairs);
+    document.pairs.erase(repeated.begin(), repeated.end());
     for (const QString &query : input.queries.queries)
         statement.addWords(scanWords(query, 1000).words, true);
     size_t read = 0;
@@ -299,6 +420,10 @@ Document makeDocument(const GroupingInput &input, Vocabulary &vocabulary, const 
     if (signal.kind == SignalKind::Log)
         errors.addWords(
             scanWords(signal.logTemplate.isEmpty() ? title : signal.logTemplate, 2000).words);
+    if (signal.exceptions.empty()) {
+        for (const QString &line : telling)
+            errors.addWords(scanWords(line).words);
+    }
     words.addWords(scanWords(signal.route, 500).words);
     words.addWords(scanWords(signal.feature, 500).words);
     addPlaces(signal, places);
@@ -308,10 +433,14 @@ Document makeDocument(const GroupingInput &input, Vocabulary &vocabulary, const 
     document.fields[size_t(Field::Identifiers)] = identifiers.terms();
     document.fields[size_t(Field::Errors)] = errors.terms();
     document.fields[size_t(Field::Places)] = places.terms();
+    document.fields[size_t(Field::Title)] = heading.terms();
+    addCalls(signal, vocabulary, stemmer, document);
 
     addErrorTypes(signal, text, vocabulary, document);
     addFrames(signal, vocabulary, document);
     addRoutes(signal, text, vocabulary, document);
+    addQuotes(signal, text, vocabulary, document);
+    addNamedFiles(text, vocabulary, document);
     const auto key = [&](QStringView kind, const QString &value, double rate) {
         return value.isEmpty() ? noTerm : vocabulary.intern(kind + value.left(200), rate);
     };

@@ -22,10 +22,21 @@ enum class Field : std::uint8_t {
     Words,       ///< stems and whole identifiers of everything
     Statement,   ///< title and queries, words of one idea as one term
     Identifiers, ///< whole identifiers of everything
-    Errors,      ///< stems of error types, error messages and log lines
+    Errors,      ///< stems of error types, error messages and the lines that tell of an error
     Places,      ///< stems of the culprit's file and function, of route and feature
+    Title,       ///< stems of the title; of a log without one, of its first line about an error
+    Calls,       ///< stems and names of the frames' functions and classes, innermost first
 };
-inline constexpr size_t fieldCount = 5;
+inline constexpr size_t fieldCount = 7;
+
+/// Two words in a row.
+struct WordPair
+{
+    TermId first = noTerm;
+    TermId second = noTerm;
+
+    friend auto operator<=>(const WordPair &, const WordPair &) = default;
+};
 
 /// Keys are terms too; noTerm where the signal has none. Lists are sorted and distinct.
 struct Document
@@ -37,9 +48,12 @@ struct Document
     std::vector<TermId> symbols;                      ///< function and file of in-app frames
     std::vector<TermId> files;                        ///< of in-app frames
     std::vector<TermId> routes;                       ///< its own, or named in the text
-    TermId culprit = noTerm;                          ///< the symbol that gave up
-    bool hasErrorType = false;                        ///< raised, not only named
-    bool hasRoute = false;                            ///< its own
+    std::vector<TermId> quotes;                       ///< texts in quotation marks
+    std::vector<TermId> mentions; ///< ids of traces, sessions and tickets: its own or in the text
+    std::vector<WordPair> pairs;  ///< of title and the first of the content; sorted, distinct
+    TermId culprit = noTerm;      ///< the symbol that gave up
+    bool hasErrorType = false;    ///< raised, not only named
+    bool hasRoute = false;        ///< its own
     TermId service = noTerm;
     TermId feature = noTerm;
     TermId release = noTerm;
@@ -59,6 +73,8 @@ struct Document
         float value = 0;
     };
     mutable std::array<Norm, fieldCount> norms; ///< cache of `Vocabulary::epoch`
+    mutable Norm wordWeight;                    ///< sum of the idf of all words
+    mutable Norm pairNorm;
 };
 
 Document makeDocument(const GroupingInput &input, Vocabulary &vocabulary, const Stemmer &stemmer);

@@ -77,6 +77,17 @@ public:
         }
     }
 
+    void pairs(const std::vector<WordPair> &pairs)
+    {
+        number(pairs.size());
+        TermId before = 0;
+        for (const WordPair &pair : pairs) {
+            number(pair.first - before);
+            number(pair.second);
+            before = pair.first;
+        }
+    }
+
 private:
     std::vector<std::uint8_t> &m_bytes;
 };
@@ -110,6 +121,8 @@ void forEachKeyList(D &document, F f)
     f(document.symbols);
     f(document.files);
     f(document.routes);
+    f(document.quotes);
+    f(document.mentions);
 }
 
 template<typename D, typename F>
@@ -125,9 +138,10 @@ void forEachKey(D &document, F f)
 }
 
 // Whoever adds a member to Document is reminded here to keep it: the sum of what is kept.
-static_assert(sizeof(Document) == 16 + fieldCount * sizeof(std::vector<Term>) +
-                                      4 * sizeof(std::vector<TermId>) + sizeof(TermId) + 4 +
-                                      6 * sizeof(TermId) + fieldCount * sizeof(Document::Norm));
+static_assert(sizeof(Document) ==
+              16 + fieldCount * sizeof(std::vector<Term>) + 6 * sizeof(std::vector<TermId>) +
+                  sizeof(std::vector<WordPair>) + sizeof(TermId) + 4 + 6 * sizeof(TermId) +
+                  (fieldCount + 2) * sizeof(Document::Norm));
 
 } // namespace
 
@@ -160,9 +174,12 @@ void DocumentStore::add(const Document &document)
     forEachKey(document, [&](TermId key) { writer.number(key); });
     writer.number((document.hasErrorType ? 1 : 0) | (document.hasRoute ? 2 : 0));
     writer.number(unsignedOf(toMs(document.occurred)));
+    writer.pairs(document.pairs);
     const BytePool::Address address = m_pool.allocate(m_buffer.size());
     std::ranges::copy(m_buffer, m_pool.at(address));
     m_places.push_back({std::uint32_t(address), std::uint16_t(address >> 32), document.kind});
+    m_minutes.push_back(isKnown(document.occurred) ? std::int32_t(toMs(document.occurred) / 60'000)
+                                                   : unknownMinute);
 }
 
 Document DocumentStore::get(EntryIndex entry) const
@@ -185,6 +202,13 @@ Document DocumentStore::get(EntryIndex entry) const
     document.hasErrorType = (flags & 1) != 0;
     document.hasRoute = (flags & 2) != 0;
     document.occurred = fromMs(signedOf(takeNumber(at)));
+    document.pairs.resize(takeNumber(at));
+    TermId before = 0;
+    for (WordPair &pair : document.pairs) {
+        before += TermId(takeNumber(at));
+        pair.first = before;
+        pair.second = TermId(takeNumber(at));
+    }
     return document;
 }
 

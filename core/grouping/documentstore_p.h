@@ -7,6 +7,8 @@
 #include "core/grouping/bytepool_p.h"
 #include "core/grouping/document_p.h"
 
+#include <cstdint>
+
 namespace core::grouping {
 
 /// Keeps documents by entry and gives them back exactly. Terms are sorted, so differences are kept;
@@ -20,6 +22,9 @@ public:
 
     Document get(EntryIndex entry) const;
     SignalKind kind(EntryIndex entry) const { return m_places[entry].kind; }
+    /// Minutes since 1970 when it occurred; unknownMinute if nobody knows.
+    std::int32_t minute(EntryIndex entry) const { return m_minutes[entry]; }
+    static constexpr std::int32_t unknownMinute = INT32_MIN;
     /// The words of an entry, ascending. f(TermId, float weight)
     template<typename F>
     void forWords(EntryIndex entry, F f) const
@@ -49,7 +54,8 @@ private:
     static float weightOf(std::uint64_t occurrences);
 
     BytePool m_pool;
-    std::vector<Place> m_places; ///< by entry
+    std::vector<Place> m_places;         ///< by entry
+    std::vector<std::int32_t> m_minutes; ///< by entry
     std::vector<std::uint8_t> m_buffer;
 };
 

@@ -102,6 +102,18 @@ double bm25OfItself(const Document &document, const Vocabulary &vocabulary, doub
     return score;
 }
 
+double wordWeight(const Document &document, const Vocabulary &vocabulary)
+{
+    Document::Norm &cached = document.wordWeight;
+    if (cached.epoch != vocabulary.epoch()) {
+        double sum = 0;
+        for (const Term &term : document.field(Field::Words))
+            sum += vocabulary.idf(term.id);
+        cached = {vocabulary.epoch(), float(sum)};
+    }
+    return double(cached.value);
+}
+
 double vectorCosine(VectorView a, VectorView b)
 {
     return std::clamp(double(innerProduct(a, b)), 0.0, 1.0);
@@ -122,7 +134,7 @@ std::vector<double> sharedRarity(const std::vector<TermId> &a, const std::vector
     return rarity;
 }
 
-double sum(const std::vector<double> &values)
+double sum(std::span<const double> values)
 {
     double total = 0;
     for (const double value : values)
@@ -175,12 +187,20 @@ void compareWords(const Document &a, const Document &b, const Vocabulary &vocabu
     double dot = 0;
     double leftForRight = 0; // BM25 of the right one, asked with the left one's words
     double rightForLeft = 0;
+    double shared = 0;
+    double highest = 0;
+    TermId rarestTerm = noTerm;
     std::array<double, 5> rarest{};
     forEachShared(left, right, [&](const Term &first, const Term &second) {
         const double idf = vocabulary.idf(first.id);
         dot += double(first.weight) * double(second.weight) * idf * idf;
         leftForRight += idf * bm25Weight(double(second.weight), rightLength, meanLength);
         rightForLeft += idf * bm25Weight(double(first.weight), leftLength, meanLength);
+        shared += idf;
+        if (idf > highest) {
+            highest = idf;
+            rarestTerm = first.id;
+        }
         const double rarity = vocabulary.rarity(first.id);
         if (rarity > rarest.back()) {
             rarest.back() = rarity;
@@ -200,11 +220,65 @@ void compareWords(const Document &a, const Document &b, const Vocabulary &vocabu
         std::min(1.0, rightForLeft / bm25OfItself(b, vocabulary, rightLength, meanLength));
     values[FeatureId::Bm25] = std::max(first, second);
     values[FeatureId::Bm25Both] = std::min(first, second);
-    values[FeatureId::RarestWord] = rarest.front();
-    double total = 0;
-    for (const double rarity : rarest)
-        total += rarity;
-    values[FeatureId::RareWords] = total / double(rarest.size());
+    values[FeatureId::RarestWord] = rarest[0];
+    values[FeatureId::SecondRarestWord] = rarest[1];
+    values[FeatureId::ThirdRarestWord] = rarest[2];
+    values[FeatureId::RareWords] = sum(rarest) / double(rarest.size());
+    values[FeatureId::RarestAlone] =
+        rarest[0] / std::max(1.0, double(vocabulary.frequency(rarestTerm)));
+    values[FeatureId::SharedWeight] = std::log1p(shared) / 6;
+    const double ofLeft = wordWeight(a, vocabulary);
+    const double ofRight = wordWeight(b, vocabulary);
+    values[FeatureId::WordsInText] = shared / std::max(8.0, std::min(ofLeft, ofRight));
+    values[FeatureId::WordsInTextBoth] = shared / std::max(8.0, std::max(ofLeft, ofRight));
+    values[FeatureId::SharedPortion] = shared / (ofLeft + ofRight - shared);
+}
+
+double pairIdf(const WordPair &pair, const Vocabulary &vocabulary)
+{
+    return std::min(vocabulary.idf(pair.first), vocabulary.idf(pair.second));
+}
+
+double pairNorm(const Document &document, const Vocabulary &vocabulary)
+{
+    Document::Norm &cached = document.pairNorm;
+    if (cached.epoch != vocabulary.epoch()) {
+        double square = 0;
+        for (const WordPair &pair : document.pairs)
+            square += std::pow(pairIdf(pair, vocabulary), 2);
+        cached = {vocabulary.epoch(), float(std::sqrt(square))};
+    }
+    return double(cached.value);
+}
+
+void comparePhrases(const Document &a, const Document &b, const Vocabulary &vocabulary,
+                    Values &values)
+{
+    double dot = 0;
+    double shared = 0;
+    auto left = a.pairs.begin();
+    auto right = b.pairs.begin();
+    while (left != a.pairs.end() && right != b.pairs.end()) {
+        if (*left < *right) {
+            ++left;
+        } else if (*right < *left) {
+            ++right;
+        } else {
+            const double idf = pairIdf(*left, vocabulary);
+            dot += idf * idf;
+            shared += idf;
+            ++left;
+            ++right;
+        }
+    }
+    if (dot > 0) {
+        values[FeatureId::PairCosine] =
+            std::min(1.0, dot / (pairNorm(a, vocabulary) * pairNorm(b, vocabulary)));
+        values[FeatureId::SharedPairs] = std::min(1.5, std::log1p(shared) / 4);
+    }
+    values[FeatureId::SharedQuotes] = sum(sharedRarity(a.quotes, b.quotes, vocabulary, 2)) / 2;
+    values[FeatureId::SharedMention] =
+        sharedRarity(a.mentions, b.mentions, vocabulary, 1).empty() ? 0 : 1;
 }
 
 void compareCode(const Document &a, const Document &b, const Vocabulary &vocabulary, Values &values)
@@ -241,8 +315,15 @@ void compareContext(const Document &a, const Document &b, const Vocabulary &voca
         const double days = std::abs(double((a.occurred - b.occurred).count())) / 86'400'000;
         values[FeatureId::TimeGap] = std::log1p(days) / 8;
     }
-    const size_t shorter = std::min(a.field(Field::Words).size(), b.field(Field::Words).size());
+    const size_t ofLeft = a.field(Field::Words).size();
+    const size_t ofRight = b.field(Field::Words).size();
+    const size_t shorter = std::min(ofLeft, ofRight);
+    const size_t longer = std::max(ofLeft, ofRight);
     values[FeatureId::ShortText] = 1 / (1 + double(shorter) / 10);
+    values[FeatureId::ShorterText] = std::min(1.5, std::log1p(double(shorter)) / 6);
+    values[FeatureId::LongerText] = std::min(1.5, std::log1p(double(longer)) / 6);
+    values[FeatureId::WorkspaceSize] = std::min(1.5, std::log1p(vocabulary.documents()) / 12);
+    values[FeatureId::SameService] = equalKey(a.service, b.service);
 }
 
 } // namespace
@@ -287,8 +368,71 @@ QString featureName(FeatureId feature)
                                                                  u"sameSession",
                                                                  u"sameThread",
                                                                  u"timeGap",
-                                                                 u"shortText"};
+                                                                 u"shortText",
+                                                                 u"titleCosine",
+                                                                 u"titleInText",
+                                                                 u"titleInTextBoth",
+                                                                 u"errorCosine",
+                                                                 u"callCosine",
+                                                                 u"callInText",
+                                                                 u"pairCosine",
+                                                                 u"sharedPairs",
+                                                                 u"sharedQuotes",
+                                                                 u"sharedMention",
+                                                                 u"secondRarestWord",
+                                                                 u"thirdRarestWord",
+                                                                 u"rarestAlone",
+                                                                 u"sharedWeight",
+                                                                 u"wordsInText",
+                                                                 u"wordsInTextBoth",
+                                                                 u"sharedPortion",
+                                                                 u"shorterText",
+                                                                 u"longerText",
+                                                                 u"workspaceSize",
+                                                                 u"sameService",
+                                                                 u"wordMargin",
+                                                                 u"statementMargin",
+                                                                 u"ownMargin",
+                                                                 u"pairMargin",
+                                                                 u"textMargin",
+                                                                 u"wordPlace",
+                                                                 u"statementPlace",
+                                                                 u"ownPlace",
+                                                                 u"pairPlace",
+                                                                 u"textPlace"};
     return names[size_t(feature)].toString();
+}
+
+std::vector<FeatureFamily> featureFamilies()
+{
+    return {
+        {u"kinds"_s,
+         {u"exceptionMessage"_s, u"exceptionLog"_s, u"logMessage"_s, u"bothMessages"_s,
+          u"bothLogs"_s, u"otherKinds"_s}},
+        {u"vectors"_s, {u"ownCosine"_s, u"ownCosineAcross"_s, u"queryCosine"_s}},
+        {u"words"_s,
+         {u"wordCosine"_s, u"wordCosineAcross"_s, u"wordCosineSquared"_s, u"bm25"_s, u"bm25Both"_s,
+          u"sharedWeight"_s, u"wordsInText"_s, u"wordsInTextBoth"_s, u"sharedPortion"_s}},
+        {u"rarity"_s,
+         {u"rarestWord"_s, u"rareWords"_s, u"secondRarestWord"_s, u"thirdRarestWord"_s,
+          u"rarestAlone"_s, u"identifierCosine"_s}},
+        {u"title"_s,
+         {u"statementCosine"_s, u"statementAcross"_s, u"statementInText"_s,
+          u"statementInTextBoth"_s, u"titleCosine"_s, u"titleInText"_s, u"titleInTextBoth"_s}},
+        {u"errors"_s,
+         {u"errorInText"_s, u"errorCosine"_s, u"sameErrorType"_s, u"otherErrorType"_s}},
+        {u"code"_s,
+         {u"placeInText"_s, u"sameCulprit"_s, u"sharedSymbols"_s, u"sharedFiles"_s,
+          u"otherFrames"_s, u"callCosine"_s, u"callInText"_s}},
+        {u"phrases"_s, {u"pairCosine"_s, u"sharedPairs"_s, u"sharedQuotes"_s}},
+        {u"context"_s,
+         {u"sameRoute"_s, u"otherRoute"_s, u"sameFeature"_s, u"otherService"_s, u"sameService"_s,
+          u"sameTrace"_s, u"sameSession"_s, u"sameThread"_s, u"sharedMention"_s}},
+        {u"list"_s,
+         {u"wordMargin"_s, u"statementMargin"_s, u"ownMargin"_s, u"pairMargin"_s, u"textMargin"_s,
+          u"wordPlace"_s, u"statementPlace"_s, u"ownPlace"_s, u"pairPlace"_s, u"textPlace"_s}},
+        {u"sizes"_s, {u"shortText"_s, u"shorterText"_s, u"longerText"_s, u"workspaceSize"_s}},
+        {u"time"_s, {u"timeGap"_s}}};
 }
 
 FeatureValues compare(const Compared &a, const Compared &b, const Vocabulary &vocabulary,
@@ -325,9 +469,58 @@ FeatureValues compare(const Compared &a, const Compared &b, const Vocabulary &vo
     values[FeatureId::ErrorInText] = bestPortion(Field::Errors);
     values[FeatureId::PlaceInText] = bestPortion(Field::Places);
 
+    values[FeatureId::TitleCosine] = cosine(left, right, Field::Title, vocabulary);
+    const double leftTitle =
+        contained(left.field(Field::Title), right.field(Field::Words), vocabulary);
+    const double rightTitle =
+        contained(right.field(Field::Title), left.field(Field::Words), vocabulary);
+    values[FeatureId::TitleInText] = std::max(leftTitle, rightTitle);
+    values[FeatureId::TitleInTextBoth] = std::min(leftTitle, rightTitle);
+    values[FeatureId::ErrorCosine] = cosine(left, right, Field::Errors, vocabulary);
+    values[FeatureId::CallCosine] = cosine(left, right, Field::Calls, vocabulary);
+    values[FeatureId::CallInText] = bestPortion(Field::Calls);
+    comparePhrases(left, right, vocabulary, values);
+
     compareCode(left, right, vocabulary, values);
     compareContext(left, right, vocabulary, values);
-    return values.values();
+    FeatureValues compared = values.values();
+    if (a.scale)
+        a.scale->apply(right.kind, compared);
+    return compared;
+}
+
+void CandidateScale::add(SignalKind kind, const FeatureValues &values)
+{
+    for (size_t i = 0; i < measures.size(); ++i) {
+        const double value = values[size_t(measures[i])];
+        double &best = m_best[i][size_t(kind)];
+        best = std::max(best, value);
+        m_sorted[i].push_back(value);
+    }
+}
+
+void CandidateScale::finish()
+{
+    for (std::vector<double> &values : m_sorted)
+        std::ranges::sort(values);
+}
+
+void CandidateScale::apply(SignalKind kind, FeatureValues &values) const
+{
+    // To be the best of a list in which nothing is alike means nothing.
+    constexpr double leastBest = 0.25;
+    constexpr std::array margins{FeatureId::WordMargin, FeatureId::StatementMargin,
+                                 FeatureId::OwnMargin, FeatureId::PairMargin,
+                                 FeatureId::TextMargin};
+    constexpr std::array places{FeatureId::WordPlace, FeatureId::StatementPlace,
+                                FeatureId::OwnPlace, FeatureId::PairPlace, FeatureId::TextPlace};
+    for (size_t i = 0; i < measures.size(); ++i) {
+        const double value = values[size_t(measures[i])];
+        const double best = m_best[i][size_t(kind)];
+        values[size_t(margins[i])] = std::min(1.0, value / std::max(best, leastBest));
+        const auto higher = m_sorted[i].end() - std::ranges::upper_bound(m_sorted[i], value);
+        values[size_t(places[i])] = value > 0 ? 1 / (1 + double(higher)) : 0;
+    }
 }
 
 } // namespace core::grouping

@@ -50,15 +50,66 @@ enum class FeatureId : std::uint8_t {
     SameTrace,           ///< 1 if equal
     SameSession,
     SameThread,
-    TimeGap,   ///< ln(1 + days) / 8
-    ShortText, ///< 1 / (1 + distinct words of the shorter / 10)
+    TimeGap,          ///< ln(1 + days) / 8
+    ShortText,        ///< 1 / (1 + distinct words of the shorter / 10)
+    TitleCosine,      ///< tf-idf, titles
+    TitleInText,      ///< portion of one's title in the other's words; better way round
+    TitleInTextBoth,  ///< the worse way round
+    ErrorCosine,      ///< tf-idf, error messages and lines about errors
+    CallCosine,       ///< tf-idf, names of functions and classes in the frames
+    CallInText,       ///< portion of one's calls in the other's words; better way round
+    PairCosine,       ///< idf, pairs of words in a row
+    SharedPairs,      ///< ln(1 + sum of the idf of shared pairs) / 4
+    SharedQuotes,     ///< rarity of shared texts in quotation marks, at most 2, / 2
+    SharedMention,    ///< 1 if one id of a trace, session or ticket is in both
+    SecondRarestWord, ///< rarity of the second rarest shared word or identifier
+    ThirdRarestWord,
+    RarestAlone,     ///< rarity of the rarest shared word by the indexed signals that have it
+    SharedWeight,    ///< ln(1 + sum of the idf of shared words) / 6
+    WordsInText,     ///< portion (by idf) of one's words in the other; better way round
+    WordsInTextBoth, ///< the worse way round
+    SharedPortion,   ///< shared words by all words (by idf)
+    ShorterText,     ///< ln(1 + distinct words of the shorter) / 6
+    LongerText,
+    WorkspaceSize, ///< ln(1 + signals indexed) / 12
+    SameService,   ///< 1 if both name one and it is the same
+    // Of the list that a signal is compared with; 0 outside of one.
+    WordMargin,      ///< WordCosine by the best of the candidates of the same kind, at least 0.25
+    StatementMargin, ///< the same for StatementCosine
+    OwnMargin,       ///< the same for OwnCosine
+    PairMargin,      ///< the same for PairCosine
+    TextMargin,      ///< the same for WordsInText
+    WordPlace,       ///< 1 / (1 + candidates of any kind with a higher WordCosine)
+    StatementPlace,
+    OwnPlace,
+    PairPlace,
+    TextPlace,
 };
-inline constexpr size_t featureCount = size_t(FeatureId::ShortText) + 1;
+inline constexpr size_t featureCount = size_t(FeatureId::TextPlace) + 1;
 
 using FeatureValues = std::array<double, featureCount>;
 
 /// "wordCosine"; stable, stored with decisions.
 QString featureName(FeatureId feature);
+
+/// How the candidates of one signal compare with it, so that each can be seen beside the best.
+class CandidateScale
+{
+public:
+    static constexpr std::array measures{FeatureId::WordCosine, FeatureId::StatementCosine,
+                                         FeatureId::OwnCosine, FeatureId::PairCosine,
+                                         FeatureId::WordsInText};
+
+    void add(SignalKind kind, const FeatureValues &values);
+    void finish();
+    /// Sets the margins and places of a pair whose second is of this kind.
+    void apply(SignalKind kind, FeatureValues &values) const;
+
+private:
+    static constexpr size_t kinds = 5;
+    std::array<std::array<double, kinds>, measures.size()> m_best{};
+    std::array<std::vector<double>, measures.size()> m_sorted;
+};
 
 /// A document with its vectors.
 struct Compared
@@ -66,8 +117,10 @@ struct Compared
     Document document;
     VectorView own; ///< empty if it has none
     std::vector<VectorView> queries;
+    const CandidateScale *scale = nullptr; ///< of the list that is compared with it
 };
 
+/// a           the signal whose list it is, if one is given
 /// meanLength  of the documents, in WordIndex::lengthOf
 FeatureValues compare(const Compared &a, const Compared &b, const Vocabulary &vocabulary,
                       double meanLength);

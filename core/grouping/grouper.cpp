@@ -144,7 +144,7 @@ QByteArray Grouper::links() const
         if (!entry.members.empty())
             kept.push_back({entry.firstSlot, SlotIndex(entry.slotCount)});
     }
-    return m_state->vectors.links(m_state->model, kept);
+    return m_state->vectors.links(m_state->vectorModel, kept);
 }
 
 Result<> Grouper::useLinks(const QByteArray &bytes)
@@ -224,25 +224,33 @@ std::vector<RankedSignal> Grouper::nearest(const GroupingInput &input, int count
 std::vector<RankedSignal> Grouper::nearest(const GroupingInput &input, int count,
                                            const std::function<bool(SignalId)> &admit) const
 {
+    std::vector<RankedSignal> ranked;
+    if (count <= 0)
+        return ranked;
+    for (const Candidate &candidate : compared(input, admit)) {
+        if (ranked.size() < size_t(count))
+            ranked.push_back({candidate.signal, candidate.score});
+    }
+    return ranked;
+}
+
+std::vector<Candidate> Grouper::compared(const GroupingInput &input,
+                                         const std::function<bool(SignalId)> &admit) const
+{
     const State &state = *m_state;
-    if (count <= 0 || !state.check(input))
+    if (!state.check(input))
         return {};
     const Admit admitEntry = [&](EntryIndex entry) {
         return !admit || admit(state.entries[entry].members.front());
     };
     Proposal::Prepared prepared = state.prepared(input);
-    const Result<std::vector<Candidate>> candidates =
-        state.candidates(prepared, std::max(count, state.settings.candidates), admitEntry);
+    Result<std::vector<Candidate>> candidates =
+        state.candidates(prepared, state.settings.candidates, admitEntry);
     if (!candidates) {
         qCWarning(lcGrouping) << "looking for similar signals:" << candidates.error().toLogString();
         return {};
     }
-    std::vector<RankedSignal> ranked;
-    for (const Candidate &candidate : *candidates) {
-        if (ranked.size() < size_t(count))
-            ranked.push_back({candidate.signal, candidate.score});
-    }
-    return ranked;
+    return std::move(*candidates);
 }
 
 int Grouper::size() const

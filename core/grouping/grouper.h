@@ -32,16 +32,30 @@ struct GroupingInput
 /// What a signal's own vector is made of: title and content.
 QString ownText(const Signal &signal);
 
+class ScoreModel;
+
 struct GroupingSettings
 {
-    double joinThreshold = 0.3; ///< calibrated probability in [0, 1] at which a signal joins
+    double joinThreshold = 0.48; ///< calibrated probability in [0, 1] at which a signal joins
     int candidates = 20;        ///< members fetched by each retriever
     /// Median probability, over a sample of a report's other members, below which a signal does
     /// not join however near it is to one of them.
-    double coherenceThreshold = 0.02;
-    /// In the order of Grouper::featureNames; empty means the built-in ones.
+    double coherenceThreshold = 0.1;
+    /// In the order of Grouper::featureNames, of a plain weighted sum; empty means `model`.
     std::vector<double> weights;
+    std::shared_ptr<const ScoreModel> model; ///< null means the built-in one
+    QStringList ignored;                     ///< features that are always 0, for ablation
+    bool usesTime = true; ///< whether what is near in time is looked up first, for ablation
 };
+
+/// Features that rest on the same evidence.
+struct FeatureFamily
+{
+    QString name;
+    QStringList features;
+};
+/// Every feature but the bias is in one.
+std::vector<FeatureFamily> featureFamilies();
 
 struct RankedSignal
 {
@@ -73,7 +87,8 @@ struct Proposal
 /// How much the members of two reports, or of two parts of one, are alike. Over a sample.
 struct Agreement
 {
-    /// Mean, over the members of both sides, of the likeness to the nearest of the other side.
+    /// Mean, over the members of both sides, of the likeness to the nearest of the other side; to
+    /// the second nearest if that has three or more, so that no single signal is a bridge.
     double agreement = 0;
     double average = 0; ///< of all compared pairs
     double within = 0;  ///< as `agreement`, to the nearest other member of the own side
@@ -167,6 +182,10 @@ public:
     const GroupingSettings &settings() const;
     /// Later decisions are made with these; weights as they are.
     void setThresholds(double joinThreshold, double coherenceThreshold);
+    /// The same with what they were compared by, as many as a decision compares. For training and
+    /// evaluation.
+    std::vector<Candidate> compared(const GroupingInput &input,
+                                    const std::function<bool(SignalId)> &admit) const;
     /// Signals added, exact repeats included.
     int size() const;
 

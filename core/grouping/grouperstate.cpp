@@ -7,7 +7,9 @@
 #include <QCryptographicHash>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
+#include <map>
 
 using namespace Qt::StringLiterals;
 
@@ -19,6 +21,9 @@ namespace {
 constexpr double fusionRank = 60;
 /// Fused candidates that are scored, for each one that a retriever is asked for.
 constexpr int scoredPerCandidate = 3;
+/// Portion of a similarity that is lost with each unit of ln(1 + days) between two signals.
+constexpr double recencyLoss = 0.1;
+constexpr double undatedFactor = 0.6;
 /// Members that stand for a report when its coherence is checked.
 constexpr size_t coherenceSample = 5;
 
@@ -94,7 +99,7 @@ Result<> Grouper::State::check(const GroupingInput &input) const
                         u"vector of %1 in an index of %2"_s.arg(vector.model, first));
         return vectors.check(vector.values);
     };
-    const QString &expected = model.isEmpty() ? input.ownVector.model : model;
+    const QString &expected = vectorModel.isEmpty() ? input.ownVector.model : vectorModel;
     if (const Result<> own = checkOne(input.ownVector, expected); !own)
         return own;
     if (input.queryVectors.size() != input.queries.queries.size())
@@ -132,6 +137,26 @@ Result<std::vector<EntryIndex>> Grouper::State::retrieve(Proposal::Prepared &pre
     const WordHits byWords = words.search(prepared.document, vocabulary, documents, count, admit);
     fuse(byWords.best);
     fuse(byWords.otherKinds);
+    // What happened at about the same time is likelier to be one problem.
+    const bool isDated = settings.usesTime && isKnown(prepared.document.occurred);
+    const double minute = double(toMs(prepared.document.occurred)) / 60'000;
+    const WordIndex::Factor recency = [&](EntryIndex entry) {
+        const std::int32_t other = documents.minute(entry);
+        if (!isDated || other == DocumentStore::unknownMinute)
+            return undatedFactor;
+        return std::max(0.1, 1 - recencyLoss * std::log1p(std::abs(minute - other) / 1440));
+    };
+    const auto near = [&](Field field, WordIndex::Likeness likeness, size_t wanted) {
+        return words.near(prepared.document, field, likeness, vocabulary, documents, wanted, admit,
+                          recency);
+    };
+    WordHits alike = near(Field::Words, WordIndex::Likeness::Cosine, count * 2);
+    alike.best.resize(std::min(alike.best.size(), count));
+    fuse(alike.best);
+    fuse(alike.otherKinds);
+    fuse(near(Field::Words, WordIndex::Likeness::Bm25, count).otherKinds);
+    fuse(near(Field::Title, WordIndex::Likeness::Bm25, count).best);
+    fuse(near(Field::Errors, WordIndex::Likeness::Bm25, count).otherKinds);
     fuse(words.shareKeys(prepared.document, vocabulary, count, admit));
 
     std::vector<std::pair<double, EntryIndex>> order;
@@ -152,17 +177,28 @@ Result<std::vector<Candidate>> Grouper::State::candidates(Proposal::Prepared &pr
     if (!found)
         return std::unexpected(found.error());
     const Compared signal = compared(prepared);
+    std::vector<FeatureValues> values;
+    values.reserve(found->size());
+    CandidateScale list;
+    for (const EntryIndex entry : *found) {
+        values.push_back(valuesOf(signal, entry));
+        list.add(documents.kind(entry), values.back());
+    }
+    list.finish();
     std::vector<Candidate> scored;
     scored.reserve(found->size());
-    for (const EntryIndex entry : *found) {
-        const FeatureValues values =
-            compare(signal, compared(entry), vocabulary, words.meanLength());
+    for (size_t i = 0; i < found->size(); ++i) {
+        const EntryIndex entry = (*found)[i];
+        list.apply(documents.kind(entry), values[i]);
+        for (const size_t feature : ignored)
+            values[i][feature] = 0;
         scored.push_back({entries[entry].members.front(),
                           entries[entry].report,
-                          probability(values, settings.weights),
-                          {values.begin(), values.end()},
+                          model->probability(values[i]),
+                          {values[i].begin(), values[i].end()},
                           {}});
     }
+    prepared.scale = std::move(list);
     std::ranges::stable_sort(scored, std::greater(), &Candidate::score);
     return scored;
 }
@@ -173,13 +209,33 @@ bool Grouper::State::isClosed(ReportId report) const
     return found != reports.constEnd() && found->closed;
 }
 
+FeatureValues Grouper::State::valuesOf(const Compared &a, EntryIndex entry) const
+{
+    FeatureValues values = compare(a, compared(entry), vocabulary, words.meanLength());
+    for (const size_t feature : ignored)
+        values[feature] = 0;
+    return values;
+}
+
 double Grouper::State::coherence(const Compared &signal, ReportId report, EntryIndex parent) const
 {
+    // A thread speaks once, and the parent's has spoken: who answers in a thread says little by
+    // itself, and belongs there by being an answer.
+    const TermId spoken = entries[parent].thread;
     std::vector<double> scores;
+    std::map<TermId, double> threads;
     for (const EntryIndex entry : sampleOf(report, coherenceSample, parent)) {
-        scores.push_back(probability(
-            compare(signal, compared(entry), vocabulary, words.meanLength()), settings.weights));
+        const TermId thread = entries[entry].thread;
+        if (thread != noTerm && thread == spoken)
+            continue;
+        const double score = model->probability(valuesOf(signal, entry));
+        if (thread == noTerm)
+            scores.push_back(score);
+        else
+            threads[thread] = std::max(threads[thread], score);
     }
+    for (const auto &[thread, score] : threads)
+        scores.push_back(score);
     if (scores.empty())
         return 1;
     // The upper median: half of a report may speak another language, of logs or of people, but one
@@ -214,16 +270,16 @@ Result<EntryIndex> Grouper::State::insert(const GroupingInput &input,
     if (const Result<> fits = check(input); !fits)
         return std::unexpected(fits.error());
     const auto index = EntryIndex(entries.size());
-    IndexEntry entry{{}, report, exactKey(input.signal), 0, 0};
+    IndexEntry entry{{}, report, exactKey(input.signal), prepared.document.thread, 0, 0};
     const Result<SlotIndex> first = insertVectors(index, prepared.vectors, input.ownVector.model);
     if (!first)
         return std::unexpected(first.error());
     entry.firstSlot = *first;
     entry.slotCount = int(prepared.vectors.size());
-    model = input.ownVector.model;
+    vectorModel = input.ownVector.model;
     vocabulary.count(prepared.document.allTerms());
     documents.add(prepared.document);
-    words.add(index, prepared.document);
+    words.add(index, prepared.document, vocabulary);
     if (!entry.exactKey.isEmpty())
         exact.insert(entry.exactKey, index);
     reports[report].entries.push_back(index);
@@ -307,7 +363,7 @@ Result<> Grouper::State::separate(SignalId signal)
     const Document document = documents.get(from);
     vocabulary.count(document.allTerms());
     documents.add(document);
-    words.add(index, document);
+    words.add(index, document, vocabulary);
     if (!copy.exactKey.isEmpty())
         exact.insert(copy.exactKey, index);
     reports[copy.report].entries.push_back(index);

@@ -33,6 +33,7 @@ struct Proposal::Prepared
 {
     Document document;
     std::vector<PreparedVector> vectors; ///< its own, then one for each query
+    CandidateScale scale;                ///< of its candidates
 };
 
 /// A text that is only ever compared: a tenth of its size.
@@ -61,6 +62,7 @@ struct IndexEntry
     std::vector<SignalId> members; ///< the first one is shown as the parent; empty if removed
     ReportId report;
     KeyDigest exactKey;
+    TermId thread = noTerm;
     SlotIndex firstSlot = 0; ///< own vector, then one for each query
     int slotCount = 0;
 };
@@ -76,8 +78,14 @@ struct Grouper::State
     State(GroupingSettings given, const Clock &clockGiven, IdSource &idsGiven)
         : settings(std::move(given)), clock(clockGiven), ids(idsGiven)
     {
-        if (settings.weights.size() != featureCount)
-            settings.weights.assign(builtInWeights().begin(), builtInWeights().end());
+        if (settings.weights.size() == featureCount)
+            model = std::make_shared<const ScoreModel>(ScoreModel::linear(settings.weights));
+        else
+            model = settings.model ? settings.model : builtInModel();
+        for (size_t i = 0; i < featureCount; ++i) {
+            if (settings.ignored.contains(featureName(FeatureId(i))))
+                ignored.push_back(i);
+        }
     }
 
     Compared compared(EntryIndex entry) const;
@@ -90,6 +98,8 @@ struct Grouper::State
                                              const Admit &admit) const;
     Result<std::vector<Candidate>> candidates(Proposal::Prepared &prepared, int depth,
                                               const Admit &admit) const;
+    /// Features of a pair; `a` is the signal whose candidates are compared.
+    FeatureValues valuesOf(const Compared &a, EntryIndex entry) const;
     double coherence(const Compared &signal, ReportId report, EntryIndex parent) const;
     /// Looks at the candidates from the best on: joins the first whose report takes the signal,
     /// else opens one, and keeps why. assignment  may have a report already (by another rule);
@@ -142,8 +152,10 @@ struct Grouper::State
     DocumentStore documents; ///< by entry; removed ones stay until the index is rebuilt
     WordIndex words;
     VectorIndex vectors;
-    std::shared_ptr<KeptLinks> keptLinks; ///< until the first vector shows whether they fit
-    QString model;                        ///< of the vectors; empty before the first
+    std::shared_ptr<KeptLinks> keptLinks;    ///< until the first vector shows whether they fit
+    std::shared_ptr<const ScoreModel> model; ///< what decides
+    std::vector<size_t> ignored;             ///< features
+    QString vectorModel;                     ///< of the vectors; empty before the first
     std::vector<IndexEntry> entries;
     QHash<SignalId, EntryIndex> members;
     QHash<KeyDigest, EntryIndex> exact;

@@ -132,9 +132,12 @@ struct Recall
     int queries = 0;
     int atOne = 0;
     int atTen = 0;
+    double reciprocal = 0;
 
-    double portion(int hits) const { return queries > 0 ? double(hits) / queries : 0; }
+    double portion(double hits) const { return queries > 0 ? hits / queries : 0; }
 };
+
+constexpr int ranksRead = 60;
 
 /// Every signal by its id, so that an admitted one is looked up at once.
 using Positions = QHash<SignalId, size_t>;
@@ -155,13 +158,14 @@ void ask(const Grouper &grouper, const GroupingInput &input, std::span<const Lab
     if (!hasAnswer)
         return;
     ++recall.queries;
-    const std::vector<RankedSignal> nearest =
-        grouper.nearest(input, 10, [&](SignalId id) { return isCandidate(positions.value(id)); });
+    const std::vector<RankedSignal> nearest = grouper.nearest(
+        input, ranksRead, [&](SignalId id) { return isCandidate(positions.value(id)); });
     for (size_t rank = 0; rank < nearest.size(); ++rank) {
         if (labels[positions.value(nearest[rank].signal)].group != asked.group)
             continue;
         recall.atOne += rank == 0 ? 1 : 0;
-        ++recall.atTen;
+        recall.atTen += rank < 10 ? 1 : 0;
+        recall.reciprocal += 1 / double(rank + 1);
         return;
     }
 }
@@ -203,11 +207,59 @@ QJsonObject toJson(const GroupingFigures &figures)
             {u"recall_at_10"_s, figures.recallAt10},
             {u"cross_recall_at_1"_s, figures.crossRecallAt1},
             {u"cross_recall_at_10"_s, figures.crossRecallAt10},
+            {u"mrr"_s, figures.reciprocalRank},
+            {u"cross_mrr"_s, figures.crossReciprocalRank},
             {u"signals_per_second"_s, figures.signalsPerSecond},
+            {u"threshold"_s, figures.threshold},
+            {u"calibration"_s, toJson(figures.calibration)},
             {u"signals"_s, figures.assigned},
             {u"groups"_s, figures.groups},
             {u"queries"_s, figures.queries},
             {u"cross_queries"_s, figures.crossQueries}};
+}
+
+QString toText(std::span<const std::pair<QString, GroupingFigures>> columns)
+{
+    const auto tr = [](const char *text) { return QCoreApplication::translate("Grouping", text); };
+    struct Line
+    {
+        QString name;
+        double GroupingFigures::*value;
+        int digits;
+    };
+    const std::array<Line, 14> lines{{
+        {tr("strict recall@1 (other report, other kind)"), &GroupingFigures::crossRecallAt1, 3},
+        {tr("strict recall@10"), &GroupingFigures::crossRecallAt10, 3},
+        {tr("strict mean reciprocal rank"), &GroupingFigures::crossReciprocalRank, 3},
+        {tr("any recall@1"), &GroupingFigures::recallAt1, 3},
+        {tr("any recall@10"), &GroupingFigures::recallAt10, 3},
+        {tr("any mean reciprocal rank"), &GroupingFigures::reciprocalRank, 3},
+        {tr("online pair F1"), &GroupingFigures::pairF1, 3},
+        {tr("online pair precision"), &GroupingFigures::pairPrecision, 3},
+        {tr("online pair recall"), &GroupingFigures::pairRecall, 3},
+        {tr("adjusted Rand index"), &GroupingFigures::ari, 3},
+        {tr("homogeneity"), &GroupingFigures::homogeneity, 3},
+        {tr("completeness"), &GroupingFigures::completeness, 3},
+        {tr("join threshold"), &GroupingFigures::threshold, 2},
+        {tr("signals a second"), &GroupingFigures::signalsPerSecond, 0},
+    }};
+    constexpr int nameWidth = 44;
+    constexpr int width = 12;
+    QString text = QString(nameWidth, u' ');
+    for (const auto &[name, figures] : columns)
+        text += name.leftJustified(width) + u' ';
+    text = QString(nameWidth, u' ') + text.trimmed() + u'\n';
+    for (const Line &line : lines) {
+        text += line.name.leftJustified(nameWidth);
+        for (const auto &[name, figures] : columns)
+            text += QString::number(figures.*line.value, 'f', line.digits)
+                        .leftJustified(std::max<qsizetype>(width, name.size())) +
+                    u' ';
+        while (text.endsWith(u' '))
+            text.chop(1);
+        text += u'\n';
+    }
+    return text;
 }
 
 Result<GroupingFigures> evaluateGrouping(std::span<const GroupingInput> inputs,
@@ -226,13 +278,22 @@ Result<GroupingFigures> evaluateGrouping(std::span<const GroupingInput> inputs,
     std::vector<int> truth;
     std::vector<int> found;
     Positions positions;
+    std::vector<Forecast> forecasts;
+    figures.threshold = settings.joinThreshold;
     QElapsedTimer timer;
     timer.start();
     Grouper online(settings, clock, ids);
     for (size_t i = 0; i < inputs.size(); ++i) {
         if (stop.stop_requested())
             return cancelled();
-        const Result<Assignment> assignment = online.assign(inputs[i]);
+        Result<Proposal> proposal = online.propose(inputs[i]);
+        if (!proposal)
+            return std::unexpected(proposal.error());
+        for (const Candidate &candidate : proposal->candidates) {
+            const bool isSame = labels[positions.value(candidate.signal)].group == labels[i].group;
+            forecasts.push_back({candidate.score, isSame});
+        }
+        const Result<Assignment> assignment = online.settle(inputs[i], std::move(*proposal));
         if (!assignment)
             return std::unexpected(assignment.error());
         truth.push_back(numberOf(labels[i].group, groupNumbers));
@@ -241,6 +302,7 @@ Result<GroupingFigures> evaluateGrouping(std::span<const GroupingInput> inputs,
     }
     const double seconds = preparationSeconds + double(timer.nsecsElapsed()) / 1e9;
     figures.signalsPerSecond = seconds > 0 ? double(inputs.size()) / seconds : 0;
+    figures.calibration = calibrationOf(forecasts);
     figures.groups = int(reportNumbers.size());
     const PartitionFigures partition = comparePartitions(truth, found);
     figures.pairPrecision = partition.pairPrecision;
@@ -270,6 +332,8 @@ Result<GroupingFigures> evaluateGrouping(std::span<const GroupingInput> inputs,
     figures.recallAt10 = any.portion(any.atTen);
     figures.crossRecallAt1 = cross.portion(cross.atOne);
     figures.crossRecallAt10 = cross.portion(cross.atTen);
+    figures.reciprocalRank = any.portion(any.reciprocal);
+    figures.crossReciprocalRank = cross.portion(cross.reciprocal);
     return figures;
 }
 

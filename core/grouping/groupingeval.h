@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/async/stop.h"
+#include "core/grouping/calibration.h"
 #include "core/grouping/grouper.h"
 
 #include <QJsonObject>
@@ -41,15 +42,23 @@ struct GroupingFigures
     double recallAt10 = 0;
     double crossRecallAt1 = 0; ///< the same among signals of other reports and other kinds
     double crossRecallAt10 = 0;
+    double reciprocalRank = 0; ///< mean of 1 / rank of the first right one; 0 beyond the candidates
+    double crossReciprocalRank = 0;
     double signalsPerSecond = 0;
+    double threshold = 0; ///< at which signals joined
     int assigned = 0;
     int groups = 0;  ///< found
     int queries = 0; ///< that recallAt… is over
     int crossQueries = 0;
+    Calibration calibration; ///< of all pairs that were scored as signals came in
 };
 
+/// A table of several figures side by side, a column for each.
+QString toText(std::span<const std::pair<QString, GroupingFigures>> columns);
+
 /// `pair_precision`, `pair_recall`, `pair_f1`, `ari`, `homogeneity`, `completeness`, `recall_at_1`,
-/// `recall_at_10`, `cross_recall_at_1`, `cross_recall_at_10`, `signals_per_second`, and counts.
+/// `recall_at_10`, `cross_recall_at_1`, `cross_recall_at_10`, `mrr`, `cross_mrr`,
+/// `signals_per_second`, `threshold`, counts, and `calibration`.
 QJsonObject toJson(const GroupingFigures &figures);
 
 /// Assigns the signals one after another, then asks for the neighbours of each among all.

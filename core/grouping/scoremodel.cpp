@@ -2,7 +2,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grouping/scoremodel_p.h"
 
+#include "core/base/logging.h"
+
+#include <QFile>
+#include <QtEndian>
+
+#include <algorithm>
 #include <cmath>
+
+using namespace Qt::StringLiterals;
+
+// Q_INIT_RESOURCE must be outside of every namespace. The call keeps the linker from dropping the
+// resource's object from the static library.
+static void initScoreResource()
+{
+    Q_INIT_RESOURCE(score);
+}
 
 namespace core::grouping {
 
@@ -41,25 +56,256 @@ constexpr std::array<double, featureCount> prior{
     0.7,  // sharedFiles
     -1,   // otherFrames
     2.5,  // sameRoute
-    -1.5, // otherRoute
+    -2.5, // otherRoute
     1,    // sameFeature
     -1,   // otherService
     4,    // sameTrace
     1.2,  // sameSession
-    5,    // sameThread
+    8,    // sameThread
     -1,   // timeGap
     0.5,  // shortText
+    1,    // titleCosine
+    0.5,  // titleInText
+    0.5,  // titleInTextBoth
+    1,    // errorCosine
+    1,    // callCosine
+    0.5,  // callInText
+    1,    // pairCosine
+    0.5,  // sharedPairs
+    0.7,  // sharedQuotes
+    3,    // sharedMention
+    0,    // secondRarestWord
+    0,    // thirdRarestWord
+    0,    // rarestAlone
+    0,    // sharedWeight
+    0,    // wordsInText
+    0,    // wordsInTextBoth
+    0,    // sharedPortion
+    0,    // shorterText
+    0,    // longerText
+    0,    // workspaceSize
+    0,    // sameService
+    0,    // wordMargin
+    0,    // statementMargin
+    0,    // ownMargin
+    0,    // pairMargin
+    0,    // textMargin
+    0,    // wordPlace
+    0,    // statementPlace
+    0,    // ownPlace
+    0,    // pairPlace
+    0,    // textPlace
 };
 
-constexpr std::array<double, featureCount> builtIn{
-#include "core/grouping/scoreweights.inc"
+constexpr QByteArrayView magic = "daybreak score\n";
+constexpr std::uint32_t formatVersion = 1;
+constexpr std::uint32_t mostTrees = 5000;
+constexpr std::uint32_t mostNodes = 1023;
+
+/// Numbers as little-endian bytes, whatever the machine.
+template<typename T>
+void append(QByteArray &bytes, T value)
+{
+    std::array<char, sizeof(T)> raw;
+    qToLittleEndian(value, raw.data());
+    bytes.append(raw.data(), qsizetype(raw.size()));
+}
+
+class Reader
+{
+public:
+    explicit Reader(QByteArrayView bytes) : m_rest(bytes) {}
+
+    template<typename T>
+    T next()
+    {
+        if (m_rest.size() < qsizetype(sizeof(T))) {
+            m_isGood = false;
+            return {};
+        }
+        const T value = qFromLittleEndian<T>(m_rest.data());
+        m_rest = m_rest.sliced(qsizetype(sizeof(T)));
+        return value;
+    }
+    QByteArrayView take(qsizetype count)
+    {
+        if (count < 0 || m_rest.size() < count) {
+            m_isGood = false;
+            return {};
+        }
+        const QByteArrayView taken = m_rest.first(count);
+        m_rest = m_rest.sliced(count);
+        return taken;
+    }
+    bool isGood() const { return m_isGood; }
+    bool isAtEnd() const { return m_rest.isEmpty(); }
+
+private:
+    QByteArrayView m_rest;
+    bool m_isGood = true;
 };
+
+std::unexpected<Error> damaged(const QString &what)
+{
+    return fail(
+        ErrorKind::Corrupt,
+        QCoreApplication::translate("Grouping", "The model of the grouping score cannot be used."),
+        what);
+}
+
+/// Whether every way through the tree ends at a leaf.
+bool isSound(const Tree &tree)
+{
+    for (size_t i = 0; i < tree.size(); ++i) {
+        const TreeNode &node = tree[i];
+        if (!std::isfinite(node.value) || !std::isfinite(node.threshold))
+            return false;
+        if (node.feature < 0)
+            continue;
+        if (size_t(node.feature) >= featureCount || i + 1 >= tree.size() || node.right <= i + 1 ||
+            node.right >= tree.size())
+            return false;
+    }
+    return !tree.empty();
+}
 
 } // namespace
 
-std::span<const double> builtInWeights()
+ScoreModel ScoreModel::linear(std::span<const double> weights)
 {
-    return builtIn;
+    ScoreModel model;
+    model.weights.assign(weights.begin(), weights.end());
+    return model;
+}
+
+QByteArray ScoreModel::bytes() const
+{
+    QByteArray bytes = magic.toByteArray();
+    append(bytes, formatVersion);
+    append(bytes, std::uint32_t(featureCount));
+    for (size_t i = 0; i < featureCount; ++i) {
+        const QByteArray name = featureName(FeatureId(i)).toLatin1();
+        append(bytes, std::uint16_t(name.size()));
+        bytes.append(name);
+        append(bytes, weights[i]);
+    }
+    append(bytes, slope);
+    append(bytes, offset);
+    append(bytes, std::uint32_t(trees.size()));
+    for (const Tree &tree : trees) {
+        append(bytes, std::uint32_t(tree.size()));
+        for (const TreeNode &node : tree) {
+            append(bytes, node.feature);
+            append(bytes, node.right);
+            append(bytes, node.threshold);
+            append(bytes, node.value);
+        }
+    }
+    return bytes;
+}
+
+Result<ScoreModel> ScoreModel::read(QByteArrayView bytes)
+{
+    Reader reader(bytes);
+    if (reader.take(magic.size()) != magic)
+        return damaged(u"not a model"_s);
+    if (reader.next<std::uint32_t>() != formatVersion)
+        return damaged(u"another version of the format"_s);
+    if (reader.next<std::uint32_t>() != featureCount)
+        return damaged(u"another number of features"_s);
+    ScoreModel model;
+    for (size_t i = 0; i < featureCount; ++i) {
+        const QByteArrayView name = reader.take(reader.next<std::uint16_t>());
+        const QString expected = featureName(FeatureId(i));
+        if (QLatin1StringView(name) != expected)
+            return damaged(u"another feature than %1"_s.arg(expected));
+        model.weights.push_back(reader.next<double>());
+    }
+    model.slope = reader.next<double>();
+    model.offset = reader.next<double>();
+    const auto trees = reader.next<std::uint32_t>();
+    if (!reader.isGood() || trees > mostTrees || !std::isfinite(model.slope) ||
+        !std::isfinite(model.offset) ||
+        !std::ranges::all_of(model.weights, [](double weight) { return std::isfinite(weight); }))
+        return damaged(u"cut or damaged weights"_s);
+    for (std::uint32_t i = 0; i < trees; ++i) {
+        const auto nodes = reader.next<std::uint32_t>();
+        if (!reader.isGood() || nodes > mostNodes)
+            return damaged(u"a damaged tree"_s);
+        Tree tree(nodes);
+        for (TreeNode &node : tree) {
+            node.feature = reader.next<std::int16_t>();
+            node.right = reader.next<std::uint16_t>();
+            node.threshold = reader.next<float>();
+            node.value = reader.next<float>();
+        }
+        if (!reader.isGood() || !isSound(tree))
+            return damaged(u"a damaged tree"_s);
+        model.trees.push_back(std::move(tree));
+    }
+    if (!reader.isAtEnd())
+        return damaged(u"something after the end"_s);
+    return model;
+}
+
+double ScoreModel::score(std::span<const double> values) const
+{
+    double sum = 0;
+    for (size_t i = 0; i < weights.size(); ++i)
+        sum += values[i] * weights[i];
+    for (const Tree &tree : trees) {
+        size_t at = 0;
+        while (tree[at].feature >= 0)
+            at = values[size_t(tree[at].feature)] <= double(tree[at].threshold) ? at + 1
+                                                                                : tree[at].right;
+        sum += double(tree[at].value);
+    }
+    return slope * sum + offset;
+}
+
+double ScoreModel::probability(std::span<const double> values) const
+{
+    return 1 / (1 + std::exp(-score(values)));
+}
+
+std::vector<double> ScoreModel::shares(std::span<const double> values) const
+{
+    std::vector<double> shares(weights.size());
+    for (size_t i = 0; i < weights.size(); ++i)
+        shares[i] = slope * values[i] * weights[i];
+    double &bias = shares[size_t(FeatureId::Bias)];
+    bias += offset;
+    for (const Tree &tree : trees) {
+        bias += slope * double(tree.front().value);
+        size_t at = 0;
+        while (tree[at].feature >= 0) {
+            const auto feature = size_t(tree[at].feature);
+            const size_t next =
+                values[feature] <= double(tree[at].threshold) ? at + 1 : tree[at].right;
+            shares[feature] += slope * (double(tree[next].value) - double(tree[at].value));
+            at = next;
+        }
+    }
+    return shares;
+}
+
+const std::shared_ptr<const ScoreModel> &builtInModel()
+{
+    static const std::shared_ptr<const ScoreModel> model = [] {
+        initScoreResource();
+        QFile file(u":/daybreak/grouping/score.model"_s);
+        Result<ScoreModel> read =
+            file.open(QIODevice::ReadOnly)
+                ? ScoreModel::read(file.readAll())
+                : Result<ScoreModel>(fail(ErrorKind::NotFound, file.errorString()));
+        if (!read) {
+            // Only while features change and the model is not fitted anew; a test tells.
+            qCCritical(lcGrouping) << "the built-in score:" << read.error().toLogString();
+            return std::make_shared<const ScoreModel>(ScoreModel::linear(prior));
+        }
+        return std::make_shared<const ScoreModel>(std::move(*read));
+    }();
+    return model;
 }
 
 std::span<const double> priorWeights()
@@ -67,20 +313,13 @@ std::span<const double> priorWeights()
     return prior;
 }
 
-double probability(std::span<const double> values, std::span<const double> weights)
+std::vector<MatchFeature> explained(std::span<const double> values, const ScoreModel &model)
 {
-    double sum = 0;
-    for (size_t i = 0; i < values.size(); ++i)
-        sum += values[i] * weights[i];
-    return 1 / (1 + std::exp(-sum));
-}
-
-std::vector<MatchFeature> explained(std::span<const double> values, std::span<const double> weights)
-{
+    const std::vector<double> shares = model.shares(values);
     std::vector<MatchFeature> features;
     for (size_t i = 0; i < values.size(); ++i) {
-        if (values[i] != 0)
-            features.push_back({featureName(FeatureId(i)), values[i], values[i] * weights[i]});
+        if (values[i] != 0 || shares[i] != 0)
+            features.push_back({featureName(FeatureId(i)), values[i], shares[i]});
     }
     return features;
 }

@@ -4,29 +4,70 @@
 // Features to one calibrated probability.
 #pragma once
 
+#include "core/base/result.h"
 #include "core/grouping/features_p.h"
 
+#include <QByteArray>
+
+#include <memory>
 #include <span>
 #include <vector>
 
 namespace core::grouping {
 
-/// Identifies the built-in score in stored decisions; rises with features or weights.
-inline constexpr QStringView scoreJudgeName = u"score/1";
+/// A node of a regression tree. Trees are stored in preorder: the left child follows its parent.
+struct TreeNode
+{
+    std::int16_t feature = -1; ///< compared with `threshold`; -1 for a leaf
+    std::uint16_t right = 0;   ///< where in its tree the right child is; 0 for a leaf
+    float threshold = 0;       ///< a value up to it goes left
+    float value =
+        0; ///< a leaf's addition to the score; else what the training rows below it get on average
+};
 
-/// The weights that ship. Made by tests/core/grouping/fit (see the README).
-std::span<const double> builtInWeights();
+using Tree = std::vector<TreeNode>;
+
+/// What grouping decides with: a weighted sum of the features, boosted by regression trees, made
+/// a probability by a line fitted to outcomes (Platt 1999).
+///
+/// score = slope × (Σ weight × value + Σ trees) + offset; probability = logistic(score)
+///
+/// The share of a feature is slope × weight × value, and slope × what each comparison with it
+/// changed on the way through the trees: the average below the child taken minus that below its
+/// parent (Saabas 2014). The trees' averages at their roots, and the offset, go to the feature
+/// `bias`. So shares sum to the score exactly, and one walk gives them.
+class ScoreModel
+{
+public:
+    /// The weighted sum alone. weights  featureCount numbers
+    static ScoreModel linear(std::span<const double> weights);
+    /// errors  Corrupt (damaged, another version, or another set of features)
+    static Result<ScoreModel> read(QByteArrayView bytes);
+    QByteArray bytes() const;
+
+    /// values  featureCount numbers
+    double score(std::span<const double> values) const;
+    double probability(std::span<const double> values) const;
+    /// One share for each feature, in their order; they sum to `score`.
+    std::vector<double> shares(std::span<const double> values) const;
+
+    std::vector<double> weights;
+    std::vector<Tree> trees;
+    double slope = 1;
+    double offset = 0;
+};
+
+/// The model that ships, made by grouping_lab fit (see the README).
+const std::shared_ptr<const ScoreModel> &builtInModel();
+
+/// Identifies the built-in score in stored decisions; rises with features or weights.
+inline constexpr QStringView scoreJudgeName = u"score/2";
 
 /// What each weight is believed to be before any data is seen; features that the data of the fit
 /// does not show keep it.
 std::span<const double> priorWeights();
 
-/// Logistic of the weighted sum; both spans have featureCount values.
-double probability(std::span<const double> values, std::span<const double> weights);
-
-/// Each feature that counts, with value × weight; the logistic of the contributions' sum is the
-/// score.
-std::vector<MatchFeature> explained(std::span<const double> values,
-                                    std::span<const double> weights);
+/// Each feature that counts, with its share; the logistic of the shares' sum is the probability.
+std::vector<MatchFeature> explained(std::span<const double> values, const ScoreModel &model);
 
 } // namespace core::grouping

@@ -38,7 +38,7 @@ struct WordHits
 class WordIndex
 {
 public:
-    void add(EntryIndex entry, const Document &document);
+    void add(EntryIndex entry, const Document &document, const Vocabulary &vocabulary);
     /// Cheap: the entry is skipped from now on.
     void remove(EntryIndex entry);
 
@@ -47,6 +47,18 @@ public:
     /// own documents for the rest: what a search costs does not grow with the workspace.
     WordHits search(const Document &document, const Vocabulary &vocabulary,
                     const DocumentStore &documents, size_t count, const Admit &admit) const;
+    /// What a score is multiplied by, by entry.
+    using Factor = std::function<double(EntryIndex)>;
+    enum class Likeness : std::uint8_t {
+        Cosine, ///< of tf-idf, with norms of the day an entry was added: what is long is not found
+                ///< for its length alone
+        Bm25,
+    };
+    /// The `count` best of each sort by the terms of a field among the words of others, times
+    /// `factor`. The rarest are read, `postingsOfField` postings in all.
+    WordHits near(const Document &document, Field field, Likeness likeness,
+                  const Vocabulary &vocabulary, const DocumentStore &documents, size_t count,
+                  const Admit &admit, const Factor &factor) const;
     /// The `count` entries that share the most and rarest keys.
     std::vector<Hit> shareKeys(const Document &document, const Vocabulary &vocabulary, size_t count,
                                const Admit &admit) const;
@@ -59,9 +71,11 @@ private:
     {
         TermId id = noTerm;
         double idf = 0;
-        double most = 0; ///< that it adds to any entry
+        double most = 0;   ///< that it adds to any entry
+        double weight = 0; ///< in the document
     };
-    std::vector<Wanted> wantedFor(const Document &document, const Vocabulary &vocabulary) const;
+    std::vector<Wanted> wantedFor(const Document &document, Field field,
+                                  const Vocabulary &vocabulary) const;
     void read(const Wanted &term, double mean) const;
     void finish(std::span<const Wanted> rest, std::vector<Hit> &hits,
                 const DocumentStore &documents, double mean) const;
@@ -74,6 +88,7 @@ private:
 
     PostingLists m_lists;         ///< of words and of keys; no term is both
     std::vector<float> m_lengths; ///< by entry
+    std::vector<float> m_norms;   ///< by entry, of tf-idf when it was added
     std::vector<bool> m_isAlive;
     int m_alive = 0;
     double m_totalLength = 0;

@@ -260,7 +260,10 @@ std::vector<CommandInfo> table()
           {u"mine"_s,
            {},
            tr("measure grouping on your own merges, splits, moves, rules and decided proposals in "
-              "the workspace")}},
+              "the workspace")},
+          {u"calibration"_s, {}, tr("whether probabilities come true (grouping)")},
+          {u"ablation"_s, {}, tr("what each family of features is worth (grouping)")},
+          {u"output"_s, u"FILE"_s, tr("where the reliability plot goes, SVG (grouping)")}},
          Nothing},
         {u"doctor"_s,
          tr("say what is missing on this machine and how to get it, and what sources could not "

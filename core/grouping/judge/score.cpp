@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The judge that needs nothing: the same logistic score by which the grouper decides.
+// The judge that needs nothing: the same score by which the grouper decides.
 #include "core/grouping/judge.h"
 
 #include "core/grouping/scoremodel_p.h"
@@ -20,7 +20,7 @@ Task<std::vector<Judgement>> scored(std::vector<Comparison> comparisons)
                                "Grouping", "A pair of signals cannot be judged: its features "
                                            "come from another version."),
                            QStringLiteral("%1 features").arg(comparison.values.size()));
-        judgements.push_back({probability(comparison.values, builtInWeights()), {}});
+        judgements.push_back({builtInModel()->probability(comparison.values), {}});
     }
     co_return judgements;
 }
@@ -43,7 +43,7 @@ JudgeInfo scoreJudge()
     return {
         .id = QStringLiteral("score"),
         .name = QCoreApplication::translate("Grouping", "Built in"),
-        .version = 1,
+        .version = 2,
         .make = [](const JudgeServices &, const QJsonObject &) -> Result<std::unique_ptr<Judge>> {
             return std::make_unique<Score>();
         }};

@@ -1,144 +1,29 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Fits the weights of the grouping score and measures them: grouping_lab eval|fit|validate FILE…
-#include "core/grouping/groupingeval.h"
-#include "core/grouping/scoremodel_p.h"
-#include "tests/core/grouping/prepared.h"
+// Fits the model of the grouping score and measures it; core/grouping/README.md says how.
+#include "tests/core/grouping/lab/fitting.h"
 #include "tests/support/fakes.h"
 
 #include <QCommandLineParser>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonDocument>
 #include <QTextStream>
 
-#include <cmath>
-
 using namespace core;
 using namespace core::grouping;
+using namespace lab;
 using namespace Qt::StringLiterals;
 
 namespace {
 
-using Prepared = tests::PreparedFile;
-
-/// One pair that the grouper looked at, as it looked at that moment.
-struct Row
+QTextStream &err()
 {
-    std::vector<double> values;
-    bool same = false;
-    int fold = 0;
-    double weight = 1;
-};
-
-/// The same on every machine, unlike qHash.
-int foldOf(const QString &group, int folds)
-{
-    quint32 hash = 7;
-    for (const QChar c : group)
-        hash = hash * 31 + c.unicode();
-    return int(hash % quint32(folds));
+    static QTextStream stream(stderr);
+    return stream;
 }
 
-/// Replays the signals in order, each put where it belongs, and keeps what would have been asked.
-Result<std::vector<Row>> observe(const Prepared &data, int folds, double weight)
-{
-    const tests::FakeClock clock;
-    tests::CountingIds ids;
-    Grouper grouper({}, clock, ids);
-    QHash<QString, ReportId> reports;
-    QHash<SignalId, const LabelledSignal *> known;
-    std::vector<Row> rows;
-    for (size_t i = 0; i < data.inputs.size(); ++i) {
-        const GroupingInput &input = data.inputs[i];
-        const QString &group = data.labels[i].group;
-        const Result<Proposal> proposal = grouper.propose(input);
-        if (!proposal)
-            return std::unexpected(proposal.error());
-        for (const Candidate &candidate : proposal->candidates) {
-            const LabelledSignal &other = *known.value(candidate.signal);
-            // Parts of one report have their author, time and words in common: too easy a lesson.
-            if (!other.report.isEmpty() && other.report == data.labels[i].report)
-                continue;
-            rows.push_back({candidate.values, other.group == group, foldOf(group, folds), weight});
-        }
-        if (!reports.contains(group))
-            reports.insert(group, ReportId(ids.next()));
-        known.insert(input.signal.id, &data.labels[i]);
-        if (const Result<> added = grouper.add(input, reports.value(group)); !added)
-            return std::unexpected(added.error());
-    }
-    return rows;
-}
-
-/// Solves a x = b in place by elimination with pivots; a is symmetric and positive definite.
-std::vector<double> solved(std::vector<std::vector<double>> a, std::vector<double> b)
-{
-    const size_t n = b.size();
-    for (size_t i = 0; i < n; ++i) {
-        size_t pivot = i;
-        for (size_t r = i + 1; r < n; ++r) {
-            if (std::abs(a[r][i]) > std::abs(a[pivot][i]))
-                pivot = r;
-        }
-        std::swap(a[i], a[pivot]);
-        std::swap(b[i], b[pivot]);
-        for (size_t r = i + 1; r < n; ++r) {
-            const double factor = a[r][i] / a[i][i];
-            for (size_t c = i; c < n; ++c)
-                a[r][c] -= factor * a[i][c];
-            b[r] -= factor * b[i];
-        }
-    }
-    for (size_t i = n; i-- > 0;) {
-        for (size_t c = i + 1; c < n; ++c)
-            b[i] -= a[i][c] * b[c];
-        b[i] /= a[i][i];
-    }
-    return b;
-}
-
-/// The most probable weights: logistic likelihood of the rows times a Gaussian around the prior.
-/// Newton's method (iteratively reweighted least squares), fixed number of steps.
-std::vector<double> fitted(const std::vector<Row> &rows, int leftOutFold)
-{
-    constexpr double priorPrecision = 4;
-    const std::span<const double> prior = priorWeights();
-    std::vector<double> weights(prior.begin(), prior.end());
-    const size_t n = weights.size();
-    for (int step = 0; step < 12; ++step) {
-        std::vector<double> gradient(n, 0);
-        std::vector<std::vector<double>> hessian(n, std::vector<double>(n, 0));
-        for (size_t i = 0; i < n; ++i) {
-            gradient[i] = priorPrecision * (prior[i] - weights[i]);
-            hessian[i][i] = priorPrecision;
-        }
-        for (const Row &row : rows) {
-            if (row.fold == leftOutFold)
-                continue;
-            const double p = probability(row.values, weights);
-            const double miss = row.weight * ((row.same ? 1 : 0) - p);
-            const double curve = row.weight * p * (1 - p);
-            for (size_t i = 0; i < n; ++i) {
-                const double value = row.values[i];
-                if (value == 0)
-                    continue;
-                gradient[i] += miss * value;
-                for (size_t k = 0; k <= i; ++k)
-                    hessian[i][k] += curve * value * row.values[k];
-            }
-        }
-        for (size_t i = 0; i < n; ++i) {
-            for (size_t k = 0; k < i; ++k)
-                hessian[k][i] = hessian[i][k];
-        }
-        const std::vector<double> change = solved(std::move(hessian), std::move(gradient));
-        for (size_t i = 0; i < n; ++i)
-            weights[i] += std::clamp(change[i], -2.0, 2.0);
-    }
-    return weights;
-}
-
-GroupingSettings settingsOf(const QCommandLineParser &parser)
+Result<GroupingSettings> settingsOf(const QCommandLineParser &parser)
 {
     GroupingSettings settings;
     if (parser.isSet(u"threshold"_s))
@@ -147,94 +32,201 @@ GroupingSettings settingsOf(const QCommandLineParser &parser)
         settings.coherenceThreshold = parser.value(u"coherence"_s).toDouble();
     if (parser.isSet(u"candidates"_s))
         settings.candidates = parser.value(u"candidates"_s).toInt();
-    if (parser.isSet(u"weights"_s)) {
-        QFile file(parser.value(u"weights"_s));
-        if (file.open(QIODevice::ReadOnly)) {
-            while (!file.atEnd()) {
-                const QByteArray line = file.readLine();
-                if (!line.startsWith("//"))
-                    settings.weights.push_back(line.split(',').first().toDouble());
-            }
-        }
-    }
     if (parser.isSet(u"prior"_s))
         settings.weights.assign(priorWeights().begin(), priorWeights().end());
+    if (parser.isSet(u"model"_s)) {
+        QFile file(parser.value(u"model"_s));
+        if (!file.open(QIODevice::ReadOnly))
+            return fail(ErrorKind::NotFound, file.errorString(), file.fileName());
+        Result<ScoreModel> model = ScoreModel::read(file.readAll());
+        if (!model)
+            return std::unexpected(model.error());
+        settings.model = std::make_shared<const ScoreModel>(std::move(*model));
+    }
     return settings;
-}
-
-void print(const QString &label, const GroupingFigures &figures)
-{
-    QTextStream(stdout) << label << ' '
-                        << QJsonDocument(toJson(figures)).toJson(QJsonDocument::Compact)
-                        << Qt::endl;
 }
 
 Result<> evaluate(const QStringList &files, const GroupingSettings &settings)
 {
     for (const QString &file : files) {
-        const Result<Prepared> data = tests::preparedFile(file);
+        const Result<tests::PreparedFile> data = tests::preparedFile(file);
         if (!data)
             return std::unexpected(data.error());
         const Result<GroupingFigures> figures =
             evaluateGrouping(data->inputs, data->labels, settings, data->seconds, {});
         if (!figures)
             return std::unexpected(figures.error());
-        print(file.section(u'/', -1), *figures);
+        QTextStream(stdout) << file.section(u'/', -1) << ' '
+                            << QJsonDocument(toJson(*figures)).toJson(QJsonDocument::Compact)
+                            << Qt::endl;
     }
     return {};
 }
 
-/// The first file counts once; small ones after it count more, so that they are seen at all.
-Result<> fit(const QStringList &files, bool validate, const GroupingSettings &settings)
+Result<> watch(const QStringList &files, const QCommandLineParser &parser,
+               const GroupingSettings &settings)
 {
-    constexpr int folds = 5;
-    std::vector<Row> rows;
-    std::vector<Prepared> sets;
-    for (const QString &file : files) {
-        Result<Prepared> data = tests::preparedFile(file);
+    for (qsizetype i = 0; i + 1 < files.size(); i += 2) {
+        Result<tests::PreparedFile> data = readSignals(files.at(i));
         if (!data)
             return std::unexpected(data.error());
-        const double weight = data->inputs.size() < 500 ? 5 : 1;
-        const Result<std::vector<Row>> observed = observe(*data, folds, weight);
-        if (!observed)
-            return std::unexpected(observed.error());
-        rows.insert(rows.end(), observed->begin(), observed->end());
-        sets.push_back(std::move(*data));
-    }
-    QTextStream(stderr) << rows.size() << " pairs, " << std::ranges::count(rows, true, &Row::same)
-                        << " of one group" << Qt::endl;
-    if (!validate) {
-        QTextStream out(stdout);
-        out << "// SPDX-FileCopyrightText: 2026 The Daybreak authors\n"
-               "// SPDX-License-Identifier: GPL-3.0-or-later\n"
-               "// Written by grouping_lab fit; see README.md. By feature, in the order of "
-               "FeatureId.\n";
-        const std::vector<double> weights = fitted(rows, -1);
-        for (size_t i = 0; i < weights.size(); ++i)
-            out << QString::number(weights[i], 'f', 3) << ", // " << featureName(FeatureId(i))
-                << '\n';
-        return {};
-    }
-    // Weights that never saw the groups of a fold, judged on that fold among the whole first set:
-    // the neighbours of other folds are there as distraction.
-    for (int fold = 0; fold < folds; ++fold) {
-        GroupingSettings foldSettings = settings;
-        foldSettings.weights = fitted(rows, fold);
-        Prepared part;
-        for (size_t i = 0; i < sets.front().inputs.size(); ++i) {
-            part.inputs.push_back(sets.front().inputs[i]);
-            part.labels.push_back(sets.front().labels[i]);
-            // Groups of the other folds become single signals: nothing of them is counted.
-            if (foldOf(part.labels.back().group, folds) != fold)
-                part.labels.back().group = u"other "_s + part.labels.back().signal.externalId;
+        std::vector<tests::PreparedFile> parts;
+        const bool isByProduct = parser.isSet(u"products"_s);
+        if (isByProduct)
+            parts = byProduct(*data);
+        else
+            parts.push_back(std::move(*data));
+        std::vector<CandidateList> all;
+        for (size_t part = 0; part < parts.size(); ++part) {
+            Result<std::vector<CandidateList>> lists =
+                observe(parts[part], parser.isSet(u"all"_s), settings);
+            if (!lists)
+                return std::unexpected(lists.error());
+            for (CandidateList &list : *lists) {
+                list.block = isByProduct ? std::uint32_t(part) : list.block;
+                all.push_back(std::move(list));
+            }
         }
-        const Result<GroupingFigures> figures =
-            evaluateGrouping(part.inputs, part.labels, foldSettings, 0, {});
-        if (!figures)
-            return std::unexpected(figures.error());
-        print(u"fold %1"_s.arg(fold), *figures);
+        if (const Result<> saved = save(all, files.at(i + 1)); !saved)
+            return saved;
     }
     return {};
+}
+
+void print(const QString &label, const std::vector<CandidateList> &lists, const ScoreModel &model)
+{
+    QTextStream out(stdout);
+    out << label;
+    for (const ListKind kind : {ListKind::AllAcross, ListKind::All}) {
+        const RankFigures figures = rank(lists, kind, model);
+        out << (kind == ListKind::All ? "  any " : "  across ") << figures.queries << " ceiling "
+            << QString::number(figures.ceiling, 'f', 3) << " @1 "
+            << QString::number(figures.atOne, 'f', 3) << " @10 "
+            << QString::number(figures.atTen, 'f', 3) << " mrr "
+            << QString::number(figures.reciprocal, 'f', 3);
+    }
+    out << Qt::endl;
+}
+
+/// What decided about each signal, and by how much.
+Result<> explain(const QString &path, const GroupingSettings &settings)
+{
+    const Result<tests::PreparedFile> data = readSignals(path);
+    if (!data)
+        return std::unexpected(data.error());
+    const tests::FakeClock clock;
+    tests::CountingIds ids;
+    Grouper grouper(settings, clock, ids);
+    QTextStream out(stdout);
+    for (const GroupingInput &input : data->inputs) {
+        Result<Assignment> made = grouper.assign(input);
+        if (!made)
+            return std::unexpected(made.error());
+        out << input.signal.externalId << ' ' << made->rule << ' '
+            << QString::number(made->score, 'f', 3) << ' ' << made->coherence << ' '
+            << input.signal.title.raw().left(60) << Qt::endl;
+        std::ranges::stable_sort(made->features, std::greater(), [](const MatchFeature &feature) {
+            return std::abs(feature.contribution);
+        });
+        for (const MatchFeature &feature : made->features) {
+            if (std::abs(feature.contribution) >= 0.05)
+                out << "  " << feature.name << ' ' << QString::number(feature.value, 'f', 2)
+                    << " -> " << QString::number(feature.contribution, 'f', 2);
+        }
+        out << Qt::endl;
+    }
+    return {};
+}
+
+/// Observations by file: "name" or "name=weight".
+Result<std::vector<ObservedSet>> setsOf(const QStringList &files)
+{
+    std::vector<ObservedSet> sets;
+    for (const QString &file : files) {
+        const qsizetype cut = file.lastIndexOf(u'=');
+        Result<std::vector<CandidateList>> lists = load(cut < 0 ? file : file.first(cut));
+        if (!lists)
+            return std::unexpected(lists.error());
+        sets.push_back({std::move(*lists), cut < 0 ? 1.0 : file.sliced(cut + 1).toDouble()});
+    }
+    return sets;
+}
+
+Result<BoostingSettings> boostingSettings(const QCommandLineParser &parser)
+{
+    BoostingSettings settings;
+    const auto number = [&parser](const QString &name, double otherwise) {
+        return parser.isSet(name) ? parser.value(name).toDouble() : otherwise;
+    };
+    settings.trees = int(number(u"trees"_s, settings.trees));
+    settings.leaves = int(number(u"leaves"_s, settings.leaves));
+    settings.rate = number(u"rate"_s, settings.rate);
+    settings.shrinkage = number(u"shrinkage"_s, settings.shrinkage);
+    settings.leastHessian = number(u"hessian"_s, settings.leastHessian);
+    settings.directions = directions();
+    settings.isUsed.assign(featureCount, true);
+    QStringList dropped;
+    for (const QString &name : parser.value(u"drop"_s).split(u',', Qt::SkipEmptyParts)) {
+        dropped.append(name);
+        for (const FeatureFamily &family : featureFamilies()) {
+            if (family.name == name)
+                dropped += family.features;
+        }
+    }
+    for (const QString &name : dropped) {
+        const qsizetype index = Grouper::featureNames().indexOf(name);
+        if (index < 0)
+            return fail(ErrorKind::InvalidInput, u"no such feature"_s, name);
+        settings.isUsed[size_t(index)] = false;
+    }
+    return settings;
+}
+
+constexpr std::uint32_t calibrationFolds = 3;
+
+Result<> fit(const QStringList &files, const QCommandLineParser &parser)
+{
+    const Result<std::vector<ObservedSet>> sets = setsOf(files);
+    const Result<std::vector<ObservedSet>> judged = setsOf(parser.values(u"judge"_s));
+    const Result<BoostingSettings> settings = boostingSettings(parser);
+    if (!sets || !judged)
+        return std::unexpected(sets ? judged.error() : sets.error());
+    if (!settings)
+        return std::unexpected(settings.error());
+    const ScoreModel model =
+        calibrated(*sets, *settings, parser.isSet(u"output"_s) ? calibrationFolds : 0, err());
+    ScoreModel linear = model;
+    linear.trees.clear();
+    for (qsizetype i = 0; i < qsizetype(judged->size()); ++i) {
+        const QString name = parser.values(u"judge"_s).at(i).section(u'/', -1);
+        print(u"linear  "_s + name, judged->at(size_t(i)).lists, linear);
+        print(u"boosted "_s + name, judged->at(size_t(i)).lists, model);
+    }
+    if (!parser.isSet(u"output"_s))
+        return {};
+    QFile file(parser.value(u"output"_s));
+    if (!file.open(QIODevice::WriteOnly))
+        return fail(ErrorKind::Denied, file.errorString(), file.fileName());
+    file.write(model.bytes());
+    return {};
+}
+
+/// The first file holds signals of several products.
+Result<> cross(QStringList files, const QCommandLineParser &parser,
+               const GroupingSettings &grouping)
+{
+    const Result<tests::PreparedFile> data = readSignals(files.takeFirst());
+    const Result<std::vector<ObservedSet>> sets = setsOf(files);
+    const Result<BoostingSettings> settings = boostingSettings(parser);
+    if (!data)
+        return std::unexpected(data.error());
+    if (!sets)
+        return std::unexpected(sets.error());
+    if (!settings)
+        return std::unexpected(settings.error());
+    QTextStream out(stdout);
+    return crossValidate(*data, parser.value(u"weight"_s).toDouble(), *sets, *settings, grouping,
+                         parser.value(u"folds"_s).toUInt(), out);
 }
 
 } // namespace
@@ -243,24 +235,46 @@ int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     QCommandLineParser parser;
-    parser.addOptions({{u"threshold"_s, u"join threshold"_s, u"p"_s},
-                       {u"coherence"_s, u"coherence threshold"_s, u"p"_s},
-                       {u"candidates"_s, u"candidates of each retriever"_s, u"n"_s},
-                       {u"weights"_s, u"weights as fit prints them"_s, u"file"_s},
-                       {u"prior"_s, u"evaluate the weights that no data was seen for"_s}});
-    parser.addPositionalArgument(u"command"_s, u"eval, fit or validate"_s);
-    parser.addPositionalArgument(u"files"_s, u"JSON Lines, plain or gzip"_s, u"FILE…"_s);
+    parser.addOptions(
+        {{u"threshold"_s, u"join threshold"_s, u"p"_s},
+         {u"coherence"_s, u"coherence threshold"_s, u"p"_s},
+         {u"candidates"_s, u"candidates of each retriever"_s, u"n"_s},
+         {u"model"_s, u"a model that fit wrote"_s, u"file"_s},
+         {u"prior"_s, u"the weights that no data was seen for"_s},
+         {u"all"_s,
+          u"observe: when all signals are there, for figures, instead of as they arrive"_s},
+         {u"judge"_s, u"fit: observations to rank"_s, u"file"_s},
+         {u"drop"_s, u"fit: features, or a family, to leave out"_s, u"names"_s},
+         {u"products"_s, u"observe: each product is a workspace of its own"_s},
+         {u"folds"_s, u"cross: parts that the products are left out in"_s, u"n"_s, u"11"_s},
+         {u"weight"_s, u"cross: of the rows of the products"_s, u"x"_s, u"3"_s},
+         {u"trees"_s, u"fit"_s, u"n"_s},
+         {u"leaves"_s, u"fit"_s, u"n"_s},
+         {u"rate"_s, u"fit"_s, u"x"_s},
+         {u"shrinkage"_s, u"fit"_s, u"x"_s},
+         {u"hessian"_s, u"fit"_s, u"x"_s},
+         {u"output"_s, u"fit: the model"_s, u"file"_s}});
+    parser.addPositionalArgument(u"command"_s, u"eval, explain, observe, fit or cross"_s);
+    parser.addPositionalArgument(u"files"_s, u"signals: JSON Lines, plain or gzip; observations"_s,
+                                 u"FILE…"_s);
     parser.addHelpOption();
     parser.process(application);
     QStringList arguments = parser.positionalArguments();
     if (arguments.size() < 2)
         parser.showHelp(2);
     const QString command = arguments.takeFirst();
-    const Result<> done = command == u"eval"
-                              ? evaluate(arguments, settingsOf(parser))
-                              : fit(arguments, command == u"validate", settingsOf(parser));
+    const Result<GroupingSettings> settings = settingsOf(parser);
+    if (!settings) {
+        err() << settings.error().toLogString() << Qt::endl;
+        return 1;
+    }
+    const Result<> done = command == u"eval"      ? evaluate(arguments, *settings)
+                          : command == u"observe" ? watch(arguments, parser, *settings)
+                          : command == u"explain" ? explain(arguments.first(), *settings)
+                          : command == u"cross"   ? cross(arguments, parser, *settings)
+                                                  : fit(arguments, parser);
     if (!done) {
-        QTextStream(stderr) << done.error().toLogString() << Qt::endl;
+        err() << done.error().toLogString() << Qt::endl;
         return 1;
     }
     return 0;

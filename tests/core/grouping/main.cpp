@@ -9,6 +9,7 @@ int runDecisions(int argc, char **argv);
 int runIndex(int argc, char **argv);
 int runKeptLinks(int argc, char **argv);
 int runPairs(int argc, char **argv);
+int runModel(int argc, char **argv);
 int runScore(int argc, char **argv);
 
 int main(int argc, char **argv)
@@ -16,5 +17,5 @@ int main(int argc, char **argv)
     QCoreApplication application(argc, argv);
     return runDecisions(argc, argv) + runPairs(argc, argv) + runChaining(argc, argv) +
            runCorrections(argc, argv) + runIndex(argc, argv) + runKeptLinks(argc, argv) +
-           runScore(argc, argv);
+           runModel(argc, argv) + runScore(argc, argv);
 }

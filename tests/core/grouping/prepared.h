@@ -49,21 +49,26 @@ struct PreparedFile
     double seconds = 0; ///< that queries and vectors took
 };
 
+inline core::Result<PreparedFile> preparedLabels(std::vector<core::grouping::LabelledSignal> labels)
+{
+    QElapsedTimer timer;
+    timer.start();
+    std::vector<core::Signal> batch;
+    for (const core::grouping::LabelledSignal &label : labels)
+        batch.push_back(label.signal);
+    core::Result<std::vector<core::grouping::GroupingInput>> inputs = prepared(batch);
+    if (!inputs)
+        return std::unexpected(inputs.error());
+    return PreparedFile{std::move(labels), std::move(*inputs), double(timer.nsecsElapsed()) / 1e9};
+}
+
 inline core::Result<PreparedFile> preparedFile(const QString &path)
 {
     core::Result<std::vector<core::grouping::LabelledSignal>> labels =
         core::grouping::readGroupingFile(path);
     if (!labels)
         return std::unexpected(labels.error());
-    QElapsedTimer timer;
-    timer.start();
-    std::vector<core::Signal> batch;
-    for (const core::grouping::LabelledSignal &label : *labels)
-        batch.push_back(label.signal);
-    core::Result<std::vector<core::grouping::GroupingInput>> inputs = prepared(batch);
-    if (!inputs)
-        return std::unexpected(inputs.error());
-    return PreparedFile{std::move(*labels), std::move(*inputs), double(timer.nsecsElapsed()) / 1e9};
+    return preparedLabels(std::move(*labels));
 }
 
 } // namespace tests

@@ -123,10 +123,10 @@ private Q_SLOTS:
         QCOMPARE(again->report, made[1].report);
         QCOMPARE(again->rule, u"score"_s);
         // At a threshold that nothing reaches it would be alone; it is not moved by asking.
-        const auto strict = bench.grouper.reconsider(signalId(2), 0.999);
+        const auto strict = bench.grouper.reconsider(signalId(2), 1);
         VERIFY_OK(strict);
         QVERIFY(strict->opened);
-        QCOMPARE(strict->threshold, 0.999);
+        QCOMPARE(strict->threshold, 1.0);
         QCOMPARE(bench.grouper.reconsider(signalId(2))->report, made[1].report);
         VERIFY_FAILS(bench.grouper.reconsider(signalId(99)), ErrorKind::NotFound);
         QVERIFY(*bench.grouper.likeness(signalId(1), signalId(2)) >

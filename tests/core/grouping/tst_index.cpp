@@ -281,7 +281,7 @@ private Q_SLOTS:
         for (const GroupingInput &input : *inputs) {
             made.push_back(makeDocument(input, vocabulary, stemmer));
             store.add(made.back());
-            words.add(EntryIndex(made.size() - 1), made.back());
+            words.add(EntryIndex(made.size() - 1), made.back(), vocabulary);
             vocabulary.count(made.back().allTerms());
         }
         for (EntryIndex entry = 0; entry < 50; ++entry)

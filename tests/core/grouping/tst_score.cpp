@@ -81,7 +81,7 @@ private Q_SLOTS:
         QCOMPARE(size_t(names.size()), featureCount);
         QCOMPARE(names.removeDuplicates(), 0);
         QVERIFY(!names.contains(QString()));
-        QCOMPARE(builtInWeights().size(), featureCount);
+        QCOMPARE(builtInModel()->weights.size(), featureCount);
         QCOMPARE(priorWeights().size(), featureCount);
     }
 
