@@ -3,6 +3,7 @@
 #include "consolidationtest.h"
 
 #include "bench.h"
+#include "core/inbox/codewords.h"
 #include "core/inbox/why.h"
 #include "core/pipeline/consolidation.h"
 #include "core/pipeline/groupacts.h"
@@ -154,6 +155,8 @@ void ConsolidationTest::everyDecisionRecomputes()
 
 void ConsolidationTest::everySignalIsExplained()
 {
+    for (const QString &feature : grouping::Grouper::featureNames())
+        QVERIFY2(inbox::featureText(feature) != feature, qPrintable(feature)); // in words
     Shop shop;
     const SignalId first = shop.say(printer, u"a"_s);
     const SignalId joined = shop.say(printerToo, u"b"_s);
