@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grouping/keptlinks_p.h"
 
+#include "core/grouping/littleendian_p.h"
 #include "core/grouping/vectorgraph_p.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
-#include <QtEndian>
 
 #include <algorithm>
 #include <cstring>
@@ -42,43 +42,6 @@ std::unexpected<Error> corrupt(const QString &detail)
     return refused(ErrorKind::Corrupt, detail);
 }
 
-/// Reads numbers as long as there are any; what is read behind the end is 0.
-class Reader
-{
-public:
-    explicit Reader(QByteArrayView bytes) : m_bytes(bytes) {}
-
-    bool isGood() const { return m_isGood; }
-    qsizetype left() const { return m_bytes.size() - m_at; }
-    qsizetype at() const { return m_at; }
-    template<typename T>
-    T number()
-    {
-        const QByteArrayView bytes = take(sizeof(T));
-        return bytes.isEmpty() ? T(0) : qFromLittleEndian<T>(bytes.data());
-    }
-    QByteArrayView take(qsizetype count)
-    {
-        m_isGood = m_isGood && count <= left();
-        if (!m_isGood)
-            return {};
-        m_at += count;
-        return m_bytes.sliced(m_at - count, count);
-    }
-
-private:
-    QByteArrayView m_bytes;
-    qsizetype m_at = 0;
-    bool m_isGood = true;
-};
-
-template<typename T>
-void put(QByteArray &to, T number)
-{
-    const T little = qToLittleEndian(number);
-    to.append(reinterpret_cast<const char *>(&little), sizeof(little));
-}
-
 /// The finalizer of SplitMix64 (Steele et al. 2014).
 quint64 mixed(quint64 x)
 {
@@ -112,7 +75,7 @@ Result<KeptLinks> KeptLinks::parse(const QByteArray &bytes)
     if (QCryptographicHash::hash(body, QCryptographicHash::Blake2b_256) !=
         QByteArrayView(bytes).last(checksumSize))
         return corrupt(u"kept links with a wrong checksum"_s);
-    Reader reader(body);
+    ByteReader reader(body);
     reader.take(magic.size());
     const auto readVersion = reader.number<quint32>();
     const auto links = reader.number<quint32>();
@@ -209,13 +172,13 @@ QByteArray keptLinks(const VectorGraph &graph, const QString &model, int dimensi
 
     QByteArray bytes(magic.data(), magic.size());
     bytes.reserve(qsizetype(order.size()) * 160 + qsizetype(kept.size()) * 12 + 1'024);
-    put(bytes, KeptLinks::version);
-    put(bytes, quint32(VectorGraph::links));
-    put(bytes, quint32(dimension));
-    put(bytes, quint32(kept.size()));
-    put(bytes, quint32(order.size()));
-    put(bytes, numbers[isUsual ? graph.enterpoint_node_ : entryPoint]);
-    put(bytes, quint32(name.size()));
+    appendNumber(bytes, KeptLinks::version);
+    appendNumber(bytes, quint32(VectorGraph::links));
+    appendNumber(bytes, quint32(dimension));
+    appendNumber(bytes, quint32(kept.size()));
+    appendNumber(bytes, quint32(order.size()));
+    appendNumber(bytes, numbers[isUsual ? graph.enterpoint_node_ : entryPoint]);
+    appendNumber(bytes, quint32(name.size()));
     bytes.append(name);
     for (const SlotRange &range : kept) {
         std::vector<VectorView> vectors;
@@ -223,21 +186,21 @@ QByteArray keptLinks(const VectorGraph &graph, const QString &model, int dimensi
             vectors.emplace_back(
                 reinterpret_cast<const std::byte *>(graph.getDataByInternalId(range.first + i)),
                 size_t(dimension));
-        put(bytes, linksKey(vectors));
-        put(bytes, quint32(range.count));
+        appendNumber(bytes, linksKey(vectors));
+        appendNumber(bytes, quint32(range.count));
     }
     for (const SlotIndex slot : order) {
         const qsizetype levelAt = bytes.size();
-        put(bytes, quint8(graph.element_levels_[slot]));
+        appendNumber(bytes, quint8(graph.element_levels_[slot]));
         for (int layer = 0; layer <= graph.element_levels_[slot]; ++layer) {
             const qsizetype countAt = bytes.size();
-            put(bytes, quint8(0));
+            appendNumber(bytes, quint8(0));
             size_t count = 0;
             const std::span<const SlotIndex> list = graph.linked(slot, layer);
             for (const SlotIndex to : list) {
                 if (numbers[to] == none)
                     continue;
-                put(bytes, numbers[to]);
+                appendNumber(bytes, numbers[to]);
                 ++count;
             }
             bytes[countAt] = char(count);

@@ -3,9 +3,9 @@
 #include "core/grouping/scoremodel_p.h"
 
 #include "core/base/logging.h"
+#include "core/grouping/littleendian_p.h"
 
 #include <QFile>
-#include <QtEndian>
 
 #include <algorithm>
 #include <cmath>
@@ -102,49 +102,6 @@ constexpr std::uint32_t formatVersion = 1;
 constexpr std::uint32_t mostTrees = 5000;
 constexpr std::uint32_t mostNodes = 1023;
 
-/// Numbers as little-endian bytes, whatever the machine.
-template<typename T>
-void append(QByteArray &bytes, T value)
-{
-    std::array<char, sizeof(T)> raw;
-    qToLittleEndian(value, raw.data());
-    bytes.append(raw.data(), qsizetype(raw.size()));
-}
-
-class Reader
-{
-public:
-    explicit Reader(QByteArrayView bytes) : m_rest(bytes) {}
-
-    template<typename T>
-    T next()
-    {
-        if (m_rest.size() < qsizetype(sizeof(T))) {
-            m_isGood = false;
-            return {};
-        }
-        const T value = qFromLittleEndian<T>(m_rest.data());
-        m_rest = m_rest.sliced(qsizetype(sizeof(T)));
-        return value;
-    }
-    QByteArrayView take(qsizetype count)
-    {
-        if (count < 0 || m_rest.size() < count) {
-            m_isGood = false;
-            return {};
-        }
-        const QByteArrayView taken = m_rest.first(count);
-        m_rest = m_rest.sliced(count);
-        return taken;
-    }
-    bool isGood() const { return m_isGood; }
-    bool isAtEnd() const { return m_rest.isEmpty(); }
-
-private:
-    QByteArrayView m_rest;
-    bool m_isGood = true;
-};
-
 std::unexpected<Error> damaged(const QString &what)
 {
     return fail(
@@ -181,24 +138,24 @@ ScoreModel ScoreModel::linear(std::span<const double> weights)
 QByteArray ScoreModel::bytes() const
 {
     QByteArray bytes = magic.toByteArray();
-    append(bytes, formatVersion);
-    append(bytes, std::uint32_t(featureCount));
+    appendNumber(bytes, formatVersion);
+    appendNumber(bytes, std::uint32_t(featureCount));
     for (size_t i = 0; i < featureCount; ++i) {
         const QByteArray name = featureName(FeatureId(i)).toLatin1();
-        append(bytes, std::uint16_t(name.size()));
+        appendNumber(bytes, std::uint16_t(name.size()));
         bytes.append(name);
-        append(bytes, weights[i]);
+        appendNumber(bytes, weights[i]);
     }
-    append(bytes, slope);
-    append(bytes, offset);
-    append(bytes, std::uint32_t(trees.size()));
+    appendNumber(bytes, slope);
+    appendNumber(bytes, offset);
+    appendNumber(bytes, std::uint32_t(trees.size()));
     for (const Tree &tree : trees) {
-        append(bytes, std::uint32_t(tree.size()));
+        appendNumber(bytes, std::uint32_t(tree.size()));
         for (const TreeNode &node : tree) {
-            append(bytes, node.feature);
-            append(bytes, node.right);
-            append(bytes, node.threshold);
-            append(bytes, node.value);
+            appendNumber(bytes, node.feature);
+            appendNumber(bytes, node.right);
+            appendNumber(bytes, node.threshold);
+            appendNumber(bytes, node.value);
         }
     }
     return bytes;
@@ -206,44 +163,44 @@ QByteArray ScoreModel::bytes() const
 
 Result<ScoreModel> ScoreModel::read(QByteArrayView bytes)
 {
-    Reader reader(bytes);
+    ByteReader reader(bytes);
     if (reader.take(magic.size()) != magic)
         return damaged(u"not a model"_s);
-    if (reader.next<std::uint32_t>() != formatVersion)
+    if (reader.number<std::uint32_t>() != formatVersion)
         return damaged(u"another version of the format"_s);
-    if (reader.next<std::uint32_t>() != featureCount)
+    if (reader.number<std::uint32_t>() != featureCount)
         return damaged(u"another number of features"_s);
     ScoreModel model;
     for (size_t i = 0; i < featureCount; ++i) {
-        const QByteArrayView name = reader.take(reader.next<std::uint16_t>());
+        const QByteArrayView name = reader.take(reader.number<std::uint16_t>());
         const QString expected = featureName(FeatureId(i));
         if (QLatin1StringView(name) != expected)
             return damaged(u"another feature than %1"_s.arg(expected));
-        model.weights.push_back(reader.next<double>());
+        model.weights.push_back(reader.number<double>());
     }
-    model.slope = reader.next<double>();
-    model.offset = reader.next<double>();
-    const auto trees = reader.next<std::uint32_t>();
+    model.slope = reader.number<double>();
+    model.offset = reader.number<double>();
+    const auto trees = reader.number<std::uint32_t>();
     if (!reader.isGood() || trees > mostTrees || !std::isfinite(model.slope) ||
         !std::isfinite(model.offset) ||
         !std::ranges::all_of(model.weights, [](double weight) { return std::isfinite(weight); }))
         return damaged(u"cut or damaged weights"_s);
     for (std::uint32_t i = 0; i < trees; ++i) {
-        const auto nodes = reader.next<std::uint32_t>();
+        const auto nodes = reader.number<std::uint32_t>();
         if (!reader.isGood() || nodes > mostNodes)
             return damaged(u"a damaged tree"_s);
         Tree tree(nodes);
         for (TreeNode &node : tree) {
-            node.feature = reader.next<std::int16_t>();
-            node.right = reader.next<std::uint16_t>();
-            node.threshold = reader.next<float>();
-            node.value = reader.next<float>();
+            node.feature = reader.number<std::int16_t>();
+            node.right = reader.number<std::uint16_t>();
+            node.threshold = reader.number<float>();
+            node.value = reader.number<float>();
         }
         if (!reader.isGood() || !isSound(tree))
             return damaged(u"a damaged tree"_s);
         model.trees.push_back(std::move(tree));
     }
-    if (!reader.isAtEnd())
+    if (reader.left() != 0)
         return damaged(u"something after the end"_s);
     return model;
 }
