@@ -209,6 +209,8 @@ Task<DecisionId> follow(SharedContext context, Moved moved, DecisionId decision)
     co_return decision;
 }
 
+namespace {
+
 /// A move that is written down.
 struct Noted
 {
@@ -216,11 +218,25 @@ struct Noted
     DecisionId decision;
 };
 
+/// What was written, then what follows from it.
+Task<DecisionId> carryOut(SharedContext context, Task<Noted> storing)
+{
+    Result<Noted> noted = co_await storing;
+    if (!noted)
+        co_return std::unexpected(std::move(noted.error()));
+    Task<DecisionId> following = follow(context, std::move(noted->moved), noted->decision);
+    Result<DecisionId> decision = co_await following;
+    co_return decision;
+}
+
+} // namespace
+
 Task<DecisionId> moveSignals(SharedContext context, std::vector<SignalId> chosen, ReportId to)
 {
     if (chosen.empty())
         co_return fail(ErrorKind::InvalidInput, tr("Choose at least one signal."));
-    Task<Noted> storing =
+    Task<DecisionId> moving = carryOut(
+        context,
         context->storage->write([context, chosen, to](storage::Stores &stores) -> Result<Noted> {
             ReportId target = to;
             if (target.isNull()) {
@@ -241,12 +257,8 @@ Task<DecisionId> moveSignals(SharedContext context, std::vector<SignalId> chosen
             if (!decision)
                 return std::unexpected(decision.error());
             return Noted{std::move(*moved), *decision};
-        });
-    Result<Noted> noted = co_await storing;
-    if (!noted)
-        co_return std::unexpected(std::move(noted.error()));
-    Task<DecisionId> following = follow(context, std::move(noted->moved), noted->decision);
-    Result<DecisionId> decision = co_await following;
+        }));
+    Result<DecisionId> decision = co_await moving;
     co_return decision;
 }
 
@@ -254,7 +266,8 @@ Task<DecisionId> mergeReports(SharedContext context, ReportId from, ReportId int
 {
     if (from == into)
         co_return fail(ErrorKind::InvalidInput, tr("A report cannot be joined with itself."));
-    Task<Noted> storing =
+    Task<DecisionId> merging = carryOut(
+        context,
         context->storage->write([context, from, into](storage::Stores &stores) -> Result<Noted> {
             Result<Moved> moved = mergeInStores(*context, stores, from, into, u"merged"_s);
             if (!moved)
@@ -265,12 +278,8 @@ Task<DecisionId> mergeReports(SharedContext context, ReportId from, ReportId int
             if (!decision)
                 return std::unexpected(decision.error());
             return Noted{std::move(*moved), *decision};
-        });
-    Result<Noted> noted = co_await storing;
-    if (!noted)
-        co_return std::unexpected(std::move(noted.error()));
-    Task<DecisionId> following = follow(context, std::move(noted->moved), noted->decision);
-    Result<DecisionId> decision = co_await following;
+        }));
+    Result<DecisionId> decision = co_await merging;
     co_return decision;
 }
 
