@@ -21,6 +21,19 @@ double logit(double probability)
     return std::log(probability / (1 - probability));
 }
 
+/// About the middle of two likenesses, by as few digits (three at least) as tell them apart: over
+/// the lower one, and not over the higher one.
+double between(double lower, double higher)
+{
+    const double middle = (lower + higher) / 2;
+    for (double scale = 1000; scale < 1e12; scale *= 10) {
+        const double rounded = std::round(middle * scale) / scale;
+        if (lower < rounded && rounded <= higher)
+            return rounded;
+    }
+    return higher;
+}
+
 double weightOf(std::span<const JudgedPair> pairs, bool same)
 {
     double weight = 0;
@@ -102,7 +115,7 @@ double tunedThreshold(std::span<const JudgedPair> pairs, double current, Thresho
     std::vector<double> thresholds{current};
     for (size_t i = 0; i + 1 < likenesses.size(); ++i) {
         if (likenesses[i] < likenesses[i + 1])
-            thresholds.push_back((likenesses[i] + likenesses[i + 1]) / 2);
+            thresholds.push_back(between(likenesses[i], likenesses[i + 1]));
     }
     const double from = logit(std::clamp(current, lowest, highest));
     const auto distance = [from](double threshold) { return std::abs(logit(threshold) - from); };
@@ -115,7 +128,7 @@ double tunedThreshold(std::span<const JudgedPair> pairs, double current, Thresho
             best = threshold;
         }
     }
-    return std::round(best * 1000) / 1000;
+    return best;
 }
 
 QJsonObject toJson(const CorrectionFigures &figures)
