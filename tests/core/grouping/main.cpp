@@ -6,6 +6,7 @@
 int runChaining(int argc, char **argv);
 int runCorrections(int argc, char **argv);
 int runDecisions(int argc, char **argv);
+int runEvidence(int argc, char **argv);
 int runIndex(int argc, char **argv);
 int runKeptLinks(int argc, char **argv);
 int runPairs(int argc, char **argv);
@@ -16,6 +17,6 @@ int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     return runDecisions(argc, argv) + runPairs(argc, argv) + runChaining(argc, argv) +
-           runCorrections(argc, argv) + runIndex(argc, argv) + runKeptLinks(argc, argv) +
-           runModel(argc, argv) + runScore(argc, argv);
+           runCorrections(argc, argv) + runEvidence(argc, argv) + runIndex(argc, argv) +
+           runKeptLinks(argc, argv) + runModel(argc, argv) + runScore(argc, argv);
 }
