@@ -75,7 +75,16 @@ Result<DecisionId> FakeDesk::act(const QString &what)
     if (error)
         return std::unexpected(*error);
     acts << what;
-    return DecisionId(QUuid(0xd, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, uchar(++m_decisions)));
+    given.push_back(
+        DecisionId(QUuid(0xd, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, uchar(given.size() + 1))));
+    return given.back();
+}
+
+Result<DecisionId> FakeDesk::correct(Correction correction)
+{
+    const QString what = correction.act;
+    corrections.push_back(std::move(correction));
+    return act(what);
 }
 
 InboxItem *FakeDesk::item(ReportId id)
@@ -179,27 +188,28 @@ Task<DecisionId> FakeDesk::restoreRejection(RejectionId id)
     co_return result;
 }
 
-Task<DecisionId> FakeDesk::moveSignals(std::vector<SignalId>, ReportId)
+Task<DecisionId> FakeDesk::moveSignals(std::vector<SignalId> chosen, ReportId to)
 {
-    Result<DecisionId> result = act(u"move"_s);
+    Result<DecisionId> result =
+        correct({.act = u"move"_s, .about = std::move(chosen), .reports = {to}});
     co_return result;
 }
 
-Task<DecisionId> FakeDesk::mergeReports(ReportId, ReportId)
+Task<DecisionId> FakeDesk::mergeReports(ReportId from, ReportId into)
 {
-    Result<DecisionId> result = act(u"join"_s);
+    Result<DecisionId> result = correct({.act = u"join"_s, .reports = {from, into}});
     co_return result;
 }
 
-Task<DecisionId> FakeDesk::pairSignals(SignalId, SignalId, Pairing pairing, QString)
+Task<DecisionId> FakeDesk::pairSignals(SignalId first, SignalId second, Pairing pairing, QString)
 {
-    Result<DecisionId> result = act(pairingName(pairing));
+    Result<DecisionId> result = correct({.act = pairingName(pairing), .about = {first, second}});
     co_return result;
 }
 
-Task<DecisionId> FakeDesk::withdrawRule(DecisionId)
+Task<DecisionId> FakeDesk::withdrawRule(DecisionId rule)
 {
-    Result<DecisionId> result = act(u"withdraw"_s);
+    Result<DecisionId> result = correct({.act = u"withdraw"_s, .decision = rule});
     co_return result;
 }
 
@@ -209,15 +219,17 @@ Task<int> FakeDesk::consolidate()
     co_return 1;
 }
 
-Task<DecisionId> FakeDesk::decideRegrouping(RegroupingId, bool accept)
+Task<DecisionId> FakeDesk::decideRegrouping(RegroupingId proposal, bool accept)
 {
-    Result<DecisionId> result = act(accept ? u"accept"_s : u"dismiss proposal"_s);
+    Result<DecisionId> result =
+        correct({.act = accept ? u"accept"_s : u"dismiss proposal"_s, .proposal = proposal});
     co_return result;
 }
 
-Task<> FakeDesk::undo(DecisionId)
+Task<> FakeDesk::undo(DecisionId decision)
 {
     Result<> result;
+    corrections.push_back({.act = u"undo"_s, .decision = decision});
     if (error)
         result = std::unexpected(*error);
     else

@@ -12,6 +12,18 @@
 
 namespace tests {
 
+/// What a person said about grouping, or took back: which, and not only that something was said.
+struct Correction
+{
+    QString act;                              ///< as in FakeDesk::acts
+    std::vector<core::SignalId> about = {};   ///< in the order they were given
+    std::vector<core::ReportId> reports = {}; ///< likewise; none opens a new one
+    core::RegroupingId proposal = {};
+    core::DecisionId decision = {}; ///< undone or withdrawn
+
+    bool operator==(const Correction &) const = default;
+};
+
 class FakeDesk final : public core::pipeline::Desk
 {
     Q_OBJECT
@@ -73,6 +85,10 @@ public:
     std::vector<core::pipeline::SourceStatus> sourceList;
     /// "dismiss notAProblem", "submit approve 1", "undo", …, in order.
     QStringList acts;
+    /// Every move, merge, rule, answer to a proposal and undoing that was asked for; refused ones,
+    /// too.
+    std::vector<Correction> corrections;
+    std::vector<core::DecisionId> given; ///< what the acts returned, in order
     core::WeightRules weights;
     core::pipeline::WeightPreview preview; ///< what every try answers
     QList<QJsonObject> tried;              ///< weights
@@ -89,9 +105,8 @@ public:
 
 private:
     core::Result<core::DecisionId> act(const QString &what);
+    core::Result<core::DecisionId> correct(Correction correction);
     core::InboxItem *item(core::ReportId report);
-
-    int m_decisions = 0;
 };
 
 /// A shop's morning: reports in every section, two pull requests, hostile words among them.

@@ -15,13 +15,10 @@
 #include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListWidget>
-#include <QMenu>
 #include <QPointer>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QTest>
-#include <QTimer>
 #include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
@@ -41,23 +38,6 @@ private:
     std::unique_ptr<ui::shell::MainWindow> m_window;
 
     QString toast() const { return m_window->findChild<ui::widgets::Toast *>()->text(); }
-
-    /// Chooses an act from a signal's menu with the keyboard; it is over when its dialog is.
-    void actOnSignal(const QString &act)
-    {
-        auto *button = m_window->findChild<QPushButton *>(u"signal.acts"_s);
-        QVERIFY(button);
-        QTimer::singleShot(0, m_window.get(), [act] {
-            auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
-            QVERIFY(menu);
-            for (QAction *action : menu->actions()) {
-                if (action->objectName() == act)
-                    menu->setActiveAction(action);
-            }
-            QTest::keyClick(menu, Qt::Key_Return);
-        });
-        button->click();
-    }
 
     /// The embedder's dialog, active as a window manager would make it.
     QDialog *embedderDialog()
@@ -121,92 +101,6 @@ private Q_SLOTS:
         m_window.reset();
         m_theme.reset();
         m_shop.reset();
-    }
-
-    void aSignalIsPlacedByAChoice_data()
-    {
-        QTest::addColumn<QString>("act");
-        QTest::addColumn<QString>("name");
-        QTest::addColumn<QString>("done");
-        QTest::newRow("move") << u"signal.move"_s << u"move"_s << u"move"_s;
-        QTest::newRow("never") << u"signal.never"_s << u"never"_s << u"never"_s;
-        QTest::newRow("always") << u"signal.always"_s << u"always"_s << u"always"_s;
-    }
-    void aSignalIsPlacedByAChoice()
-    {
-        QFETCH(QString, act);
-        QFETCH(QString, name);
-        QFETCH(QString, done);
-        const auto acts = [this, &done] { return m_shop->desk.acts.count(done); };
-
-        // Escape decides nothing.
-        bool asked = false;
-        whenDialogOpens([&](QDialog *dialog) {
-            QCOMPARE(dialog->objectName(), name);
-            checkAccessible(dialog);
-            checkTabs(dialog);
-            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
-            asked = true;
-        });
-        actOnSignal(act);
-        QTRY_VERIFY(asked);
-        QCOMPARE(acts(), 0);
-
-        // Words narrow the list; what fits nothing can be accepted by nothing.
-        QString chosen;
-        whenDialogOpens([&](QDialog *dialog) {
-            auto *words = in<QLineEdit>(dialog, name + u".words"_s);
-            auto *list = in<QListWidget>(dialog, name + u".list"_s);
-            auto *accept = in<QPushButton>(dialog, name + u".accept"_s);
-            QVERIFY(words->hasFocus());
-            const int all = list->count();
-            QCOMPARE_GT(all, 1);
-            const QString last = list->item(all - 1)->text().section(u'\n', 0, 0);
-            QTest::keyClicks(words, u"qqqq"_s);
-            QCOMPARE(list->count(), 0);
-            QVERIFY(!accept->isEnabled());
-            QTest::keyClick(words, Qt::Key_Return);
-            QVERIFY(dialog->isVisible());
-            words->selectAll();
-            QTest::keyClicks(words, last.section(u' ', 0, 1));
-            QCOMPARE_LT(list->count(), all);
-            QVERIFY(accept->isEnabled());
-            words->clear();
-            QCOMPARE(list->count(), all);
-            QTest::keyClick(words, Qt::Key_Down);
-            QCOMPARE(list->currentRow(), 1);
-            chosen = list->currentItem()->text();
-            QTest::keyClick(words, Qt::Key_Return);
-        });
-        actOnSignal(act);
-        QTRY_COMPARE(acts(), 1);
-        QVERIFY(!chosen.isEmpty());
-        tests::pressKey(m_window.get(), Qt::Key_Z);
-        QTRY_VERIFY(m_shop->desk.acts.contains(u"undo"_s));
-
-        // And by the mouse.
-        whenDialogOpens([&](QDialog *dialog) {
-            auto *list = in<QListWidget>(dialog, name + u".list"_s);
-            QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
-                              list->visualItemRect(list->item(1)).center());
-            QCOMPARE(list->currentRow(), 1);
-            QTest::mouseClick(in<QPushButton>(dialog, name + u".accept"_s), Qt::LeftButton);
-        });
-        actOnSignal(act);
-        QTRY_COMPARE(acts(), 2);
-    }
-
-    void aRefusedPlacingIsTold()
-    {
-        whenDialogOpens([&](QDialog *dialog) {
-            m_shop->desk.error = Error{ErrorKind::Conflict, u"A rule says the opposite."_s, {}};
-            QTest::keyClick(in<QLineEdit>(dialog, u"move.words"_s), Qt::Key_Return);
-        });
-        actOnSignal(u"signal.move"_s);
-        const auto *report = m_window->findChild<QWidget *>(u"report"_s);
-        QTRY_COMPARE(report->findChild<ui::widgets::Banner *>()->text(),
-                     u"A rule says the opposite."_s);
-        QVERIFY(!m_shop->desk.acts.contains(u"move"_s));
     }
 
     void anEmbedderIsTriedAndChanged()

@@ -124,68 +124,6 @@ private Q_SLOTS:
         QCOMPARE(toast->text(), u"There is nothing to undo"_s);
     }
 
-    void aSignalSplitsOffByItsMenu()
-    {
-        QTRY_VERIFY(showsReport(0));
-        auto *button = m_window->findChild<QPushButton *>(u"signal.acts"_s);
-        QVERIFY(button);
-        // The menu runs its own loop: what it offers is chosen with the keyboard from inside.
-        QTimer::singleShot(0, m_window.get(), [] {
-            auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
-            QVERIFY(menu);
-            QStringList offered;
-            for (QAction *action : menu->actions()) {
-                if (!action->isSeparator())
-                    offered.append(action->objectName());
-                if (action->objectName() == u"signal.split")
-                    menu->setActiveAction(action);
-            }
-            QCOMPARE(offered, (QStringList{u"signal.split"_s, u"signal.move"_s, u"signal.never"_s,
-                                           u"signal.always"_s}));
-            QTest::keyClick(menu, Qt::Key_Return);
-        });
-        button->click();
-        // The report may have been marked as read meanwhile.
-        QTRY_VERIFY(m_shop->desk.acts.contains(u"move"_s));
-        key(Qt::Key_Z);
-        QTRY_VERIFY(m_shop->desk.acts.contains(u"undo"_s));
-    }
-
-    void proposalsLinksAndRulesAreDecided_data()
-    {
-        QTest::addColumn<QString>("button");
-        QTest::addColumn<QString>("act");
-        QTest::newRow("accept") << u"proposal.accept"_s << u"accept"_s;
-        QTest::newRow("dismiss") << u"proposal.dismiss"_s << u"dismiss proposal"_s;
-        QTest::newRow("merge") << u"link.merge"_s << u"join"_s;
-        QTest::newRow("never") << u"link.never"_s << u"never"_s;
-        QTest::newRow("withdraw") << u"rule.withdraw"_s << u"withdraw"_s;
-    }
-    void proposalsLinksAndRulesAreDecided()
-    {
-        QFETCH(QString, button);
-        QFETCH(QString, act);
-        QTRY_VERIFY(showsReport(0));
-        auto *found = m_window->findChild<QPushButton *>(button);
-        QVERIFY(found && found->isEnabled());
-        found->click();
-        QTRY_VERIFY(m_shop->desk.acts.contains(act));
-        auto *toast = m_window->findChild<ui::widgets::Toast *>();
-        QTRY_VERIFY(toast->isVisible());
-        key(Qt::Key_Z);
-        QTRY_VERIFY(m_shop->desk.acts.contains(u"undo"_s));
-    }
-
-    void anotherReportOpensFromALink()
-    {
-        QTRY_VERIFY(showsReport(0));
-        auto *open = m_window->findChild<QPushButton *>(u"link.open"_s);
-        QVERIFY(open);
-        const ReportId other = m_page->report().page().links.front().other;
-        open->click();
-        QTRY_COMPARE(m_page->report().report(), other);
-    }
-
     void enterAloneGivesNoReason()
     {
         whenDialogOpens([](QDialog *dialog) {
@@ -347,6 +285,7 @@ private Q_SLOTS:
         QTRY_VERIFY(restore->isVisible());
         QTest::mouseClick(restore, Qt::LeftButton);
         QTRY_COMPARE(m_shop->desk.acts.last(), u"undo"_s);
+        QCOMPARE(m_shop->desk.corrections.back().decision, entry.id);
         QVERIFY(m_window->findChild<ui::widgets::Toast *>()->text().startsWith(u"Restored: "));
         m_shop->desk.pages.at(id).history.front().undoable = false;
         m_shop->desk.setState(id, ReportState::Dismissed);

@@ -4,6 +4,7 @@
 #include <QApplication>
 
 int runDialogs(int argc, char **argv);
+int runGrouping(int argc, char **argv);
 int runInbox(int argc, char **argv);
 int runMainWindow(int argc, char **argv);
 int runReview(int argc, char **argv);
@@ -13,5 +14,6 @@ int main(int argc, char **argv)
     QApplication application(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("daybreak-test"));
     QApplication::setApplicationName(QStringLiteral("screens"));
-    return runDialogs(argc, argv) + runInbox(argc, argv) + runMainWindow(argc, argv) + runReview(argc, argv);
+    return runDialogs(argc, argv) + runGrouping(argc, argv) + runInbox(argc, argv) +
+           runMainWindow(argc, argv) + runReview(argc, argv);
 }

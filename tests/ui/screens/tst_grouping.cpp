@@ -1,0 +1,341 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tests that what a person says about grouping reaches the desk with the signal, report, proposal
+// or decision that was pointed at. What was pointed at is told by the words on the screen alone.
+#include "tests/support/results.h"
+#include "tests/support/testmain.h"
+#include "tests/ui/screens/screenchecks.h"
+#include "ui/report/signalcard.h"
+#include "ui/shell/inboxpage.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/widgets/panels.h"
+
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QDialog>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMenu>
+#include <QPushButton>
+#include <QTest>
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+using namespace core;
+using tests::checkAccessible;
+using tests::checkTabs;
+using tests::Correction;
+using tests::Shop;
+using tests::whenDialogOpens;
+
+class TestGrouping : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<Shop> m_shop;
+    std::unique_ptr<ui::support::Theme> m_theme;
+    std::unique_ptr<ui::shell::MainWindow> m_window;
+
+    const ui::report::ReportPresenter &shown() const
+    {
+        return m_window->findChild<ui::shell::InboxPage *>()->report();
+    }
+    void key(int code, Qt::KeyboardModifiers modifiers = {})
+    {
+        tests::pressKey(m_window.get(), code, modifiers);
+    }
+    const std::vector<Correction> &corrections() const { return m_shop->desk.corrections; }
+
+    /// Chooses an act from the menu of a signal's card with the keyboard; it is over when the act's
+    /// dialog is.
+    void actOnSignal(const Signal &signal, const QString &act)
+    {
+        QPushButton *button = nullptr;
+        for (const auto *card : m_window->findChildren<ui::report::SignalCardView *>()) {
+            if (card->accessibleName().endsWith(signal.title.displayLine()))
+                button = card->findChild<QPushButton *>(u"signal.acts"_s);
+        }
+        QVERIFY(button);
+        QTimer::singleShot(0, m_window.get(), [act] {
+            auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+            QVERIFY(menu);
+            QStringList offered;
+            for (QAction *action : menu->actions()) {
+                if (!action->isSeparator())
+                    offered.append(action->objectName());
+                if (action->objectName() == act)
+                    menu->setActiveAction(action);
+            }
+            QCOMPARE(offered, (QStringList{u"signal.split"_s, u"signal.move"_s, u"signal.never"_s,
+                                           u"signal.always"_s}));
+            QTest::keyClick(menu, Qt::Key_Return);
+        });
+        button->click();
+    }
+
+    template<typename T>
+    static T *in(QDialog *dialog, const QString &name)
+    {
+        T *found = dialog->findChild<T *>(name);
+        Q_ASSERT(found);
+        return found;
+    }
+
+    static QString titleIn(const QListWidgetItem *row) { return row->text().section(u'\n', 0, 0); }
+
+    ReportId reportCalled(const QString &title) const
+    {
+        const auto &titles = shown().page().reportTitles;
+        for (const auto [id, text] : titles.asKeyValueRange()) {
+            if (text == title && id != shown().report())
+                return id;
+        }
+        const auto &items = m_shop->desk.items;
+        const auto found =
+            std::ranges::find(items, title, [](const InboxItem &i) { return i.report.title; });
+        return found == items.end() ? ReportId() : found->report.id;
+    }
+    SignalId signalCalled(const QString &title) const
+    {
+        const pipeline::ReportPage &page = shown().page();
+        for (const pipeline::SignalCard &card : page.cards) {
+            if (card.signal.title.raw() == title)
+                return card.signal.id;
+        }
+        return page.signalTitles.key(title);
+    }
+
+    /// What must be asked for when this is chosen for that signal.
+    Correction expected(const QString &name, SignalId signal, const QString &title) const
+    {
+        if (name == u"never")
+            return {.act = name, .about = {signal, signalCalled(title)}};
+        const ReportId report = reportCalled(title);
+        if (name == u"move")
+            return {.act = name, .about = {signal}, .reports = {report}};
+        return {.act = name,
+                .about = {signal, m_shop->desk.pages.at(report).cards.front().signal.id}};
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_shop = std::make_unique<Shop>();
+        // Signals of their own in every report, so that one cannot be taken for another's.
+        ushort number = 0;
+        for (const InboxItem &item : m_shop->desk.items) {
+            ++number;
+            if (item.report.id == m_shop->desk.items.front().report.id)
+                continue;
+            pipeline::ReportPage &page = m_shop->desk.pages[item.report.id];
+            page.item = item;
+            page.cards.resize(2);
+            for (ushort card = 0; card < 2; ++card)
+                page.cards[card].signal.id =
+                    SignalId(QUuid(0x33, number, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, uchar(card)));
+        }
+        m_theme = std::make_unique<ui::support::Theme>(ui::support::Scheme::Light);
+        m_window = std::make_unique<ui::shell::MainWindow>(m_shop->desk, m_shop->clock, *m_theme);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        QTRY_VERIFY(shown().state() == ui::report::ReportPresenter::State::Ready &&
+                    shown().report() == m_shop->desk.items[0].report.id);
+        QCOMPARE(shown().page().cards.size(), 3u);
+    }
+    void cleanup()
+    {
+        m_window.reset();
+        m_theme.reset();
+        m_shop.reset();
+    }
+
+    void aSignalIsPlacedByAChoice_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("move") << u"move"_s;
+        QTest::newRow("never") << u"never"_s;
+        QTest::newRow("always") << u"always"_s;
+    }
+    void aSignalIsPlacedByAChoice()
+    {
+        QFETCH(QString, name);
+        const QString act = u"signal."_s + name;
+        const std::vector<pipeline::SignalCard> cards = shown().page().cards;
+
+        // Escape decides nothing.
+        bool isAsked = false;
+        whenDialogOpens([&](QDialog *dialog) {
+            QCOMPARE(dialog->objectName(), name);
+            checkAccessible(dialog);
+            checkTabs(dialog);
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+            isAsked = true;
+        });
+        actOnSignal(cards[0].signal, act);
+        QTRY_VERIFY(isAsked);
+        QVERIFY(corrections().empty());
+
+        // Words narrow the list; what fits nothing can be accepted by nothing.
+        QString chosen;
+        whenDialogOpens([&](QDialog *dialog) {
+            auto *words = in<QLineEdit>(dialog, name + u".words"_s);
+            auto *list = in<QListWidget>(dialog, name + u".list"_s);
+            auto *accept = in<QPushButton>(dialog, name + u".accept"_s);
+            QVERIFY(words->hasFocus());
+            const int all = list->count();
+            QCOMPARE_GT(all, 2);
+            chosen = titleIn(list->item(all - 1));
+            QTest::keyClicks(words, u"qqqq"_s);
+            QCOMPARE(list->count(), 0);
+            QVERIFY(!accept->isEnabled());
+            QTest::keyClick(words, Qt::Key_Return);
+            QVERIFY(dialog->isVisible());
+            words->selectAll();
+            QTest::keyClicks(words, chosen);
+            QCOMPARE(list->count(), 1);
+            QVERIFY(accept->isEnabled());
+            QTest::keyClick(words, Qt::Key_Return);
+        });
+        actOnSignal(cards[1].signal, act);
+        QTRY_COMPARE(corrections().size(), 1u);
+        QVERIFY(corrections()[0] == expected(name, cards[1].signal.id, chosen));
+
+        // The arrows go through the list from the field.
+        whenDialogOpens([&](QDialog *dialog) {
+            auto *list = in<QListWidget>(dialog, name + u".list"_s);
+            QTest::keyClick(in<QLineEdit>(dialog, name + u".words"_s), Qt::Key_Down);
+            QCOMPARE(list->currentRow(), 1);
+            chosen = titleIn(list->item(1));
+            QTest::keyClick(in<QLineEdit>(dialog, name + u".words"_s), Qt::Key_Return);
+        });
+        actOnSignal(cards[2].signal, act);
+        QTRY_COMPARE(corrections().size(), 2u);
+        QVERIFY(corrections()[1] == expected(name, cards[2].signal.id, chosen));
+
+        // And by the mouse.
+        whenDialogOpens([&](QDialog *dialog) {
+            auto *list = in<QListWidget>(dialog, name + u".list"_s);
+            QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
+                              list->visualItemRect(list->item(2)).center());
+            chosen = titleIn(list->item(2));
+            QTest::mouseClick(in<QPushButton>(dialog, name + u".accept"_s), Qt::LeftButton);
+        });
+        actOnSignal(cards[1].signal, act);
+        QTRY_COMPARE(corrections().size(), 3u);
+        QVERIFY(corrections()[2] == expected(name, cards[1].signal.id, chosen));
+
+        // The latest is taken back first.
+        const std::vector<DecisionId> given = m_shop->desk.given;
+        QCOMPARE(given.size(), 3u);
+        key(Qt::Key_Z);
+        QTRY_COMPARE(corrections().size(), 4u);
+        QVERIFY(corrections()[3] == (Correction{.act = u"undo"_s, .decision = given[2]}));
+        QTRY_COMPARE(m_window->findChild<ui::widgets::Toast *>()->text(), u"Undone"_s);
+        key(Qt::Key_Z);
+        QTRY_COMPARE(corrections().size(), 5u);
+        QVERIFY(corrections()[4] == (Correction{.act = u"undo"_s, .decision = given[1]}));
+    }
+
+    void aRefusedPlacingIsTold()
+    {
+        const Signal signal = shown().page().cards[1].signal;
+        QString chosen;
+        whenDialogOpens([&](QDialog *dialog) {
+            m_shop->desk.error = Error{ErrorKind::Conflict, u"A rule says the opposite."_s, {}};
+            chosen = titleIn(in<QListWidget>(dialog, u"move.list"_s)->item(0));
+            QTest::keyClick(in<QLineEdit>(dialog, u"move.words"_s), Qt::Key_Return);
+        });
+        actOnSignal(signal, u"signal.move"_s);
+        const auto *report = m_window->findChild<QWidget *>(u"report"_s);
+        QTRY_COMPARE(report->findChild<ui::widgets::Banner *>()->text(),
+                     u"A rule says the opposite."_s);
+        QCOMPARE(corrections().size(), 1u);
+        QVERIFY(corrections()[0] == expected(u"move"_s, signal.id, chosen));
+        // What was refused cannot be taken back.
+        m_shop->desk.error.reset();
+        key(Qt::Key_Z);
+        QTRY_COMPARE(m_window->findChild<ui::widgets::Toast *>()->text(),
+                     u"There is nothing to undo"_s);
+        QCOMPARE(corrections().size(), 1u);
+    }
+
+    void aSignalSplitsOff()
+    {
+        const Signal signal = shown().page().cards[2].signal;
+        actOnSignal(signal, u"signal.split"_s);
+        QTRY_COMPARE(corrections().size(), 1u);
+        QVERIFY(corrections()[0] ==
+                (Correction{.act = u"move"_s, .about = {signal.id}, .reports = {ReportId()}}));
+        key(Qt::Key_Z);
+        QTRY_COMPARE(corrections().size(), 2u);
+        QCOMPARE(corrections()[1].decision, m_shop->desk.given[0]);
+    }
+
+    void proposalsLinksAndRulesAreDecided_data()
+    {
+        QTest::addColumn<QString>("button");
+        const Shop shop;
+        const ReportId here = shop.desk.items[0].report.id;
+        const pipeline::ReportPage &page = shop.desk.pages.at(here);
+        const ReportLink &link = page.links.front();
+        m_decided = {
+            {u"proposal.accept"_s, {.act = u"accept"_s, .proposal = page.proposals.front().id}},
+            {u"proposal.dismiss"_s,
+             {.act = u"dismiss proposal"_s, .proposal = page.proposals.front().id}},
+            {u"link.merge"_s, {.act = u"join"_s, .reports = {link.other, here}}},
+            {u"link.never"_s, {.act = u"never"_s, .about = {link.signal, link.nearest}}},
+            {u"rule.withdraw"_s, {.act = u"withdraw"_s, .decision = page.rules.front().id}},
+            {u"history.undo"_s, {.act = u"undo"_s, .decision = page.history.back().id}}};
+        for (const auto &[button, correction] : m_decided)
+            QTest::newRow(qPrintable(button)) << button;
+    }
+    void proposalsLinksAndRulesAreDecided()
+    {
+        QFETCH(QString, button);
+        auto *found = m_window->findChild<QPushButton *>(button);
+        QVERIFY(found && found->isEnabled());
+        found->click();
+        QTRY_COMPARE(corrections().size(), 1u);
+        QVERIFY(corrections()[0] == m_decided.at(button));
+        if (corrections()[0].act == u"undo")
+            return;
+        QTRY_VERIFY(m_window->findChild<ui::widgets::Toast *>()->isVisible());
+        key(Qt::Key_Z);
+        QTRY_COMPARE(corrections().size(), 2u);
+        QVERIFY(corrections()[1] ==
+                (Correction{.act = u"undo"_s, .decision = m_shop->desk.given[0]}));
+    }
+
+    void aRowOfActivityIsTakenBack()
+    {
+        const auto &entries = m_shop->desk.entries;
+        const auto entry = std::ranges::find(entries, true, &AuditEntry::undoable);
+        QVERIFY(entry != entries.end() && entry != entries.begin());
+        key(Qt::Key_2, Qt::ControlModifier);
+        auto *list = m_window->findChild<QAbstractItemView *>(u"activity.list"_s);
+        QTRY_COMPARE(list->model()->rowCount(), int(entries.size()));
+        list->setCurrentIndex(list->model()->index(int(entry - entries.begin()), 0));
+        auto *undo = m_window->findChild<QPushButton *>(u"activity.act"_s);
+        QTRY_VERIFY(undo->isEnabled());
+        QTest::mouseClick(undo, Qt::LeftButton);
+        QTRY_COMPARE(corrections().size(), 1u);
+        QVERIFY(corrections()[0] == (Correction{.act = u"undo"_s, .decision = entry->id}));
+    }
+
+    void anotherReportOpensFromALink()
+    {
+        auto *open = m_window->findChild<QPushButton *>(u"link.open"_s);
+        QVERIFY(open);
+        const ReportId other = shown().page().links.front().other;
+        open->click();
+        QTRY_COMPARE(shown().report(), other);
+    }
+
+private:
+    std::map<QString, Correction> m_decided; ///< by the button that says it
+};
+
+TEST_CLASSES(runGrouping, TestGrouping)
+
+#include "tst_grouping.moc"
