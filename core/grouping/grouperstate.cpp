@@ -133,10 +133,6 @@ Result<std::vector<EntryIndex>> Grouper::State::retrieve(Proposal::Prepared &pre
             return std::unexpected(hits.error());
         fuse(*hits);
     }
-    // Signals of the same kind share its vocabulary and would crowd out the others.
-    const WordHits byWords = words.search(prepared.document, vocabulary, documents, count, admit);
-    fuse(byWords.best);
-    fuse(byWords.otherKinds);
     // What happened at about the same time is likelier to be one problem.
     const bool isDated = settings.usesTime && isKnown(prepared.document.occurred);
     const double minute = double(toMs(prepared.document.occurred)) / 60'000;
@@ -146,17 +142,16 @@ Result<std::vector<EntryIndex>> Grouper::State::retrieve(Proposal::Prepared &pre
             return undatedFactor;
         return std::max(0.1, 1 - recencyLoss * std::log1p(std::abs(minute - other) / 1440));
     };
-    const auto near = [&](Field field, WordIndex::Likeness likeness, size_t wanted) {
-        return words.near(prepared.document, field, likeness, vocabulary, documents, wanted, admit,
-                          recency);
-    };
-    WordHits alike = near(Field::Words, WordIndex::Likeness::Cosine, count * 2);
-    alike.best.resize(std::min(alike.best.size(), count));
-    fuse(alike.best);
-    fuse(alike.otherKinds);
-    fuse(near(Field::Words, WordIndex::Likeness::Bm25, count).otherKinds);
-    fuse(near(Field::Title, WordIndex::Likeness::Bm25, count).best);
-    fuse(near(Field::Errors, WordIndex::Likeness::Bm25, count).otherKinds);
+    // Signals of the same kind share its vocabulary and would crowd out the others.
+    const WordFindings found =
+        words.search(prepared.document, vocabulary, documents, count, admit, recency);
+    fuse(found.byWords.best);
+    fuse(found.byWords.otherKinds);
+    fuse(found.alike.best);
+    fuse(found.alike.otherKinds);
+    fuse(found.otherKinds);
+    fuse(found.byTitle);
+    fuse(found.errorsOtherKinds);
     fuse(words.shareKeys(prepared.document, vocabulary, count, admit));
 
     std::vector<std::pair<double, EntryIndex>> order;
@@ -164,10 +159,10 @@ Result<std::vector<EntryIndex>> Grouper::State::retrieve(Proposal::Prepared &pre
     for (auto it = fused.begin(); it != fused.end(); ++it)
         order.emplace_back(-it.value(), it.key());
     std::ranges::sort(order);
-    std::vector<EntryIndex> found;
+    std::vector<EntryIndex> best;
     for (size_t i = 0; i < std::min(order.size(), count * scoredPerCandidate); ++i)
-        found.push_back(order[i].second);
-    return found;
+        best.push_back(order[i].second);
+    return best;
 }
 
 Result<std::vector<Candidate>> Grouper::State::candidates(Proposal::Prepared &prepared, int depth,

@@ -25,11 +25,24 @@ using Admit = std::function<bool(EntryIndex)>;
 inline constexpr double bm25Saturation = 1.2;
 inline constexpr double bm25Length = 0.5;
 
-/// What a search by words finds, best first; equal scores by entry.
+/// The best of a list, best first; equal scores by entry.
 struct WordHits
 {
     std::vector<Hit> best;
     std::vector<Hit> otherKinds; ///< the best of another kind than the document
+};
+
+/// What the words of a document find. BM25 unless something else is said.
+struct WordFindings
+{
+    WordHits byWords;
+    // Times the factor that was given.
+    WordHits alike;                    ///< cosine of tf-idf, with norms of the day an entry was
+                                       ///< added: what is long is not found for its length alone;
+                                       ///< twice as many of other kinds
+    std::vector<Hit> otherKinds;       ///< by words, of another kind
+    std::vector<Hit> byTitle;          ///< the title's words among all words of others
+    std::vector<Hit> errorsOtherKinds; ///< the same for words about errors, of another kind
 };
 
 /// source  Robertson and Zaragoza 2009, The Probabilistic Relevance Framework: BM25 and Beyond;
@@ -42,23 +55,15 @@ public:
     /// Cheap: the entry is skipped from now on.
     void remove(EntryIndex entry);
 
-    /// The `count` best of each sort by words. Rare words are read first; once no entry can enter
-    /// the best any more, or `postingsRead` are read, the entries found so far are scored by their
-    /// own documents for the rest: what a search costs does not grow with the workspace.
-    WordHits search(const Document &document, const Vocabulary &vocabulary,
-                    const DocumentStore &documents, size_t count, const Admit &admit) const;
-    /// What a score is multiplied by, by entry.
+    /// What a score is multiplied by, by entry: in (0, 1].
     using Factor = std::function<double(EntryIndex)>;
-    enum class Likeness : std::uint8_t {
-        Cosine, ///< of tf-idf, with norms of the day an entry was added: what is long is not found
-                ///< for its length alone
-        Bm25,
-    };
-    /// The `count` best of each sort by the terms of a field among the words of others, times
-    /// `factor`. The rarest are read, `postingsOfField` postings in all.
-    WordHits near(const Document &document, Field field, Likeness likeness,
-                  const Vocabulary &vocabulary, const DocumentStore &documents, size_t count,
-                  const Admit &admit, const Factor &factor) const;
+    /// The `count` best of each sort, in one reading of the postings, rare words first: for each
+    /// field `postingsOfField` of them. `byWords` goes by those before `postingsRead` or, sooner,
+    /// those before no other entry can enter its best any more; what it found so far is scored by
+    /// its own documents for the rest. So what a search costs does not grow with the workspace.
+    WordFindings search(const Document &document, const Vocabulary &vocabulary,
+                        const DocumentStore &documents, size_t count, const Admit &admit,
+                        const Factor &factor) const;
     /// The `count` entries that share the most and rarest keys.
     std::vector<Hit> shareKeys(const Document &document, const Vocabulary &vocabulary, size_t count,
                                const Admit &admit) const;
@@ -67,32 +72,52 @@ public:
     static double lengthOf(const Document &document);
 
 private:
+    /// A term that is looked up.
     struct Wanted
     {
         TermId id = noTerm;
         double idf = 0;
-        double most = 0;   ///< that it adds to any entry
-        double weight = 0; ///< in the document
+        double most = 0;   ///< that it adds to any entry by BM25
+        double weight = 0; ///< in the document's words
+        bool inWords = false;
+        bool inTitle = false;
+        bool inErrors = false;
     };
+    /// An entry, and what a search adds up for it: all that a posting needs in half a cache line.
+    struct alignas(32) Entry
+    {
+        float length = 0;
+        float norm = 0; ///< of tf-idf when it was added
+        float words = 0;
+        float cosine = 0;
+        float title = 0;
+        float errors = 0;
+        SignalKind kind = SignalKind::Message;
+        bool isAlive = false;
+        bool isTouched = false; ///< one of m_touched; else the sums are 0
+    };
+    class Best;
+
     std::vector<Wanted> wantedFor(const Document &document, Field field,
                                   const Vocabulary &vocabulary) const;
+    std::vector<Wanted> readFor(const Document &document, std::span<const Wanted> words,
+                                const Vocabulary &vocabulary) const;
     void read(const Wanted &term, double mean) const;
-    void finish(std::span<const Wanted> rest, std::vector<Hit> &hits,
-                const DocumentStore &documents, double mean) const;
+    WordHits bestByWords(SignalKind kind, std::span<const Wanted> rest,
+                         const DocumentStore &documents, size_t count, const Admit &admit) const;
+    void collect(SignalKind kind, size_t count, const Admit &admit, const Factor &factor,
+                 WordFindings &findings) const;
+    void finish(std::span<const Wanted> rest, std::span<Hit> hits,
+                const DocumentStore &documents) const;
     double contribution(double idf, double weight, EntryIndex entry, double mean) const;
-    bool areBestFound(SignalKind kind, const DocumentStore &documents, size_t count, double most,
-                      const Admit &admit) const;
-    std::vector<Hit> touched(const Admit &admit) const;
-    void addScore(EntryIndex entry, float score) const;
-    void clearScores() const;
+    bool areBestFound(SignalKind kind, size_t count, double most, const Admit &admit) const;
+    Entry &touched(EntryIndex entry) const;
+    void clearSums() const;
 
-    PostingLists m_lists;         ///< of words and of keys; no term is both
-    std::vector<float> m_lengths; ///< by entry
-    std::vector<float> m_norms;   ///< by entry, of tf-idf when it was added
-    std::vector<bool> m_isAlive;
+    PostingLists m_lists; ///< of words and of keys; no term is both
     int m_alive = 0;
     double m_totalLength = 0;
-    mutable std::vector<float> m_scores; ///< by entry; zero between searches
+    mutable std::vector<Entry> m_entries;
     mutable std::vector<EntryIndex> m_touched;
 };
 

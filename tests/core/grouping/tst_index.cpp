@@ -328,7 +328,8 @@ private Q_SLOTS:
                 exact.emplace_back(-score, EntryIndex(k));
             }
             std::ranges::sort(exact);
-            const WordHits hits = words.search(query, vocabulary, store, 20, {});
+            const auto always = [](EntryIndex) { return 1.0; };
+            const WordHits hits = words.search(query, vocabulary, store, 20, {}, always).byWords;
             QCOMPARE(hits.best.size(), size_t(20));
             QCOMPARE(hits.best.front().entry, EntryIndex(i)); // itself
             QVERIFY(std::ranges::is_sorted(hits.best, std::greater(), &Hit::score));
@@ -338,8 +339,8 @@ private Q_SLOTS:
                 found += std::ranges::contains(entriesOf(hits.best), exact[k].second) ? 1 : 0;
                 ++asked;
             }
-            const WordHits odd = words.search(query, vocabulary, store, 20,
-                                              [](EntryIndex entry) { return entry % 2 == 1; });
+            const auto isOdd = [](EntryIndex entry) { return entry % 2 == 1; };
+            const WordHits odd = words.search(query, vocabulary, store, 20, isOdd, always).byWords;
             for (const Hit &hit : odd.best)
                 QVERIFY(hit.entry % 2 == 1 && hit.entry >= 50);
         }
