@@ -66,15 +66,6 @@ struct Document
     std::vector<TermId> allTerms() const;
     /// Keys worth looking others up by.
     std::vector<TermId> lookupKeys() const;
-
-    struct Norm
-    {
-        std::uint32_t epoch = 0;
-        float value = 0;
-    };
-    mutable std::array<Norm, fieldCount> norms; ///< cache of `Vocabulary::epoch`
-    mutable Norm wordWeight;                    ///< sum of the idf of all words
-    mutable Norm pairNorm;
 };
 
 Document makeDocument(const GroupingInput &input, Vocabulary &vocabulary, const Stemmer &stemmer);

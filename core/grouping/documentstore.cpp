@@ -92,15 +92,14 @@ private:
     std::vector<std::uint8_t> &m_bytes;
 };
 
-std::vector<TermId> takeKeys(const std::uint8_t *&at)
+void takeKeys(const std::uint8_t *&at, std::vector<TermId> &keys)
 {
-    std::vector<TermId> keys(takeNumber(at));
+    keys.resize(takeNumber(at));
     TermId before = 0;
     for (TermId &key : keys) {
         before += TermId(takeNumber(at));
         key = before;
     }
-    return keys;
 }
 
 std::uint64_t unsignedOf(qint64 value) // small for small values of either sign
@@ -140,8 +139,7 @@ void forEachKey(D &document, F f)
 // Whoever adds a member to Document is reminded here to keep it: the sum of what is kept.
 static_assert(sizeof(Document) ==
               16 + fieldCount * sizeof(std::vector<Term>) + 6 * sizeof(std::vector<TermId>) +
-                  sizeof(std::vector<WordPair>) + sizeof(TermId) + 4 + 6 * sizeof(TermId) +
-                  (fieldCount + 2) * sizeof(Document::Norm));
+                  sizeof(std::vector<WordPair>) + sizeof(TermId) + 4 + 6 * sizeof(TermId));
 
 } // namespace
 
@@ -185,6 +183,12 @@ void DocumentStore::add(const Document &document)
 Document DocumentStore::get(EntryIndex entry) const
 {
     Document document;
+    get(entry, document);
+    return document;
+}
+
+void DocumentStore::get(EntryIndex entry, Document &document) const
+{
     document.kind = m_places[entry].kind;
     const std::uint8_t *at = m_pool.at(m_places[entry].address());
     for (std::vector<Term> &field : document.fields) {
@@ -196,7 +200,7 @@ Document DocumentStore::get(EntryIndex entry) const
             before = term.id;
         }
     }
-    forEachKeyList(document, [&](std::vector<TermId> &keys) { keys = takeKeys(at); });
+    forEachKeyList(document, [&](std::vector<TermId> &keys) { takeKeys(at, keys); });
     forEachKey(document, [&](TermId &key) { key = TermId(takeNumber(at)); });
     const std::uint64_t flags = takeNumber(at);
     document.hasErrorType = (flags & 1) != 0;
@@ -209,7 +213,6 @@ Document DocumentStore::get(EntryIndex entry) const
         pair.first = before;
         pair.second = TermId(takeNumber(at));
     }
-    return document;
 }
 
 } // namespace core::grouping

@@ -21,6 +21,8 @@ public:
     size_t size() const { return m_places.size(); }
 
     Document get(EntryIndex entry) const;
+    /// The same in a document that is there: its lists keep their memory.
+    void get(EntryIndex entry, Document &document) const;
     SignalKind kind(EntryIndex entry) const { return m_places[entry].kind; }
     /// Minutes since 1970 when it occurred; unknownMinute if nobody knows.
     std::int32_t minute(EntryIndex entry) const { return m_minutes[entry]; }

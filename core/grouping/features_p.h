@@ -4,6 +4,7 @@
 // What speaks for and against two signals being about one problem, as named numbers.
 #pragma once
 
+#include "core/grouping/termtable_p.h"
 #include "core/grouping/vectorindex_p.h"
 
 #include <array>
@@ -118,9 +119,10 @@ struct Compared
     VectorView own; ///< empty if it has none
     std::vector<VectorView> queries;
     const CandidateScale *scale = nullptr; ///< of the list that is compared with it
+    mutable TermTable terms;               ///< cache of `compare` for the first of a pair
 };
 
-/// a           the signal whose list it is, if one is given
+/// a           the signal whose list it is, if one is given; what depends on it alone is kept in it
 /// meanLength  of the documents, in WordIndex::lengthOf
 FeatureValues compare(const Compared &a, const Compared &b, const Vocabulary &vocabulary,
                       double meanLength);

@@ -62,13 +62,19 @@ KeyDigest::KeyDigest(const QString &text)
 
 Compared Grouper::State::compared(EntryIndex index) const
 {
+    Compared compared;
+    get(index, compared);
+    return compared;
+}
+
+void Grouper::State::get(EntryIndex index, Compared &compared) const
+{
     const IndexEntry &entry = entries[index];
-    Compared compared{documents.get(index), {}, {}};
-    if (entry.slotCount > 0)
-        compared.own = vectors.vector(entry.firstSlot);
+    documents.get(index, compared.document);
+    compared.own = entry.slotCount > 0 ? vectors.vector(entry.firstSlot) : VectorView();
+    compared.queries.clear();
     for (int i = 1; i < entry.slotCount; ++i)
         compared.queries.push_back(vectors.vector(entry.firstSlot + SlotIndex(i)));
-    return compared;
 }
 
 Compared Grouper::State::compared(const Proposal::Prepared &prepared)
@@ -206,7 +212,8 @@ bool Grouper::State::isClosed(ReportId report) const
 
 FeatureValues Grouper::State::valuesOf(const Compared &a, EntryIndex entry) const
 {
-    FeatureValues values = compare(a, compared(entry), vocabulary, words.meanLength());
+    get(entry, second);
+    FeatureValues values = compare(a, second, vocabulary, words.meanLength());
     for (const size_t feature : ignored)
         values[feature] = 0;
     return values;

@@ -89,6 +89,8 @@ struct Grouper::State
     }
 
     Compared compared(EntryIndex entry) const;
+    /// The same in what is there, which keeps its memory.
+    void get(EntryIndex entry, Compared &compared) const;
     /// prepared  outlives what is returned
     static Compared compared(const Proposal::Prepared &prepared);
     Proposal::Prepared prepared(const GroupingInput &input) const;
@@ -152,7 +154,8 @@ struct Grouper::State
     DocumentStore documents; ///< by entry; removed ones stay until the index is rebuilt
     WordIndex words;
     VectorIndex vectors;
-    std::shared_ptr<KeptLinks> keptLinks;    ///< until the first vector shows whether they fit
+    mutable Compared second;              ///< of a pair in valuesOf, so that a pair costs no memory
+    std::shared_ptr<KeptLinks> keptLinks; ///< until the first vector shows whether they fit
     std::shared_ptr<const ScoreModel> model; ///< what decides
     std::vector<size_t> ignored;             ///< features
     QString vectorModel;                     ///< of the vectors; empty before the first
