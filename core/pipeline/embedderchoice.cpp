@@ -248,20 +248,27 @@ Task<EmbedderTrial> tryEmbedder(SharedContext context, QString member, QJsonObje
     co_return trial;
 }
 
-Task<EmbedderTrial> tryMember(embedding::Embedder &member, StopToken stop)
+namespace {
+
+/// since  when it was asked
+Task<EmbedderTrial> tried(QString model, QElapsedTimer since, Task<std::vector<Embedding>> asking)
 {
-    EmbedderTrial trial{.model = member.model()};
-    QElapsedTimer timer;
-    timer.start();
-    Task<std::vector<Embedding>> asking = member.embed(
-        std::vector<QString>{u"The checkout fails."_s, u"KeyError: 'sku'"_s}, std::move(stop));
     const Result<std::vector<Embedding>> vectors = co_await asking;
     if (!vectors)
         co_return std::unexpected(
-            vectors.error().because(tr("The embedder %1 does not work.").arg(trial.model)));
-    trial.dimension = vectors->front().dimension();
-    trial.milliseconds = timer.elapsed();
-    co_return trial;
+            vectors.error().because(tr("The embedder %1 does not work.").arg(model)));
+    co_return EmbedderTrial{
+        .model = model, .dimension = vectors->front().dimension(), .milliseconds = since.elapsed()};
+}
+
+} // namespace
+
+Task<EmbedderTrial> tryMember(embedding::Embedder &member, StopToken stop)
+{
+    QElapsedTimer now;
+    now.start();
+    return tried(member.model(), now,
+                 member.embed({u"The checkout fails."_s, u"KeyError: 'sku'"_s}, std::move(stop)));
 }
 
 Task<> noteEmbedderProblem(SharedContext context, QString problem)

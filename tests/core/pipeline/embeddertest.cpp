@@ -10,6 +10,8 @@
 #include "tests/support/scriptedserver.h"
 
 #include <QJsonArray>
+#include <QSemaphore>
+#include <QThreadPool>
 
 using namespace core;
 using namespace core::pipeline;
@@ -340,9 +342,17 @@ void EmbedderTest::makingOneBlocksNobody()
     const QJsonObject refused{{u"url"_s, u"http://example.com"_s}, {u"model"_s, u"letters"_s}};
     QObject here;
     std::optional<Result<DecisionId>> ended;
+    // Nothing is made while every thread of the pool is busy, and this thread goes on all the same.
+    QThreadPool *pool = QThreadPool::globalInstance();
+    QSemaphore free;
+    const int threads = pool->maxThreadCount();
+    for (int i = 0; i < threads; ++i)
+        pool->start([&free] { free.acquire(); });
     join(changeEmbedder(bench.context, u"http"_s, refused, {}), &here,
          [&](Result<DecisionId> result) { ended = std::move(result); });
-    QVERIFY(!ended); // not on this thread
+    const bool waits = !ended;
+    free.release(threads);
+    QVERIFY(waits);
     QTRY_VERIFY(ended);
     VERIFY_FAILS(*ended, ErrorKind::InvalidInput);
 }
