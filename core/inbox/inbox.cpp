@@ -16,6 +16,43 @@ QString tr(const char *text)
     return QCoreApplication::translate("Inbox", text);
 }
 
+/// What a report may take in, and when it may be emptied. Of two reports the message names the one
+/// that is in the way.
+Result<> mayRegroup(const QString &act, const InboxItem &item)
+{
+    const Report &report = item.report;
+    const ReportState state = report.state;
+    QString why;
+    if (!report.mergedInto.isNull())
+        why = tr("The report “%1” was joined with another one meanwhile.");
+    else if (isFixed(state))
+        why = act == u"takeIn"
+                  ? tr("The fix of “%1” is merged, so it takes nothing in. Leave the signal where "
+                       "it is, split it off, or choose another report.")
+                  : tr("The fix of “%1” is merged, so what it was made for stays there.");
+    else if (isClosed(state))
+        why = tr("“%1” is closed. Restore it first (undo the decision that closed it), or choose "
+                 "another report.");
+    else if (act == u"takeIn")
+        return {};
+    // Whatever is under way, or waits for a person, must not go on out of sight.
+    else if (item.pullRequest && isOpen(item.pullRequest->state))
+        why = tr("“%1” has an open pull request, so it cannot be left without signals. Merge the "
+                 "other report into it instead, or dismiss it first.");
+    else if (state == ReportState::Actionable || state == ReportState::Fixing ||
+             state == ReportState::Checking || state == ReportState::Ready ||
+             state == ReportState::Approved)
+        why = tr("A fix of “%1” is under way, so it cannot be left without signals. Merge the "
+                 "other report into it instead, or stop it first.");
+    else if (state == ReportState::NeedsDecision && report.stateReason == u"policyLimit")
+        why = tr("A proven change of “%1” waits to be published, so it cannot be left without "
+                 "signals. Merge the other report into it instead, or publish or dismiss it "
+                 "first.");
+    if (why.isEmpty())
+        return {};
+    return fail(ErrorKind::Conflict, why.arg(UntrustedText(report.title).displayLine(60)));
+}
+
 } // namespace
 
 bool isSnoozed(const Report &report, Timestamp now)
@@ -69,6 +106,8 @@ const QStringList &resolveReasons()
 
 Result<> mayAct(const QString &act, const InboxItem &item)
 {
+    if (act == u"takeIn" || act == u"mergeAway")
+        return mayRegroup(act, item);
     const ReportState state = item.report.state;
     if (act == u"comment" && !item.pullRequest)
         return fail(ErrorKind::Conflict, tr("There is no pull request to comment on yet."));

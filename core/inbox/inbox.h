@@ -31,8 +31,9 @@ QMap<InboxSection, int> counts(std::span<const InboxItem> items);
 const QStringList &dismissReasons();
 const QStringList &resolveReasons();
 
-/// Whether this act is possible in this state; the message says why not.
-/// act     publish, approve, merge, comment, retry, dismiss, resolve, snooze
+/// Whether this act is possible in this state; the message says why not, and what to do instead.
+/// act     publish, approve, merge, comment, retry, dismiss, resolve, snooze; and of two reports:
+///         takeIn (signals of another one), mergeAway (all its signals go to another one)
 /// errors  Conflict
 Result<> mayAct(const QString &act, const InboxItem &item);
 

@@ -26,15 +26,16 @@ struct Moved
 
 /// Moves, and refreshes the reports. given  those that are in `to` stay there. origin  of the
 /// labels
-/// errors  Conflict if a rule for a pair forbids it, if `to` was joined with another report, or if
+/// errors  Conflict if a rule for a pair forbids it, if `to` takes nothing in (inbox::mayAct), or if
 /// all are there already
 Result<Moved> moveInStores(Context &context, storage::Stores &stores,
                            std::span<const SignalId> given, ReportId to, const QString &origin);
-/// The same with all that `from` has, which must not have been joined with another report either;
-/// what is left of it points to `into`.
+/// The same with all that `from` has; what is left of it points to `into`.
+/// errors  also Conflict if it may not be merged away (inbox::mayAct)
 Result<Moved> mergeInStores(Context &context, storage::Stores &stores, ReportId from, ReportId into,
                             const QString &origin);
 /// Reports that a move has left without signals point to where these went.
+/// errors  Conflict if one of them may not be merged away (inbox::mayAct)
 Result<> mergeEmptied(storage::Stores &stores, Moved &moved);
 /// Writes the decision, what undoing it needs, and its labels.
 Result<DecisionId> noteMove(storage::Stores &stores, const Moved &moved, const QString &action,

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Moving signals between reports, and joining reports.
+#include "core/pipeline/acts_p.h"
 #include "core/pipeline/groupacts.h"
-
 #include "core/pipeline/reportweights.h"
 
 #include <QJsonArray>
@@ -87,19 +87,6 @@ Result<std::vector<PairLabel>> labelsOfMove(const storage::Stores &stores,
     return labels;
 }
 
-/// errors  Conflict if the report was joined with another
-Result<> standsAlone(const storage::Stores &stores, ReportId id)
-{
-    const Result<Report> report = stores.reports.report(id);
-    if (!report)
-        return std::unexpected(report.error());
-    if (!report->mergedInto.isNull())
-        return fail(ErrorKind::Conflict,
-                    tr("The report “%1” was joined with another one meanwhile.")
-                        .arg(UntrustedText(report->title).displayLine(60)));
-    return {};
-}
-
 /// Each once, without those that are there.
 /// errors  Conflict if nothing is left of something
 Result<std::vector<SignalId>> movingTo(const storage::Stores &stores,
@@ -123,8 +110,8 @@ Result<std::vector<SignalId>> movingTo(const storage::Stores &stores,
 Result<Moved> moveInStores(Context &context, storage::Stores &stores,
                            std::span<const SignalId> given, ReportId to, const QString &origin)
 {
-    if (Result<> stands = standsAlone(stores, to); !stands)
-        return std::unexpected(std::move(stands.error()));
+    if (const Result<InboxItem> taking = itemFor(stores, to, u"takeIn"_s); !taking)
+        return std::unexpected(taking.error());
     const Result<std::vector<SignalId>> moving = movingTo(stores, given, to);
     if (!moving)
         return std::unexpected(moving.error());
@@ -186,6 +173,8 @@ Result<> mergeEmptied(storage::Stores &stores, Moved &moved)
             return std::unexpected(left.error());
         if (left->signalCount > 0 || !left->mergedInto.isNull())
             continue;
+        if (const Result<InboxItem> going = itemFor(stores, report, u"mergeAway"_s); !going)
+            return std::unexpected(going.error());
         Result<> marked = stores.reports.setMergedInto(report, moved.to);
         if (!marked)
             return marked;
@@ -286,8 +275,8 @@ Task<DecisionId> mergeReports(SharedContext context, ReportId from, ReportId int
 Result<Moved> mergeInStores(Context &context, storage::Stores &stores, ReportId from, ReportId into,
                             const QString &origin)
 {
-    if (Result<> stands = standsAlone(stores, from); !stands)
-        return std::unexpected(std::move(stands.error()));
+    if (const Result<InboxItem> going = itemFor(stores, from, u"mergeAway"_s); !going)
+        return std::unexpected(going.error());
     const Result<std::vector<SignalId>> members = stores.reports.members(from);
     if (!members)
         return std::unexpected(members.error());

@@ -21,6 +21,20 @@ QString tr(const char *text)
     return QCoreApplication::translate("Pipeline", text);
 }
 
+Result<bool> isAnySettled(const storage::Stores &stores, std::initializer_list<ReportId> reports)
+{
+    for (const ReportId id : reports) {
+        if (id.isNull())
+            continue;
+        const Result<Report> report = stores.reports.report(id);
+        if (!report)
+            return std::unexpected(report.error());
+        if (isSettled(report->state))
+            return true;
+    }
+    return false;
+}
+
 /// What is said about where the report's signals belong, and the titles that it names.
 Result<> addGrouping(const storage::Stores &stores, ReportPage &page)
 {
@@ -34,14 +48,20 @@ Result<> addGrouping(const storage::Stores &stores, ReportPage &page)
     if (!proposals)
         return std::unexpected(std::move(proposals.error()));
     page.rules = std::move(*rules);
-    page.proposals = std::move(*proposals);
+    // A settled report takes nothing in: there is nothing to decide about it.
+    for (Regrouping &proposal : *proposals) {
+        const Result<bool> settled = isAnySettled(stores, {proposal.report, proposal.other});
+        if (!settled)
+            return std::unexpected(settled.error());
+        if (!*settled)
+            page.proposals.push_back(std::move(proposal));
+    }
     Titles titles;
     for (ReportLink &link : *links) {
-        const Result<Report> other = stores.reports.report(link.other);
-        if (!other)
-            return std::unexpected(other.error());
-        // A settled report takes nothing in: there is nothing to decide about it.
-        if (page.links.size() >= mostLinks || isSettled(other->state))
+        const Result<bool> settled = isAnySettled(stores, {link.other});
+        if (!settled)
+            return std::unexpected(settled.error());
+        if (page.links.size() >= mostLinks || *settled)
             continue;
         titles.add(stores, link);
         page.links.push_back(std::move(link));

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What follows when a person accepts or dismisses a proposal.
+#include "core/inbox/inbox.h"
 #include "core/pipeline/consolidation.h"
 #include "core/pipeline/groupacts.h"
 
@@ -46,20 +47,29 @@ Result<std::vector<PairLabel>> labelsOfDismissal(const storage::Stores &stores,
     return labels;
 }
 
-/// Inside a write.
+/// Which of the two stays was said when it was proposed; since then work may have begun for the one
+/// that would go.
+Result<Regrouping> turnedIfNeeded(const storage::Stores &stores, Regrouping merge)
+{
+    const Result<InboxItem> staying = stores.inbox.item(merge.report);
+    const Result<InboxItem> going = stores.inbox.item(merge.other);
+    if (!staying || !going)
+        return std::unexpected(staying ? going.error() : staying.error());
+    for (const InboxItem &item : {*staying, *going}) {
+        if (!item.report.mergedInto.isNull() || item.report.signalCount == 0)
+            return fail(ErrorKind::Conflict, tr("One of the two reports was merged meanwhile."));
+    }
+    if (!inbox::mayAct(u"mergeAway"_s, *going) && inbox::mayAct(u"mergeAway"_s, *staying) &&
+        inbox::mayAct(u"takeIn"_s, *going))
+        std::swap(merge.report, merge.other);
+    return merge;
+}
+
+/// Inside a write. proposal  turned if it is a merge
 Result<Moved> applied(Context &context, storage::Stores &stores, const Regrouping &proposal)
 {
-    if (proposal.kind == RegroupingKind::Merge) {
-        for (const ReportId id : {proposal.report, proposal.other}) {
-            const Result<Report> report = stores.reports.report(id);
-            if (!report)
-                return std::unexpected(report.error());
-            if (!report->mergedInto.isNull() || report->signalCount == 0)
-                return fail(ErrorKind::Conflict,
-                            tr("One of the two reports was merged meanwhile."));
-        }
+    if (proposal.kind == RegroupingKind::Merge)
         return mergeInStores(context, stores, proposal.other, proposal.report, u"accepted"_s);
-    }
     std::vector<SignalId> leaving;
     for (const SignalId signal : proposal.leaving) {
         const Result<Assignment> now = stores.reports.assignment(signal);
@@ -103,14 +113,18 @@ Task<DecisionId> decideRegrouping(SharedContext context, RegroupingId id, bool a
             QJsonObject after{{u"proposal"_s, id.toString()},
                               {u"kind"_s, regroupingKindName(proposal->kind)}};
             if (accept) {
-                Result<Moved> done = applied(*context, stores, *proposal);
+                const bool merges = proposal->kind == RegroupingKind::Merge;
+                const Result<Regrouping> turned =
+                    merges ? turnedIfNeeded(stores, *proposal) : proposal;
+                if (!turned)
+                    return std::unexpected(turned.error());
+                Result<Moved> done = applied(*context, stores, *turned);
                 if (!done)
                     return std::unexpected(std::move(done.error()));
                 moved = std::move(*done);
-                const bool merges = proposal->kind == RegroupingKind::Merge;
                 action = merges ? u"reportsMerged"_s : u"signalsSplit"_s;
                 if (merges)
-                    after.insert(u"from"_s, proposal->other.toString());
+                    after.insert(u"from"_s, turned->other.toString());
                 after.insert(merges ? u"into"_s : u"report"_s, moved.to.toString());
             } else {
                 Result<std::vector<PairLabel>> labels = labelsOfDismissal(stores, *proposal);

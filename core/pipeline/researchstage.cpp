@@ -27,23 +27,24 @@ Task<> researchReport(SharedContext context, ReportId id, StopToken stop)
         Subject subject;
         std::vector<Repository> repositories;
     };
-    Task<Begun> stepping =
-        context->storage->write([id, actor](storage::Stores &stores) -> Result<Begun> {
-            const Result<Report> report = stores.reports.report(id);
-            if (!report)
-                return std::unexpected(report.error());
-            // It became too light, or a person decided otherwise in the meantime.
-            if (report->state != ReportState::Queued && report->state != ReportState::Researching)
-                return Begun();
-            Result<> stepped = stepTo(stores, id, ReportState::Researching, actor);
-            if (!stepped)
-                return std::unexpected(std::move(stepped.error()));
-            Result<Subject> subject = subjectOf(stores, id);
-            Result<std::vector<Repository>> repositories = stores.settings.repositories();
-            if (!subject || !repositories)
-                return std::unexpected(subject ? repositories.error() : subject.error());
-            return Begun{std::move(*subject), std::move(*repositories)};
-        });
+    Task<Begun> stepping = context->storage->write([id, actor](
+                                                       storage::Stores &stores) -> Result<Begun> {
+        const Result<Report> report = stores.reports.report(id);
+        if (!report)
+            return std::unexpected(report.error());
+        // It became too light, or a person decided otherwise or merged it away in the meantime.
+        if ((report->state != ReportState::Queued && report->state != ReportState::Researching) ||
+            report->signalCount == 0)
+            return Begun();
+        Result<> stepped = stepTo(stores, id, ReportState::Researching, actor);
+        if (!stepped)
+            return std::unexpected(std::move(stepped.error()));
+        Result<Subject> subject = subjectOf(stores, id);
+        Result<std::vector<Repository>> repositories = stores.settings.repositories();
+        if (!subject || !repositories)
+            return std::unexpected(subject ? repositories.error() : subject.error());
+        return Begun{std::move(*subject), std::move(*repositories)};
+    });
     const Result<Begun> begun = co_await stepping;
     if (!begun)
         co_return std::unexpected(begun.error());
@@ -75,6 +76,11 @@ Task<> researchReport(SharedContext context, ReportId id, StopToken stop)
     Task<> storing = context->storage->write([context, id, actor, known, judged = *verdict,
                                               signalCount = subject.report.signalCount](
                                                  storage::Stores &stores) -> Result<> {
+        const Result<Report> now = stores.reports.report(id);
+        if (!now)
+            return std::unexpected(now.error());
+        if (now->state != ReportState::Researching || now->signalCount == 0)
+            return {}; // a person decided otherwise or merged it away while this ran
         Result<> stored = stores.reports.putFindings(known);
         if (stored)
             stored = stores.reports.putVerdict(id, judged);
@@ -92,10 +98,10 @@ Task<> researchReport(SharedContext context, ReportId id, StopToken stop)
             stored = waits ? stepTo(stores, id, ReportState::Gathering, judge, u"notActionable"_s)
                            : stepTo(stores, id, ReportState::NeedsDecision, judge);
             // Evidence that came in while this ran has not been looked at.
-            const Result<Subject> now = subjectOf(stores, id);
-            if (!stored || !now)
-                return stored ? std::unexpected(now.error()) : stored;
-            return queueIfDue(stores, now->report, now->members, judge);
+            const Result<Subject> then = subjectOf(stores, id);
+            if (!stored || !then)
+                return stored ? std::unexpected(then.error()) : stored;
+            return queueIfDue(stores, then->report, then->members, judge);
         }
         stored = stepTo(stores, id, ReportState::Actionable, judge);
         if (!stored)

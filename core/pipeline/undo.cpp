@@ -47,21 +47,48 @@ bool isRegrouping(const QString &action)
     return isMove(action) || isPairing(action) || action == u"proposalDismissed";
 }
 
+/// What goes back must not leave a report empty whose work would go on out of sight; and what was
+/// merged away in the middle of its research goes on with that.
+Result<> settleWork(Context &context, storage::Stores &stores, const AuditEntry &entry,
+                    std::span<const ReportId> unmerged)
+{
+    if (!entry.report.isNull()) {
+        const Result<Report> left = stores.reports.report(entry.report);
+        if (!left)
+            return std::unexpected(left.error());
+        if (left->signalCount == 0) {
+            const Result<InboxItem> going = itemFor(stores, entry.report, u"mergeAway"_s);
+            if (!going)
+                return std::unexpected(going.error());
+        }
+    }
+    for (const ReportId id : unmerged) {
+        const Result<Report> report = stores.reports.report(id);
+        if (!report)
+            return std::unexpected(report.error());
+        Result<> resumed = resumeWork(context, stores, *report, entry.id.toString());
+        if (!resumed)
+            return resumed;
+    }
+    return {};
+}
+
 Result<Undone> undoMove(Context &context, storage::Stores &stores, const AuditEntry &entry)
 {
     Undone undone;
     const Result<QJsonObject> data = stores.audit.undoData(entry.id);
     if (!data)
         return std::unexpected(data.error());
-    if (entry.action == u"reportsMerged") { // even if it had no signals any more
-        Result<> unmarked = stores.reports.setMergedInto(
-            ReportId::fromString(entry.after.value(u"from").toString()), {});
-        if (!unmarked)
-            return std::unexpected(std::move(unmarked.error()));
-    }
+    std::vector<ReportId> unmerged;
+    if (entry.action == u"reportsMerged") // even if it had no signals any more
+        unmerged.push_back(ReportId::fromString(entry.after.value(u"from").toString()));
     for (const QJsonValue &value : data->value(u"emptied").toArray()) {
-        Result<> unmarked =
-            stores.reports.setMergedInto(ReportId::fromString(value.toString()), {});
+        if (const ReportId id = ReportId::fromString(value.toString());
+            !std::ranges::contains(unmerged, id))
+            unmerged.push_back(id);
+    }
+    for (const ReportId id : unmerged) {
+        Result<> unmarked = stores.reports.setMergedInto(id, {});
         if (!unmarked)
             return std::unexpected(std::move(unmarked.error()));
     }
@@ -104,6 +131,8 @@ Result<Undone> undoMove(Context &context, storage::Stores &stores, const AuditEn
         if (!refreshed)
             return std::unexpected(std::move(refreshed.error()));
     }
+    if (Result<> settled = settleWork(context, stores, entry, unmerged); !settled)
+        return std::unexpected(std::move(settled.error()));
     undone.changed = touched;
     return undone;
 }

@@ -116,6 +116,65 @@ private Q_SLOTS:
             VERIFY_FAILS(mayAct(act, it), ErrorKind::Conflict);
     }
 
+    void regrouping_data()
+    {
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<QString>("reason");
+        QTest::addColumn<QString>("pullRequest"); // its state; empty: none
+        QTest::addColumn<QString>("takeIn");      // words of the refusal; empty: allowed
+        QTest::addColumn<QString>("mergeAway");
+        const QString none;
+        const QString away = u"Merge the other report into it instead"_s;
+        QTest::newRow("gathering") << u"gathering"_s << none << none << none << none;
+        QTest::newRow("queued") << u"queued"_s << none << none << none << none;
+        QTest::newRow("researching") << u"researching"_s << none << none << none << none;
+        QTest::newRow("decision") << u"needsDecision"_s << none << none << none << none;
+        QTest::newRow("failed") << u"failed"_s << none << none << none << none;
+        QTest::newRow("proven") << u"needsDecision"_s << u"policyLimit"_s << none << none << away;
+        QTest::newRow("actionable") << u"actionable"_s << none << none << none << away;
+        QTest::newRow("fixing") << u"fixing"_s << none << none << none << away;
+        QTest::newRow("checking") << u"checking"_s << none << u"draft"_s << none << away;
+        QTest::newRow("ready") << u"ready"_s << none << u"open"_s << none << away;
+        QTest::newRow("approved") << u"approved"_s << none << u"approved"_s << none << away;
+        QTest::newRow("red checks") << u"needsDecision"_s << none << u"draft"_s << none << away;
+        QTest::newRow("again") << u"queued"_s << none << u"open"_s << none << away;
+        QTest::newRow("stopped round") << u"failed"_s << none << u"open"_s << none << away;
+        QTest::newRow("given up") << u"gathering"_s << none << u"closed"_s << none << none;
+        for (const QString &state : {u"dismissed"_s, u"resolved"_s})
+            QTest::newRow(qPrintable(state))
+                << state << none << u"closed"_s << u"Restore it first"_s << u"Restore it first"_s;
+        for (const QString &state : {u"merged"_s, u"verifying"_s, u"verified"_s, u"regressed"_s})
+            QTest::newRow(qPrintable(state))
+                << state << none << u"merged"_s << u"takes nothing in"_s << u"stays there"_s;
+    }
+    void regrouping()
+    {
+        QFETCH(QString, state);
+        QFETCH(QString, reason);
+        QFETCH(QString, pullRequest);
+        tests::CountingIds ids;
+        InboxItem it = item(ids, *reportStateFromName(state));
+        it.report.title = u"Labels are printed twice"_s;
+        it.report.stateReason = reason;
+        if (!pullRequest.isEmpty())
+            it.pullRequest = PullRequest{.state = pullRequestStateFromName(pullRequest)};
+        QFETCH(QString, takeIn);
+        QFETCH(QString, mergeAway);
+        for (const auto &[act, words] :
+             {std::pair(u"takeIn"_s, takeIn), std::pair(u"mergeAway"_s, mergeAway)}) {
+            const Result<> allowed = mayAct(act, it);
+            QCOMPARE(allowed.has_value(), words.isEmpty());
+            if (allowed)
+                continue;
+            QCOMPARE(allowed.error().kind, ErrorKind::Conflict);
+            QVERIFY2(allowed.error().message.contains(words), qPrintable(allowed.error().message));
+            QVERIFY(allowed.error().message.contains(it.report.title));
+        }
+        it.report.mergedInto = ReportId(ids.next());
+        VERIFY_FAILS(mayAct(u"takeIn"_s, it), ErrorKind::Conflict);
+        VERIFY_FAILS(mayAct(u"mergeAway"_s, it), ErrorKind::Conflict);
+    }
+
     void noticesComeOnce()
     {
         tests::CountingIds ids;

@@ -250,6 +250,51 @@ void ConsolidationTest::agreeingReportsAreProposed()
     QCOMPARE(shop.propose().size(), 1U);
 }
 
+void ConsolidationTest::acceptingWhatBecameSomethingElse_data()
+{
+    QTest::addColumn<bool>("isOther"); // what would go, or what would stay, has gone on since
+    QTest::addColumn<QString>("state");
+    QTest::addColumn<QString>("then"); // who stays; empty: refused
+    QTest::newRow("what would go is fixed now") << true << u"fixing"_s << u"other"_s;
+    QTest::newRow("what would stay is fixed now") << false << u"fixing"_s << u"report"_s;
+    QTest::newRow("what would go is dismissed") << true << u"dismissed"_s << u""_s;
+    QTest::newRow("what would stay is dismissed") << false << u"dismissed"_s << u""_s;
+}
+
+void ConsolidationTest::acceptingWhatBecameSomethingElse()
+{
+    using enum ReportState;
+    QFETCH(bool, isOther);
+    QFETCH(QString, state);
+    QFETCH(QString, then);
+    Shop shop;
+    const SignalId a = shop.say(printer, u"a"_s);
+    const SignalId b = shop.say(printerToo, u"b"_s);
+    shop.put(b, shop.fresh());
+    const Regrouping merge = shop.propose().front();
+    const ReportId changed = isOther ? merge.other : merge.report;
+    const ReportId asked = isOther ? merge.report : merge.other;
+    if (state == u"fixing")
+        shop.walk(changed, {Queued, Researching, Actionable, Fixing});
+    else
+        shop.walk(changed, {Dismissed});
+    QCOMPARE(must(waitFor(readReport(shop.context, asked))).proposals.empty(), then.isEmpty());
+    const Result<DecisionId> accepted = waitFor(decideRegrouping(shop.context, merge.id, true));
+    QCOMPARE(accepted.has_value(), !then.isEmpty());
+    if (!accepted) {
+        QCOMPARE(accepted.error().kind, ErrorKind::Conflict);
+        QVERIFY(shop.where(a) != shop.where(b));
+        return;
+    }
+    const ReportId stays = then == u"other" ? merge.other : merge.report;
+    QCOMPARE(shop.where(a), stays);
+    QCOMPARE(shop.where(b), stays);
+    must(waitFor(undoDecision(shop.context, *accepted, {})));
+    QVERIFY(shop.where(a) != shop.where(b));
+    for (const ReportId id : {merge.report, merge.other})
+        QVERIFY(shop.report(id).mergedInto.isNull());
+}
+
 void ConsolidationTest::aDismissedProposalStaysAway()
 {
     Shop shop;

@@ -15,6 +15,8 @@ private Q_SLOTS:
     void everySignalIsExplained();
     void nearMissesAreLinks();
     void agreeingReportsAreProposed();
+    void acceptingWhatBecameSomethingElse_data();
+    void acceptingWhatBecameSomethingElse();
     void aDismissedProposalStaysAway();
     void rulesAndCorrectionsAreRespected();
     void aReportOfTwoProblemsIsProposedToBeSplit();

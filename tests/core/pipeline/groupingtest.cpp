@@ -4,6 +4,7 @@
 
 #include "bench.h"
 #include "core/pipeline/groupacts.h"
+#include "core/pipeline/reportjobs.h"
 
 #include <QTest>
 
@@ -275,4 +276,100 @@ void GroupingTest::whatIsThereStaysThere()
     const Result<DecisionId> nowhere = bench.move({0, 1}, home);
     QVERIFY(!nowhere);
     QCOMPARE(nowhere.error().kind, ErrorKind::Conflict);
+}
+
+void GroupingTest::nothingGoesOutOfSight_data()
+{
+    QTest::addColumn<QString>("state"); // of a report with one signal; the other one gathers
+    QTest::addColumn<bool>("takesIn");
+    QTest::addColumn<bool>("goes");
+    QTest::newRow("gathering") << u"gathering"_s << true << true;
+    QTest::newRow("queued") << u"queued"_s << true << true;
+    QTest::newRow("fixing") << u"fixing"_s << true << false;
+    QTest::newRow("ready") << u"ready"_s << true << false;
+    QTest::newRow("dismissed") << u"dismissed"_s << false << false;
+    QTest::newRow("verifying") << u"verifying"_s << false << false;
+}
+
+void GroupingTest::nothingGoesOutOfSight()
+{
+    using enum ReportState;
+    QFETCH(QString, state);
+    QFETCH(bool, takesIn);
+    QFETCH(bool, goes);
+    Alike bench(2);
+    must(bench.move({1}, {}));
+    const ReportId other = bench.where(0);
+    const ReportId id = bench.where(1);
+    if (state == u"dismissed") {
+        bench.walk(id, {Dismissed});
+    } else if (state != u"gathering") {
+        for (const ReportState step : {Queued, Researching, Actionable, Fixing, Checking, Ready,
+                                       Approved, Merged, Verifying}) {
+            bench.walk(id, {step});
+            if (reportStateName(step) == state)
+                break;
+        }
+    }
+    // Every way in which a person can put one report's signals into another one.
+    enum Way : std::uint8_t { Move, Merge, Pair, Ways };
+    for (int way = 0; way < 2 * Ways; ++way) {
+        const bool isIn = way >= Ways;
+        const size_t from = isIn ? 0 : 1;
+        const ReportId into = isIn ? id : other;
+        const Result<DecisionId> done =
+            way % Ways == Move    ? bench.move({from}, into)
+            : way % Ways == Merge ? waitFor(mergeReports(bench.context, bench.where(from), into))
+                                  : bench.pair(1 - from, from, Pairing::Always);
+        QCOMPARE(done.has_value(), isIn ? takesIn : goes);
+        if (done) {
+            QCOMPARE(bench.where(0), bench.where(1));
+            must(waitFor(undoDecision(bench.context, *done, {})));
+        } else {
+            QCOMPARE(done.error().kind, ErrorKind::Conflict);
+            QCOMPARE(reportStateName(bench.report(id).state), state);
+        }
+        QCOMPARE(bench.where(0), other); // undone, or nothing of it happened
+        QCOMPARE(bench.where(1), id);
+        QVERIFY(bench.report(id).mergedInto.isNull());
+        QVERIFY(bench.report(other).mergedInto.isNull());
+        QCOMPARE(bench.rules(), 0U);
+    }
+}
+
+void GroupingTest::researchOfWhatIsMergedAway()
+{
+    using enum ReportState;
+    Alike bench(2);
+    must(bench.move({1}, {}));
+    const ReportId id = bench.where(1);
+    bench.write([&](storage::Stores &stores) {
+        return queueResearch(stores, must(stores.reports.report(id)), u"stage:test"_s);
+    });
+    QCOMPARE(bench.report(id).state, Queued);
+    must(waitFor(mergeReports(bench.context, id, bench.where(0))));
+    bench.work();
+    QCOMPARE(bench.report(id).state, Queued); // nobody looked at what has no signals
+    must(waitFor(undoDecision(bench.context, {}, {})));
+    bench.work();
+    QVERIFY(bench.report(id).state != Queued); // it went on
+    QVERIFY(bench.read([id](const storage::Stores &stores) { return stores.reports.findings(id); })
+                .has_value());
+}
+
+void GroupingTest::undoingLeavesNoWorkUnseen()
+{
+    using enum ReportState;
+    Alike bench(2);
+    const ReportId home = bench.where(0);
+    const DecisionId split = must(bench.move({1}, {}));
+    const ReportId id = bench.where(1);
+    bench.walk(id, {Queued, Researching, Actionable, Fixing});
+    const Result<> undone = waitFor(undoDecision(bench.context, split, {}));
+    QVERIFY(!undone);
+    QCOMPARE(undone.error().kind, ErrorKind::Conflict);
+    QCOMPARE(bench.where(1), id);
+    bench.walk(id, {NeedsDecision});
+    must(waitFor(undoDecision(bench.context, split, {})));
+    QCOMPARE(bench.where(1), home);
 }

@@ -22,4 +22,8 @@ private Q_SLOTS:
     void joinedReportsTakeNothing();
     void aReportJoinedWhileTheIndexDecides();
     void whatIsThereStaysThere();
+    void nothingGoesOutOfSight_data();
+    void nothingGoesOutOfSight();
+    void researchOfWhatIsMergedAway();
+    void undoingLeavesNoWorkUnseen();
 };
