@@ -105,6 +105,22 @@ Result<std::vector<SignalId>> movingTo(const storage::Stores &stores,
     return moving;
 }
 
+/// A report split off from nothing would only take the place of the old one, without what was found
+/// and made for it.
+Result<> someStay(const storage::Stores &stores, const Moved &moved)
+{
+    for (const Assignment &assignment : moved.before) {
+        const Result<Report> left = stores.reports.report(assignment.report);
+        if (!left)
+            return std::unexpected(left.error());
+        if (left->signalCount == 0)
+            return fail(ErrorKind::Conflict,
+                        tr("“%1” has no other signals, so there is nothing to split off.")
+                            .arg(UntrustedText(left->title).displayLine(60)));
+    }
+    return {};
+}
+
 } // namespace
 
 Result<Moved> moveInStores(Context &context, storage::Stores &stores,
@@ -238,6 +254,8 @@ Task<DecisionId> moveSignals(SharedContext context, std::vector<SignalId> chosen
                                                to.isNull() ? u"split"_s : u"moved"_s);
             if (!moved)
                 return std::unexpected(std::move(moved.error()));
+            if (Result<> left = to.isNull() ? someStay(stores, *moved) : Result<>(); !left)
+                return std::unexpected(std::move(left.error()));
             if (Result<> merged = mergeEmptied(stores, *moved); !merged)
                 return std::unexpected(std::move(merged.error()));
             const Result<DecisionId> decision =

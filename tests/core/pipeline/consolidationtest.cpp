@@ -207,7 +207,7 @@ void ConsolidationTest::nearMissesAreLinks()
     QCOMPARE(links(printing).front().other, paying); // seen from both sides
     QCOMPARE(links(printing).front().signal, a);
     // It follows the signals.
-    must(waitFor(moveSignals(shop.context, {a}, {})));
+    must(waitFor(moveSignals(shop.context, {a}, shop.fresh())));
     const ReportId moved = shop.where(a);
     QVERIFY(moved != printing);
     QCOMPARE(links(paying).front().other, moved);

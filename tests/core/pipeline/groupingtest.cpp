@@ -138,7 +138,7 @@ void GroupingTest::contradictionsAreRefused()
 
 void GroupingTest::movesKeepToTheRules()
 {
-    Alike bench(3);
+    Alike bench(4);
     must(bench.pair(0, 1, Pairing::Never));
     const ReportId first = bench.where(0);
     const ReportId second = bench.where(1);
@@ -355,6 +355,24 @@ void GroupingTest::researchOfWhatIsMergedAway()
     QVERIFY(bench.report(id).state != Queued); // it went on
     QVERIFY(bench.read([id](const storage::Stores &stores) { return stores.reports.findings(id); })
                 .has_value());
+}
+
+void GroupingTest::theOnlySignalIsNotSplitOff()
+{
+    Alike bench(3);
+    must(bench.move({2}, {}));
+    const ReportId one = bench.where(2);
+    const size_t reports = bench.Bench::reports().size();
+    for (const std::vector<size_t> &all : {std::vector<size_t>{2}, {0, 1}, {0, 2}}) {
+        const Result<DecisionId> split = bench.move(all, {});
+        QVERIFY(!split);
+        QCOMPARE(split.error().kind, ErrorKind::Conflict);
+        QVERIFY2(split.error().message.contains(u"nothing to split off"),
+                 qPrintable(split.error().message));
+    }
+    QCOMPARE(bench.where(2), one);
+    QCOMPARE(bench.Bench::reports().size(), reports);
+    must(bench.move({0}, {}));
 }
 
 void GroupingTest::undoingLeavesNoWorkUnseen()

@@ -25,5 +25,6 @@ private Q_SLOTS:
     void nothingGoesOutOfSight_data();
     void nothingGoesOutOfSight();
     void researchOfWhatIsMergedAway();
+    void theOnlySignalIsNotSplitOff();
     void undoingLeavesNoWorkUnseen();
 };
