@@ -22,21 +22,29 @@ struct TraceLine
 using TraceLines = std::span<const TraceLine>;
 using Exceptions = std::vector<ExceptionInfo>;
 
+/// What a reader found; nothing if the chain is empty.
+struct Trace
+{
+    Exceptions chain;
+    size_t end = 1; ///< how many of the lines it was given belong to it
+};
+
 /// Lines are read up to here.
 inline constexpr qsizetype longestTraceLine = 4000;
 inline constexpr size_t mostFrames = 500;
 inline constexpr size_t mostExceptions = 16;
 
 /// Each reads a trace that begins at lines[0], or returns nothing.
-Exceptions readPython(TraceLines lines);
-Exceptions readGo(TraceLines lines);
-Exceptions readRust(TraceLines lines);
-Exceptions readNative(TraceLines lines);
-Exceptions readElixir(TraceLines lines);
+Trace readPython(TraceLines lines);
+Trace readGo(TraceLines lines);
+Trace readRust(TraceLines lines);
+Trace readNative(TraceLines lines);
+Trace readElixir(TraceLines lines);
 /// before  lines above the first frame, nearest last; lines  from the first frame on
-Exceptions readRuby(TraceLines before, TraceLines lines);
-Exceptions readPhp(TraceLines before, TraceLines lines);
-Exceptions readDart(TraceLines before, TraceLines lines);
+Trace readRuby(TraceLines before, TraceLines lines);
+Trace readPhp(TraceLines before, TraceLines lines);
+Trace readDart(TraceLines before, TraceLines lines);
+Trace readApple(TraceLines before, TraceLines lines);
 
 /// A line of a trace whose frames begin with "at " (or have "@" for Firefox and Safari).
 struct AtFrame
@@ -60,8 +68,35 @@ std::optional<Frame> readPhpFrame(QStringView line);
 std::optional<Frame> readDartFrame(QStringView line);
 /// #1 0x4f2a in Cart::total(int) /src/cart.cpp:12:3
 std::optional<Frame> readNumberedFrame(QStringView line);
+/// (shop 0.1.0) lib/shop/cart.ex:12: Shop.Cart.total/1
+std::optional<Frame> readElixirFrame(QStringView line);
+/// 3   Shop   0x0000000104f2a11c -[Cart total:] + 30 (Cart.m:12); index  the frame's number
+std::optional<Frame> readAppleFrame(QStringView line, int *index = nullptr);
+/// "MyApp.Cart.total(of: Swift.Int) -> Swift.Int" → "MyApp.Cart.total"; -[Cart total:] stays
+QString appleName(QStringView name);
+/// Fatal error: text: file Shop/Cart.swift, line 12; Shop/Cart.swift:12: Fatal error: text
+struct SwiftStop
+{
+    QString type;
+    QString message;
+    Frame place;
+};
+std::optional<SwiftStop> readSwiftStop(QStringView line);
+/// swift or objc if the frames' names or files say so; cpp otherwise.
+QString nativeLanguage(const std::vector<Frame> &frames);
+
+/// Where frames stand that tell themselves by their place, wherever on the line that is: those of
+/// Ruby, PHP, Elixir and of Apple's crash reports.
+struct PlacedFrame
+{
+    qsizetype at = 0;
+    bool headed = false; ///< begins with what only a frame begins with: from, #1, (shop 0.1.0)
+    int number = -1;     ///< of a crash report's frame; -1 for all others
+};
+std::vector<PlacedFrame> placedFrames(QStringView line);
+
 /// before  lines above the first frame, nearest last; lines  from the first frame on
-Exceptions readAtTrace(TraceLines before, TraceLines lines);
+Trace readAtTrace(TraceLines before, TraceLines lines);
 
 /// "java.lang.Error: text" → type and message.
 struct Header

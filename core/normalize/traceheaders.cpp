@@ -18,6 +18,7 @@ namespace {
 /// A whole trace may stand on one line.
 constexpr qsizetype longestRawLine = 64 * 1024;
 constexpr qsizetype longestHeader = 160;
+constexpr qsizetype longestPlace = 500;
 constexpr qsizetype shortestHeader = 5;
 constexpr std::array levels{"ERROR"_L1, "WARN"_L1,  "INFO"_L1,     "DEBUG"_L1,
                             "FATAL"_L1, "TRACE"_L1, "CRITICAL"_L1, "SEVERE"_L1,
@@ -31,6 +32,7 @@ constexpr std::array marks{"at "_L1,
                            "Suppressed: "_L1,
                            "Wrapped by: "_L1,
                            "... "_L1,
+                           "** ("_L1,
                            "goroutine "_L1,
                            "panic: "_L1,
                            "thread '"_L1,
@@ -53,6 +55,11 @@ qsizetype markBehind(QStringView line)
         const qsizetype at = head.indexOf(mark);
         if (at > 0 && (best == 0 || at < best) && isBorder(at))
             best = at;
+    }
+    // The place that tells the frame may stand behind what is read of the header.
+    for (const PlacedFrame &frame : placedFrames(line.first(std::min(line.size(), longestPlace)))) {
+        if (frame.at > 0 && frame.at < longestHeader && (best == 0 || frame.at < best))
+            best = frame.at;
     }
     if (best == 0 && line.size() < longestHeader && line.endsWith(" at"_L1))
         best = line.size() - 2;
@@ -80,6 +87,8 @@ qsizetype headerEnd(QStringView line)
         std::ranges::any_of(levels, [&](QLatin1StringView name) { return line.startsWith(name); });
     if ((!first.isDigit() && first != u'[' && !level) || line.startsWith("[cause]"_L1) ||
         line.startsWith("[errors]"_L1) || line.startsWith("[Previous line"_L1) ||
+        line.startsWith("[previous exception]"_L1) || line.startsWith("[stacktrace]"_L1) ||
+        (first.isDigit() && beginsTraceLine(line)) ||
         line.first(std::min<qsizetype>(line.size(), 5)).contains("# "_L1))
         return 0;
     // The frame itself begins at the first thing a trace line can begin with.
@@ -87,7 +96,8 @@ qsizetype headerEnd(QStringView line)
     const qsizetype best = markBehind(line);
     if (best >= shortestHeader || (best > 0 && first == u'[')) {
         const std::optional<Header> error = readHeader(line.first(best).trimmed());
-        if (!error || !isErrorName(error->type))
+        // Monolog's own line says "at" too: [object] (Shop\\PricingError(code: 0): text at /src/…
+        if ((!error || !isErrorName(error->type)) && !line.first(best).contains("[object] ("_L1))
             return best;
     }
     // Otherwise after the last of the header's own marks: level, "]:", " - ", " | ".
@@ -99,6 +109,9 @@ qsizetype headerEnd(QStringView line)
         if (i < head.size() && head.at(i) == u'[') {
             while (i < head.size() && head.at(i) != u']')
                 ++i;
+            // The rest of a method's name: [Cart total:]_block_invoke
+            if (i < head.size() && head.at(i - 1) == u':')
+                break;
             ++i;
         } else {
             while (i < head.size() && !head.at(i).isSpace())
@@ -242,8 +255,13 @@ QStringView withoutStep(QStringView line)
 QStringView withoutQuotes(QStringView line)
 {
     line = line.trimmed();
-    while (!line.isEmpty() && (line.at(0) == u'>' || line.at(0) == u'|' || line.at(0) == u'`'))
+    bool ticked = false;
+    while (!line.isEmpty() && (line.at(0) == u'>' || line.at(0) == u'|' || line.at(0) == u'`')) {
+        ticked = line.at(0) == u'`';
         line = line.sliced(1).trimmed();
+    }
+    if (ticked && line.endsWith(u'`')) // every line set as code
+        line = line.chopped(1).trimmed();
     if (line.startsWith("=="_L1)) { // Valgrind and the sanitizers say the process: ==123==
         const qsizetype close = line.indexOf("=="_L1, 2);
         if (close > 2 && close < 12 && line.at(2).isDigit() && !line.contains("Sanitizer"_L1))
@@ -274,6 +292,10 @@ bool beginsTraceLine(QStringView line)
 {
     if (line.size() > 2 && line.at(0) == u'#' && line.at(1).isDigit())
         return true;
+    const std::vector<PlacedFrame> frames =
+        placedFrames(line.first(std::min(line.size(), longestPlace)));
+    if (!frames.empty() && frames.front().at == 0 && frames.front().headed)
+        return true;
     return std::ranges::any_of(marks,
                                [&](QLatin1StringView mark) { return line.startsWith(mark); });
 }
@@ -286,6 +308,7 @@ TraceDocument::RawLine TraceDocument::unquoted(QStringView line)
     line = line.first(std::min(line.size(), longestRawLine));
     raw.text = withoutQuotes(line);
     const qsizetype begin = raw.text.data() - line.data();
+    raw.arrow = begin > 0 && !raw.text.isEmpty() && line.at(begin - 1) == u'>';
     raw.indented = begin > 0 && !raw.text.isEmpty() &&
                    (line.at(begin - 1) == u'\t' ||
                     (begin > 1 && line.at(begin - 1).isSpace() && line.at(begin - 2).isSpace()));

@@ -248,6 +248,49 @@ Pieces rustPieces(QStringView line)
     return pieces;
 }
 
+/// Frames that tell themselves by their place, and what stands between them.
+Pieces placedPieces(QStringView line)
+{
+    std::vector<qsizetype> places;
+    int next = 0;
+    for (const PlacedFrame &frame : placedFrames(line)) {
+        // An offset looks like the number of a frame: "main + 72 3 Shop 0x…"
+        if (frame.number > 0 && frame.number != next && !places.empty())
+            continue;
+        next = frame.number + 1;
+        places.push_back(frame.at);
+    }
+    const qsizetype elixir = line.indexOf("** ("_L1);
+    if (places.empty() || (places.size() < 2 && elixir < 0))
+        return {line};
+    const qsizetype first = places.front();
+    if (elixir >= 0)
+        places.push_back(elixir);
+    const auto addAll = [&](QLatin1StringView mark, qsizetype from, qsizetype behind) {
+        for (qsizetype at = from; (at = line.indexOf(mark, at)) >= 0; at += mark.size())
+            places.push_back(at + behind);
+    };
+    addAll("Stack trace:"_L1, 0, 0);
+    addAll("[stacktrace]"_L1, 0, 0);
+    addAll("{main}"_L1, first, 6);
+    addAll("thrown in "_L1, first, 0);
+    std::ranges::sort(places);
+    return cutAt(line, places);
+}
+
+/// Dart says between two frames where it waited.
+Pieces suspendedPieces(const Pieces &pieces)
+{
+    Pieces out;
+    for (const QStringView piece : pieces) {
+        const qsizetype at = piece.indexOf("<asynchronous suspension>"_L1);
+        add(out, piece.first(at < 0 ? piece.size() : at));
+        if (at >= 0)
+            add(out, piece.sliced(at));
+    }
+    return out;
+}
+
 } // namespace
 
 std::vector<QStringView> piecesOfLine(QStringView line)
@@ -260,8 +303,10 @@ std::vector<QStringView> piecesOfLine(QStringView line)
         return goPieces(line);
     if (line.contains("backtrace: "_L1) && line.contains(" 0: "_L1))
         return rustPieces(line);
+    if (Pieces pieces = placedPieces(line); pieces.size() > 1)
+        return pieces;
     if (line.contains("#0 "_L1) && line.contains(" #1 "_L1))
-        return countedPieces(line, "#"_L1, " "_L1);
+        return suspendedPieces(countedPieces(line, "#"_L1, " "_L1));
     if (line.startsWith(u'#') || line.contains(" panicked at "_L1) || !line.contains("at "_L1))
         return {line};
     return atPieces(line);

@@ -90,6 +90,8 @@ QString plainCharacters(const QString &text)
             out += u' ';
         else if (c == 0x201c || c == 0x201d)
             out += u'"'; // word processors do so to File "…"
+        else if (c == 0x2018 || c == 0x2019)
+            out += u'\'';
         else if (!isDropped(c))
             out += QChar(c);
         ++i;
@@ -114,6 +116,9 @@ bool isEscapedTrace(QStringView rest)
     if (beginsTraceLine(rest))
         return true;
     if (rest.startsWith("File \\"_L1))
+        return true;
+    if (const std::vector<PlacedFrame> frames = placedFrames(rest);
+        !frames.empty() && frames.front().at == 0)
         return true;
     // A place of Go's: "/src/cart.go:41"
     return rest.startsWith(u'/') &&

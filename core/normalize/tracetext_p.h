@@ -39,6 +39,7 @@ private:
         bool indented = false;
         bool spaceAtEnd = false;
         bool bare = true;
+        bool arrow = false; ///< stood right behind a >, which may have been no quote's
     };
 
     static RawLine unquoted(QStringView line);
@@ -54,6 +55,7 @@ private:
     std::deque<QString> m_made; ///< texts that stand nowhere in the original; addresses stay
     std::vector<TraceLine> m_lines;
     qsizetype m_widest = 0; ///< characters of the widest line
+    int m_atWidest = 0;     ///< lines that are so wide
 };
 
 /// The lines of a trace that stands on one line, as views into it; just the line if it does not.

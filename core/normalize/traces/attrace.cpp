@@ -97,9 +97,24 @@ Exceptions splitInner(const ExceptionInfo &outer)
     return all;
 }
 
+/// An error by its name, with frames of its own within the lines that a message may take.
+bool beginsAnother(TraceLines lines, const QString &language)
+{
+    const std::optional<Header> header = readHeader(lines.front().text);
+    if (!header || !isErrorName(header->type))
+        return false;
+    for (size_t i = 1; i < std::min(lines.size(), longestMessage); ++i) {
+        if (lines[i].text.isEmpty())
+            return false;
+        if (readFrame(lines[i].text, language))
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
-Exceptions readAtTrace(TraceLines before, TraceLines lines)
+Trace readAtTrace(TraceLines before, TraceLines lines)
 {
     const std::optional<AtFrame> first = readFrame(lines.front().text, {});
     if (!first)
@@ -109,12 +124,14 @@ Exceptions readAtTrace(TraceLines before, TraceLines lines)
     size_t current = chain.size() - 1; // the innermost comes first
     int foreign = 0;
     bool several = false; // AggregateError of Node: a list of errors
-    for (size_t i = 0; i < lines.size(); ++i) {
+    size_t i = 0, end = 1;
+    for (; i < lines.size(); ++i) {
         const QStringView line = lines[i].text;
         if (std::optional<AtFrame> frame = readFrame(line, language)) {
             if (chain[current].frames.size() < mostFrames)
                 chain[current].frames.push_back(std::move(frame->frame));
             foreign = 0;
+            end = i + 1;
             continue;
         }
         if (line.startsWith("Caused by: "_L1) || line.startsWith("[cause]: "_L1) ||
@@ -156,6 +173,9 @@ Exceptions readAtTrace(TraceLines before, TraceLines lines)
             (lines[i + 1].text.startsWith("Caused by: "_L1) ||
              readFrame(lines[i + 1].text, language)))
             continue;
+        // Another error whose message goes on over lines is another trace too.
+        if (!several && !chain[current].frames.empty() && beginsAnother(lines.subspan(i), language))
+            break;
         // A cause's message over several lines, or a line of another thread.
         if (line.isEmpty() || ++foreign > mostForeign)
             break;
@@ -163,7 +183,7 @@ Exceptions readAtTrace(TraceLines before, TraceLines lines)
     // A single frame without an error above it is a line that mentions a place.
     if (chain.size() == 1 && chain.front().type.isEmpty() && chain.front().frames.size() < 2)
         return {};
-    return chain;
+    return {std::move(chain), end};
 }
 
 } // namespace core::normalize

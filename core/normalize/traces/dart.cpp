@@ -26,12 +26,15 @@ std::optional<Frame> readDartFrame(QStringView line)
     return frame;
 }
 
-Exceptions readDart(TraceLines before, TraceLines lines)
+Trace readDart(TraceLines before, TraceLines lines)
 {
     ExceptionInfo exception{.language = u"dart"_s};
     for (size_t back = 0; back < std::min<size_t>(before.size(), 4); ++back) {
         QStringView line = before[before.size() - 1 - back].text;
-        if (line.startsWith("Unhandled exception:"_L1))
+        const bool top = line.startsWith("Unhandled exception:"_L1);
+        if (top)
+            line = line.sliced(20).trimmed();
+        if (line.isEmpty() && top)
             break;
         if (const std::optional<Header> header = readHeader(line);
             header && isErrorName(header->type)) {
@@ -41,21 +44,27 @@ Exceptions readDart(TraceLines before, TraceLines lines)
         }
         if (exception.message.isEmpty())
             exception.message = UntrustedText(line.toString());
+        if (top)
+            break;
     }
     int foreign = 0;
-    for (const TraceLine &one : lines) {
-        if (std::optional<Frame> frame = readDartFrame(one.text)) {
+    size_t end = 1;
+    for (size_t i = 0; i < lines.size(); ++i) {
+        const QStringView line = lines[i].text;
+        if (std::optional<Frame> frame = readDartFrame(line)) {
+            if (i > 0 && line.startsWith("#0 "_L1))
+                break; // another trace
             if (exception.frames.size() < mostFrames)
                 exception.frames.push_back(std::move(*frame));
             foreign = 0;
-        } else if (one.text != u"<asynchronous suspension>" &&
-                   (one.text.isEmpty() || ++foreign > 3)) {
+            end = i + 1;
+        } else if (line != u"<asynchronous suspension>" && (line.isEmpty() || ++foreign > 3)) {
             break;
         }
     }
     if (exception.frames.empty() || (exception.type.isEmpty() && exception.frames.size() < 2))
         return {};
-    return {exception};
+    return {{exception}, end};
 }
 
 } // namespace core::normalize

@@ -33,7 +33,7 @@ std::optional<Frame> readElixirFrame(QStringView line)
 }
 
 /// lines  from "** (KeyError) key :sku not found" on
-Exceptions readElixir(TraceLines lines)
+Trace readElixir(TraceLines lines)
 {
     const QStringView first = lines.front().text;
     const qsizetype open = first.indexOf("** ("_L1);
@@ -47,18 +47,21 @@ Exceptions readElixir(TraceLines lines)
                             .message = UntrustedText(first.sliced(close + 1).trimmed().toString()),
                             .language = u"elixir"_s};
     int foreign = 0;
-    for (const TraceLine &one : lines.subspan(1)) {
-        if (std::optional<Frame> frame = readElixirFrame(one.text)) {
+    size_t end = 1;
+    for (size_t i = 1; i < lines.size(); ++i) {
+        const QStringView line = lines[i].text;
+        if (std::optional<Frame> frame = readElixirFrame(line)) {
             if (exception.frames.size() < mostFrames)
                 exception.frames.push_back(std::move(*frame));
             foreign = 0;
-        } else if (one.text.isEmpty() || ++foreign > 8) {
+            end = i + 1;
+        } else if (line.isEmpty() || line.contains("** ("_L1) || ++foreign > 8) {
             break;
         }
     }
     if (exception.frames.empty())
         return {};
-    return {exception};
+    return {{exception}, end};
 }
 
 } // namespace core::normalize

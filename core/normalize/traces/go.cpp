@@ -35,7 +35,28 @@ bool isGoFrame(TraceLines lines)
            readPlace(lines[1].text, &frame);
 }
 
-Exceptions readGo(TraceLines lines)
+namespace {
+
+/// Where the stacks of the other goroutines end, which are the same dump.
+size_t dumpEnd(TraceLines lines)
+{
+    size_t i = 0;
+    while (i < lines.size()) {
+        const QStringView line = lines[i].text;
+        if (isGoFrame(lines.subspan(i)) ||
+            (line.startsWith("created by "_L1) && i + 1 < lines.size()))
+            i += 2;
+        else if (line.startsWith("goroutine "_L1) || line.isEmpty())
+            ++i;
+        else
+            break;
+    }
+    return i;
+}
+
+} // namespace
+
+Trace readGo(TraceLines lines)
 {
     ExceptionInfo exception;
     exception.language = u"go"_s;
@@ -54,11 +75,14 @@ Exceptions readGo(TraceLines lines)
             message = message.chopped(12);
         exception.message = UntrustedText(message.toString());
     }
+    size_t end = 1;
     for (size_t i = 0; i < lines.size(); ++i) {
         const QStringView line = lines[i].text;
         if (line.startsWith("goroutine "_L1)) {
-            if (++goroutines > 1)
-                break; // the first one is the one that crashed
+            if (++goroutines > 1) { // the first one is the one that crashed
+                end = i + dumpEnd(lines.subspan(i));
+                break;
+            }
             continue;
         }
         if (goroutines == 0) {
@@ -87,10 +111,11 @@ Exceptions readGo(TraceLines lines)
         if (exception.frames.size() < mostFrames)
             exception.frames.push_back(std::move(frame));
         ++i;
+        end = i + 1;
     }
     if (exception.frames.empty())
         return {};
-    return {exception};
+    return {{exception}, end};
 }
 
 } // namespace core::normalize

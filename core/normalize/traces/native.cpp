@@ -110,40 +110,12 @@ std::optional<Frame> readDebuggerFrame(QStringView line)
     }
     if (const qsizetype plus = rest.lastIndexOf(" + "_L1); plus > 0)
         rest = rest.first(plus);
-    frame.function = withoutArguments(rest).toString();
+    // A debugger prints the arguments' values: -[Cart total:](self=0x0, _cmd="total:")
+    const bool method = rest.startsWith("-["_L1) || rest.startsWith("+["_L1);
+    frame.function =
+        (method ? rest.first(rest.indexOf(u']') + 1) : withoutArguments(rest)).toString();
     if (frame.file.isEmpty())
         frame.file = module.sliced(module.lastIndexOf(u' ') + 1).toString();
-    return frame;
-}
-
-/// 3   Shop   0x0000000104f2a11c -[Cart total:] + 30, … Cart.total() (Cart.swift:12) (Apple)
-std::optional<Frame> readCrashReport(QStringView line)
-{
-    qsizetype i = 0;
-    while (i < line.size() && line.at(i).isDigit())
-        ++i;
-    if (i == 0 || i > 3 || i + 1 >= line.size() || !line.at(i).isSpace())
-        return {};
-    const qsizetype address = line.indexOf(" 0x"_L1, i);
-    const qsizetype behind = address < 0 ? -1 : line.indexOf(u' ', address + 3);
-    if (behind < 0 || behind - address < 8)
-        return {};
-    Frame frame;
-    frame.file = line.sliced(i, address - i).trimmed().toString();
-    if (frame.file.isEmpty())
-        return {};
-    QStringView rest = line.sliced(behind).trimmed();
-    if (const qsizetype open = rest.lastIndexOf(u'('); open > 0 && rest.endsWith(u')')) {
-        QStringView place = rest.sliced(open + 1).chopped(1);
-        if (cutPosition(place, &frame.line, &frame.column)) {
-            frame.file = place.toString();
-            rest = rest.first(open).trimmed();
-        }
-    }
-    if (const qsizetype plus = rest.lastIndexOf(" +"_L1); plus > 0)
-        rest = rest.first(plus);
-    frame.function =
-        (rest.startsWith(u'-') || rest.startsWith(u'+') ? rest : withoutArguments(rest)).toString();
     return frame;
 }
 
@@ -178,8 +150,8 @@ std::optional<Frame> readCounted(QStringView line)
 
 std::optional<Frame> readNativeFrame(QStringView line)
 {
-    for (auto *const read : {readNumberedFrame, readBacktrace, readDebuggerFrame, readMemcheck,
-                             readCounted, readCrashReport}) {
+    for (auto *const read :
+         {readNumberedFrame, readBacktrace, readDebuggerFrame, readMemcheck, readCounted}) {
         if (std::optional<Frame> frame = read(line))
             return frame;
     }
@@ -198,15 +170,14 @@ bool isFirstFrame(QStringView line)
 
 void readError(QStringView line, ExceptionInfo *exception)
 {
-    if (const qsizetype at = line.indexOf("Sanitizer: "_L1); at > 0) {
+    if (const std::optional<SwiftStop> stop = readSwiftStop(line)) {
+        exception->type = stop->type;
+        exception->message = UntrustedText(stop->message);
+    } else if (const qsizetype at = line.indexOf("Sanitizer: "_L1); at > 0) {
         const QStringView rest = line.sliced(at + 11);
         const qsizetype blank = rest.indexOf(u' ');
         exception->type = (blank > 0 ? rest.first(blank) : rest).toString();
         exception->message = UntrustedText(rest.toString());
-    } else if (line.startsWith("Exception Type:"_L1)) { // Apple
-        const QString rest = line.sliced(15).trimmed().toString();
-        exception->type = rest.section(u' ', 0, 0);
-        exception->message = UntrustedText(rest);
     } else if (const qsizetype tombstone = line.indexOf("signal "_L1);
                tombstone >= 0 && line.contains("(SIG"_L1)) { // signal 11 (SIGSEGV), code 1
         exception->type = line.toString().section(u'(', 1, 1).section(u')', 0, 0);
@@ -272,29 +243,32 @@ std::optional<Frame> readNumberedFrame(QStringView line)
     return frame;
 }
 
-Exceptions readNative(TraceLines lines)
+Trace readNative(TraceLines lines)
 {
     ExceptionInfo exception;
-    exception.language = u"cpp"_s;
     int foreign = 0;
-    for (const TraceLine &one : lines) {
-        if (std::optional<Frame> frame = readNativeFrame(one.text)) {
+    size_t end = 1;
+    for (size_t i = 0; i < lines.size(); ++i) {
+        const QStringView line = lines[i].text;
+        if (std::optional<Frame> frame = readNativeFrame(line)) {
             // The second stack is another thread's, or says where memory was freed.
-            if (isFirstFrame(one.text) && !exception.frames.empty())
+            if (isFirstFrame(line) && !exception.frames.empty())
                 break;
             if (exception.frames.size() < mostFrames)
                 exception.frames.push_back(std::move(*frame));
             foreign = 0;
+            end = i + 1;
             continue;
         }
         if (exception.frames.empty())
-            readError(one.text, &exception);
+            readError(line, &exception);
         if (++foreign > 12)
             break;
     }
     if (exception.frames.empty() || (exception.type.isEmpty() && exception.frames.size() < 2))
         return {};
-    return {exception};
+    exception.language = nativeLanguage(exception.frames);
+    return {{exception}, end};
 }
 
 } // namespace core::normalize

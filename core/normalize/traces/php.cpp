@@ -12,6 +12,24 @@ namespace {
 bool readError(QStringView line, ExceptionInfo *exception, Frame *place)
 {
     const qsizetype uncaught = line.indexOf("Uncaught "_L1);
+    // "[object] (Shop\\PricingError(code: 0): text at /src/Cart.php:41)", as Monolog writes it
+    if (const qsizetype object = line.indexOf("[object] ("_L1); object >= 0) {
+        line = line.sliced(object + 10);
+        if (line.endsWith(u')'))
+            line = line.chopped(1);
+        const qsizetype code = line.indexOf("(code: "_L1);
+        const qsizetype close = code < 0 ? -1 : line.indexOf("): "_L1, code);
+        const qsizetype at = line.lastIndexOf(" at "_L1);
+        QStringView where = at < 0 ? QStringView() : line.sliced(at + 4);
+        int column = 0;
+        if (close < 0 || at < close || !cutPosition(where, &place->line, &column) ||
+            !where.endsWith(".php"_L1))
+            return false;
+        place->file = where.toString();
+        exception->type = line.first(code).toString().replace("\\\\"_L1, "\\"_L1);
+        exception->message = UntrustedText(line.sliced(close + 3, at - close - 3).toString());
+        return true;
+    }
     if (uncaught >= 0)
         line = line.sliced(uncaught + 9);
     else if (line.startsWith("Next "_L1))
@@ -65,13 +83,16 @@ std::optional<Frame> readPhpFrame(QStringView line)
         name = rest.sliced(colon + 3);
     }
     const qsizetype arguments = name.indexOf(u'(');
-    frame.function = (arguments > 0 ? name.first(arguments) : name).toString();
+    // Monolog escapes them as JSON does: Shop\\Cart
+    frame.function =
+        (arguments > 0 ? name.first(arguments) : name).toString().replace("\\\\"_L1, "\\"_L1);
     return frame;
 }
 
-Exceptions readPhp(TraceLines before, TraceLines lines)
+Trace readPhp(TraceLines before, TraceLines lines)
 {
     Exceptions chain;
+    bool innerLast = false; // as Laravel logs it
     ExceptionInfo current{.language = u"php"_s};
     Frame place; // where the frame that comes next is
     for (size_t back = 0; back < std::min<size_t>(before.size(), 4); ++back) {
@@ -84,30 +105,45 @@ Exceptions readPhp(TraceLines before, TraceLines lines)
         current = {.language = u"php"_s};
     };
     int foreign = 0;
-    for (const TraceLine &one : lines) {
-        if (std::optional<Frame> frame = readPhpFrame(one.text)) {
+    bool next = false; // the frames of what "Next" names are still to come
+    size_t end = 1;
+    for (size_t i = 0; i < lines.size(); ++i) {
+        const QStringView line = lines[i].text;
+        if (std::optional<Frame> frame = readPhpFrame(line)) {
+            if (i > 0 && line.startsWith("#0 "_L1) && !next)
+                break; // another trace
+            next = false;
             foreign = 0;
+            end = i + 1;
             std::swap(frame->file, place.file);
             std::swap(frame->line, place.line);
             if (current.frames.size() < mostFrames)
                 current.frames.push_back(std::move(*frame));
             continue;
         }
-        if (one.text.startsWith("Next "_L1) && chain.size() + 1 < mostExceptions) {
+        const bool previous = line.startsWith("[previous exception]"_L1);
+        if ((line.startsWith("Next "_L1) || previous) && chain.size() + 1 < mostExceptions) {
             finish();
             place = {};
-            readError(one.text, &current, &place);
+            innerLast = innerLast || previous;
+            next = readError(line, &current, &place);
+            foreign = 0;
             continue;
         }
-        if (one.text.startsWith("thrown in "_L1) || (!one.text.isEmpty() && ++foreign > 3))
+        if (line.startsWith("thrown in "_L1)) {
+            end = i + 1;
+            break;
+        }
+        if (!line.isEmpty() && ++foreign > 3)
             break;
     }
     finish();
     if (chain.size() == 1 && chain.front().type.isEmpty() && chain.front().frames.size() < 2)
         return {};
     // "Next" names what was thrown because of the one before.
-    std::ranges::reverse(chain);
-    return chain;
+    if (!innerLast)
+        std::ranges::reverse(chain);
+    return {std::move(chain), end};
 }
 
 } // namespace core::normalize

@@ -70,7 +70,7 @@ std::optional<Frame> readPythonFrame(QStringView line)
     return frame;
 }
 
-Exceptions readPython(TraceLines lines)
+Trace readPython(TraceLines lines)
 {
     Exceptions chain;   // raised first, first
     Exceptions members; // of an exception group
@@ -153,7 +153,7 @@ Exceptions readPython(TraceLines lines)
     if (chain.size() == 1 && chain.front().type.isEmpty() &&
         (chain.front().frames.empty() || chain.front().frames.front().function.isEmpty()))
         return {};
-    return chain;
+    return {std::move(chain), i};
 }
 
 } // namespace core::normalize

@@ -9,6 +9,8 @@ namespace core::normalize {
 namespace {
 
 constexpr int mostForeign = 3;
+/// Lines that Ruby shows of the statement that failed, with the marks below it.
+constexpr size_t mostSource = 8;
 
 /// "undefined method 'total' (NoMethodError)" → type and message; Rails puts the type first.
 Header splitError(QStringView text)
@@ -28,6 +30,16 @@ Header splitError(QStringView text)
     return {{}, text.toString()};
 }
 
+/// Whether the callers of an error still come, behind lines of its source.
+bool goesOn(TraceLines lines)
+{
+    for (size_t i = 0; i < std::min(lines.size(), mostSource); ++i) {
+        if (lines[i].text.startsWith("from "_L1))
+            return readRubyFrame(lines[i].text).has_value();
+    }
+    return false;
+}
+
 } // namespace
 
 /// app/cart.rb:12:in `total', from /srv/shop/cart.rb:12:in 'Shop::Cart#total'
@@ -45,18 +57,20 @@ std::optional<Frame> readRubyFrame(QStringView line, QStringView *rest)
         (!place.endsWith(".rb"_L1) && !place.endsWith(".erb"_L1) && !place.endsWith(".rake"_L1) &&
          !place.endsWith(".ru"_L1) && !place.contains("/bin/"_L1)))
         return {};
+    // Chats take the first of the two quotes for the beginning of code, and leave it out.
     const QChar quote = line.at(in + 4);
-    const qsizetype close = line.indexOf(u'\'', in + 5);
-    if ((quote != u'`' && quote != u'\'') || close < 0)
+    const qsizetype begin = quote == u'`' || quote == u'\'' ? in + 5 : in + 4;
+    const qsizetype close = line.indexOf(u'\'', begin);
+    if (close < 0)
         return {};
     frame.file = place.toString();
-    frame.function = line.sliced(in + 5, close - in - 5).toString();
+    frame.function = line.sliced(begin, close - begin).toString();
     if (rest)
         *rest = line.sliced(close + 1).trimmed();
     return frame;
 }
 
-Exceptions readRuby(TraceLines before, TraceLines lines)
+Trace readRuby(TraceLines before, TraceLines lines)
 {
     QStringView rest;
     std::optional<Frame> first = readRubyFrame(lines.front().text, &rest);
@@ -84,14 +98,20 @@ Exceptions readRuby(TraceLines before, TraceLines lines)
     }
     Exceptions chain;
     int foreign = 0;
+    size_t end = 1;
     for (size_t i = 0; i < lines.size(); ++i) {
         std::optional<Frame> frame = readRubyFrame(lines[i].text, &rest);
         if (!frame) {
-            if (lines[i].text.isEmpty() || ++foreign > mostForeign)
+            // The source of the error stands between it and the frames, in a paragraph of its own.
+            const bool source = current.frames.size() == 1 && goesOn(lines.subspan(i));
+            if (!source && (lines[i].text.isEmpty() || ++foreign > mostForeign))
                 break;
             continue;
         }
+        if (i > 0 && foreign > 0 && rest.startsWith(u':'))
+            break; // an error after other lines is no cause of the one before
         foreign = 0;
+        end = i + 1;
         // Another error with its own place is the cause of the one before.
         if (i > 0 && rest.startsWith(u':')) {
             if (chain.size() + 1 >= mostExceptions)
@@ -108,7 +128,7 @@ Exceptions readRuby(TraceLines before, TraceLines lines)
     chain.push_back(std::move(current));
     if (chain.size() == 1 && chain.front().type.isEmpty() && chain.front().frames.size() < 2)
         return {};
-    return chain;
+    return {std::move(chain), end};
 }
 
 } // namespace core::normalize

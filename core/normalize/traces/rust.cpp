@@ -27,7 +27,7 @@ QStringView numbered(QStringView line)
 
 } // namespace
 
-Exceptions readRust(TraceLines lines)
+Trace readRust(TraceLines lines)
 {
     ExceptionInfo exception;
     exception.language = u"rust"_s;
@@ -57,9 +57,12 @@ Exceptions readRust(TraceLines lines)
     }
 
     bool inTrace = false;
+    size_t end = 1;
     int foreign = 0;
     for (; i < lines.size() && foreign < 12; ++i) {
         QStringView line = lines[i].text;
+        if (i > 0 && line.startsWith("thread '"_L1))
+            break; // another panic
         if (line.compare("stack backtrace:"_L1, Qt::CaseInsensitive) == 0) {
             inTrace = true;
             continue;
@@ -69,8 +72,10 @@ Exceptions readRust(TraceLines lines)
             if (exception.frames.size() < mostFrames)
                 exception.frames.push_back({.function = name.toString()});
             foreign = 0;
+            end = i + 1;
         } else if (inTrace && line.startsWith("at "_L1) && !exception.frames.empty()) {
             Frame &frame = exception.frames.back();
+            end = i + 1;
             line = line.sliced(3);
             if (cutPosition(line, &frame.line, &frame.column))
                 frame.file = (line.startsWith("./"_L1) ? line.sliced(2) : line).toString();
@@ -82,7 +87,7 @@ Exceptions readRust(TraceLines lines)
         exception.frames.push_back(origin);
     if (exception.frames.empty())
         return {};
-    return {exception};
+    return {{exception}, end};
 }
 
 } // namespace core::normalize

@@ -199,7 +199,7 @@ inline constexpr std::array traces{
           "(__libc_start_main@/lib/x86_64-linux-gnu/libc.so.6)"},
 };
 
-/// Of further languages: read as they are printed, and after the plainer changes.
+/// Of further languages.
 inline constexpr std::array moreTraces{
     Trace{"ruby", "ruby",
           "app/models/cart.rb:41:in `total': undefined method `price' for nil:NilClass "
@@ -235,6 +235,68 @@ inline constexpr std::array moreTraces{
           "Shop\\PricingError|Shop\\Cart->total@/srv/shop/src/Cart.php:41,"
           "Shop\\Api->handle@/srv/shop/src/Api.php:12,(call_user_func@),"
           "({main}@/srv/shop/vendor/slim/App.php:9)"},
+    Trace{
+        "php chain", "php",
+        "PHP Fatal error:  Uncaught Shop\\Db\\ConnectionLost: server has gone away in "
+        "/srv/shop/src/Db/Connection.php:77\n"
+        "Stack trace:\n"
+        "#0 /srv/shop/src/Checkout/BasketRepository.php(118): Shop\\Db\\Connection->fetch('SELECT "
+        "sku, amount...', Array)\n"
+        "#1 {main}\n"
+        "\n"
+        "Next Shop\\PricingError: no price for sku-1 in /srv/shop/src/Checkout/Basket.php:41\n"
+        "Stack trace:\n"
+        "#0 /srv/shop/src/Http/CheckoutController.php(230): Shop\\Checkout\\Basket->total()\n"
+        "#1 /srv/shop/public/index.php(9): Shop\\Http\\CheckoutController->handle(Object(Shop\\Http"
+        "\\Request))\n"
+        "#2 {main}\n"
+        "  thrown in /srv/shop/src/Checkout/Basket.php on line 41",
+        "Shop\\PricingError|Shop\\Checkout\\Basket->total@/srv/shop/src/Checkout/Basket.php:41,"
+        "Shop\\Http\\CheckoutController->handle@/srv/shop/src/Http/CheckoutController.php:230,"
+        "{main}@/srv/shop/public/index.php:9; "
+        "Shop\\Db\\ConnectionLost|Shop\\Db\\Connection->fetch@/srv/shop/src/Db/Connection.php:77,"
+        "{main}@/srv/shop/src/Checkout/BasketRepository.php:118"},
+    Trace{"crash report in swift", "swift",
+          "Exception Type:  EXC_BREAKPOINT (SIGTRAP)\n"
+          "Triggered by Thread:  0\n"
+          "\n"
+          "Thread 0 Crashed:\n"
+          "0   libswiftCore.dylib                  0x000000018f1b2c3d4 "
+          "_assertionFailure(_:_:file:line:flags:) + 312\n"
+          "1   Shop                                0x0000000104f2a11c "
+          "Basket.total(of:in:) + 156 (Basket.swift:42)\n"
+          "2   Shop                                0x0000000104f2a2f0 closure #1 (Swift.Int) -> () "
+          "in Shop.CheckoutView.body.getter : some + 88 (CheckoutView.swift:118)\n"
+          "3   SwiftUI                             0x00000001a1b2c3d4 "
+          "specialized ButtonAction.callAsFunction() + 40\n"
+          "4   Shop                                0x0000000104f2a400 "
+          "-[LegacyCart checkout:] (LegacyCart.m:230)",
+          "EXC_BREAKPOINT|(_assertionFailure@libswiftCore.dylib),"
+          "Basket.total@Basket.swift:42,"
+          "closure #1 in Shop.CheckoutView.body.getter@CheckoutView.swift:118,"
+          "(specialized ButtonAction.callAsFunction@SwiftUI),"
+          "-[LegacyCart checkout:]@LegacyCart.m:230"},
+    Trace{
+        "exception of objective-c", "objc",
+        "*** Terminating app due to uncaught exception 'NSInvalidArgumentException', reason: "
+        "'-[__NSCFString total]: unrecognized selector sent to instance 0x6000'\n"
+        "*** First throw call stack:\n"
+        "(\n"
+        "\t0   CoreFoundation                      0x00000001804ae0f8 __exceptionPreprocess + 172\n"
+        "\t1   libobjc.A.dylib                     0x0000000180087db4 objc_exception_throw + 56\n"
+        "\t2   Shop                                0x0000000102a0c644 "
+        "-[CheckoutController totalOf:inCurrency:] + 256\n"
+        "\t3   Shop                                0x0000000102a0c90c "
+        "__42-[CheckoutController viewDidAppear:]_block_invoke + 72\n"
+        ")",
+        "NSInvalidArgumentException|(__exceptionPreprocess@CoreFoundation),"
+        "(objc_exception_throw@libobjc.A.dylib),"
+        "-[CheckoutController totalOf:inCurrency:]@Shop,"
+        "__42-[CheckoutController viewDidAppear:]_block_invoke@Shop"},
+    Trace{"swift stops", "swift",
+          "Fatal error: Unexpectedly found nil while unwrapping an Optional value: file "
+          "Shop/Checkout/Basket.swift, line 118",
+          "Fatal error|@Shop/Checkout/Basket.swift:118"},
     Trace{"dart", "dart",
           "Unhandled exception:\n"
           "RangeError: Index out of range: 3\n"

@@ -357,7 +357,7 @@ private Q_SLOTS:
             "  * frame #0: 0x0000000100003f2c shop`Cart::total(this=0x0) at cart.cpp:12:5\n"
             "    frame #1: 0x0000000100003f60 shop`main at main.cpp:9:3\n"
             "    frame #2: 0x00000001a2b3c4d5 dyld`start + 2360",
-            "cpp", "EXC_BAD_ACCESS|Cart::total@cart.cpp:12,main@main.cpp:9,start@dyld");
+            "cpp", "EXC_BAD_ACCESS|Cart::total@cart.cpp:12,main@main.cpp:9,(start@dyld)");
         row("tombstone",
             "signal 11 (SIGSEGV), code 1 (SEGV_MAPERR), fault addr 0x0\nbacktrace:\n"
             "      #00 pc 0000000000012345  /data/app/lib/arm64/libshop.so (Cart::total(int)+24) "
@@ -372,7 +372,124 @@ private Q_SLOTS:
             "1   Shop                          0x0000000102a0c644 -[Cart total:] (Cart.m:256)\n"
             "2   Shop                          0x0000000102a0c90c main + 72\n\n"
             "Thread 1:\n0   libsystem   0x00000001d75fcd70 __workq_kernreturn + 8\n",
-            "cpp", "EXC_CRASH|objc_msgSend@libobjc.A.dylib,-[Cart total:]@Cart.m:256,main@Shop");
+            "objc", "EXC_CRASH|(objc_msgSend@libobjc.A.dylib),-[Cart total:]@Cart.m:256,main@Shop");
+        row("crash report, another thread first",
+            "Exception Type:  EXC_BAD_ACCESS (SIGSEGV)\nTriggered by Thread:  3\n\n"
+            "Thread 0 name:  Dispatch queue: com.apple.main-thread\nThread 0:\n"
+            "0   libsystem_kernel.dylib   0x00000001d75fcd70 mach_msg_trap + 8\n"
+            "1   Shop                     0x0000000102a0c900 Shop.Window.run() + 8\n\n"
+            "Thread 3 Crashed:\n"
+            "0   Shop                     0x0000000102a0c644 Shop.Cart.total() -> Swift.Int "
+            "(Cart.swift:42)\n"
+            "1   Shop                     0x0000000102a0c90c 0x102a00000 + 51468\n\n"
+            "Thread 3 crashed with ARM Thread State (64-bit):\n    x0: 0x0000000000000000   x1: "
+            "0x0000000000000001\n",
+            "swift", "EXC_BAD_ACCESS|Shop.Cart.total@Cart.swift:42,@Shop");
+        row("crash report, the exception's own frames",
+            "Exception Type:  EXC_CRASH (SIGABRT)\n\nApplication Specific Information:\n"
+            "*** Terminating app due to uncaught exception 'NSRangeException', reason: 'index "
+            "3'\n\n"
+            "Last Exception Backtrace:\n"
+            "0   CoreFoundation   0x1804ae0f8 __exceptionPreprocess + 164\n"
+            "1   Shop             0x102a0c644 -[Cart at:] + 36 (Cart.m:12)\n\n"
+            "Thread 0 Crashed:\n0   libsystem_kernel.dylib   0x1d75fcd70 __pthread_kill + 8\n",
+            "objc",
+            "NSRangeException|(__exceptionPreprocess@CoreFoundation),-[Cart at:]@Cart.m:12");
+        row("frames without numbers",
+            "crashes since 2.1:\nMyApp.Cart.total() -> Int (Cart.swift:42)\n"
+            "closure #2 in MyApp.Api.load(_:) (in MyApp) (Api.swift:7)\n"
+            "-[Legacy pay:] (in MyApp) (Legacy.m:3)\n",
+            "swift",
+            "|MyApp.Cart.total@Cart.swift:42,closure #2 in MyApp.Api.load@Api.swift:7,"
+            "-[Legacy pay:]@Legacy.m:3");
+        row("swift stops, in a file",
+            "2026-01-31 09:30:00 Shop[4711:22] Shop/Cart.swift:42: Fatal error: Index out of range",
+            "swift", "Fatal error|@Shop/Cart.swift:42");
+        row("swift stops in lldb",
+            "Shop/Cart.swift:42: Fatal error: Index out of range\n"
+            "* thread #1, queue = 'main', stop reason = Fatal error: Index out of range\n"
+            "    frame #0: 0x00000001a2b3c4d5 libswiftCore.dylib`_swift_runtime_on_report\n"
+            "  * frame #1: 0x0000000100003f2c Shop`Cart.total(self=0x0) at Cart.swift:42:5\n"
+            "    frame #2: 0x0000000100003f60 Shop`-[Legacy pay:](self=0x1, _cmd=\"pay:\") at "
+            "Legacy.m:9:3\n",
+            "swift",
+            "Fatal error|(_swift_runtime_on_report@libswiftCore.dylib),Cart.total@Cart.swift:42,"
+            "-[Legacy pay:]@Legacy.m:9");
+        row("swift on its own",
+            "*** Program crashed: Bad pointer dereference at 0x0000000000000004 ***\n\n"
+            "Thread 0 \"shop\" crashed:\n\n"
+            "0 0x0000000104f2a6f8 total() + 16 in shop at /srv/shop/Sources/Cart.swift:12:15\n"
+            "1 [ra] 0x0000000104f2a7a0 static Main.main() + 8 in shop at "
+            "/srv/shop/Sources/Main.swift:3:1\n",
+            "swift",
+            "Bad pointer dereference|total@/srv/shop/Sources/Cart.swift:12,"
+            "static Main.main@/srv/shop/Sources/Main.swift:3");
+        row("a place in swift in prose", "It stops in the basket (Cart.swift:42), see there.", "",
+            "");
+
+        row("java, then python of another service",
+            "java.lang.IllegalStateException: no cart\n\tat shop.Cart.total(Cart.java:41)\n"
+            "\tat shop.Api.get(Api.java:9)\n\nand the worker says:\n\n"
+            "Traceback (most recent call last):\n  File \"job.py\", line 2, in run\n    go()\n"
+            "KeyError: 1\n",
+            "java",
+            "java.lang.IllegalStateException|shop.Cart.total@Cart.java:41,shop.Api.get@Api.java:9");
+        row("a library's trace, then the product's",
+            "java.io.IOException: reset\n\tat sun.nio.ch.Net.read(Net.java:41)\n"
+            "\tat java.io.In.read(In.java:9)\n\n"
+            "java.lang.IllegalStateException: no cart\n\tat shop.Cart.total(Cart.java:41)\n",
+            "java", "java.lang.IllegalStateException|shop.Cart.total@Cart.java:41");
+        row("two of java, the second's message over lines",
+            "shop.A$FirstException: one\n\tat shop.Cart.total(Cart.java:41)\n"
+            "shop.B$OtherException: two\nmore\n\tat shop.Api.get(Api.java:9)\n",
+            "java", "shop.A$FirstException|shop.Cart.total@Cart.java:41");
+        row("two of php",
+            "PHP Fatal error:  Uncaught A\\E: x in /s/a.php:1\nStack trace:\n"
+            "#0 /s/b.php(2): f()\n#1 {main}\n  thrown in /s/a.php on line 1\n"
+            "PHP Fatal error:  Uncaught B\\E: y in /s/c.php:3\nStack trace:\n"
+            "#0 /s/d.php(4): g()\n#1 {main}\n  thrown in /s/c.php on line 3\n",
+            "php", "A\\E|f@/s/a.php:1,{main}@/s/b.php:2");
+        row("php in a log of laravel",
+            "[2026-01-31 09:30:00] production.ERROR: no price {\"exception\":\"[object] "
+            "(Shop\\\\PricingError(code: 0): no price at /srv/shop/src/Cart.php:41)\n[stacktrace]\n"
+            "#0 /srv/shop/src/Api.php(12): Shop\\\\Cart->total()\n#1 {main}\n\n"
+            "[previous exception] [object] (Shop\\\\DbError(code: 0): gone at "
+            "/srv/shop/src/Db.php:7)\n[stacktrace]\n#0 /srv/shop/src/Cart.php(40): "
+            "Shop\\\\Db->get()\n#1 {main}\n\"}",
+            "php",
+            "Shop\\PricingError|Shop\\Cart->total@/srv/shop/src/Cart.php:41,"
+            "{main}@/srv/shop/src/Api.php:12; "
+            "Shop\\DbError|Shop\\Db->get@/srv/shop/src/Db.php:7,"
+            "{main}@/srv/shop/src/Cart.php:40");
+        row("two of dart",
+            "StateError: a\n#0      f (package:shop/a.dart:1:2)\n#1      g "
+            "(package:shop/a.dart:3:4)\n"
+            "StateError: b\n#0      h (package:shop/b.dart:5:6)\n",
+            "dart", "StateError|f@package:shop/a.dart:1,g@package:shop/a.dart:3");
+        row("two of elixir",
+            "** (KeyError) a\n    (shop 0.1.0) lib/a.ex:1: A.f/1\n"
+            "10:30 [error] next\n** (ArgumentError) b\n    (shop 0.1.0) lib/b.ex:2: B.g/0\n",
+            "elixir", "KeyError|shop.A.f/1@lib/a.ex:1");
+        row("two of rust",
+            "thread 'a' panicked at src/a.rs:1:2:\nx\nstack backtrace:\n   0: shop::f\n"
+            "             at ./src/a.rs:1:2\nthread 'b' panicked at src/b.rs:3:4:\ny\n"
+            "stack backtrace:\n   0: shop::g\n             at ./src/b.rs:3:4\n",
+            "rust", "panic|shop::f@src/a.rs:1");
+        row("two of ruby",
+            "a.rb:1:in `f': x (KeyError)\n\tfrom a.rb:2:in `g'\nretrying\n"
+            "b.rb:3:in `h': y (TypeError)\n\tfrom b.rb:4:in `i'\n",
+            "ruby", "KeyError|f@a.rb:1,g@a.rb:2");
+        row("ruby shows the source",
+            "cart.rb:9:in `total': undefined method `price' for nil:NilClass (NoMethodError)\n\n"
+            "    items.sum(item.price)\n                  ^^^^^^\n"
+            "\tfrom main.rb:3:in `<main>'\n",
+            "ruby", "NoMethodError|total@cart.rb:9,<main>@main.rb:3");
+        row("ruby, the first quotes taken by a chat",
+            "cart.rb:9:in total': no price (Shop::PricingError)\n\tfrom main.rb:3:in <main>'\n",
+            "ruby", "Shop::PricingError|total@cart.rb:9,<main>@main.rb:3");
+        row("every line set as code",
+            "`TypeError: x`\n`    at f (/s/a.js:1:2)`\n`    at g (/s/a.js:3:4)`", "javascript",
+            "TypeError|f@/s/a.js:1,g@/s/a.js:3");
         row("valgrind",
             "==4711== Invalid read of size 4\n==4711==    at 0x109155: Cart::total(int) "
             "(cart.cpp:12)\n"
@@ -411,6 +528,20 @@ private Q_SLOTS:
         QCOMPARE(chain.front().frames.front().contextLine, u"g(1)"_s);
     }
 
+    void everyTraceOfAText()
+    {
+        const auto traces =
+            parseStackTraces(u"TypeError: a\n    at f (/s/a.js:1:2)\n    at g (/s/a.js:3:4)\n\n"
+                             "** (KeyError) b\n    (shop 0.1.0) lib/a.ex:1: A.f/1\n"
+                             "RangeError: c\n    at h (/s/b.js:5:6)\n"_s);
+        QStringList shapes;
+        for (const auto &chain : traces)
+            shapes.append(tests::shape(chain));
+        QCOMPARE(shapes,
+                 (QStringList{u"TypeError|f@/s/a.js:1,g@/s/a.js:3"_s,
+                              u"KeyError|shop.A.f/1@lib/a.ex:1"_s, u"RangeError|h@/s/b.js:5"_s}));
+    }
+
     void hostileInputEnds_data()
     {
         QTest::addColumn<QString>("text");
@@ -427,6 +558,15 @@ private Q_SLOTS:
         QTest::newRow("arrows") << u"A.B: "_s + u"---> C.D: "_s.repeated(50'000) +
                                        u"\n   at A.B.C()\n   at A.B.D()"_s;
         QTest::newRow("almost frames") << u"#0 #1 at in from ] (+0x\n"_s.repeated(40'000);
+        QTest::newRow("almost placed")
+            << u"from a.rb:1:in (x 1) b.ex:2: #0 c.php(3 1 2 3 0x12345678 f Fatal error: "_s
+                   .repeated(20'000);
+        QTest::newRow("many stops") << u"Fatal error: x\n"_s.repeated(40'000);
+        QTest::newRow("many threads")
+            << u"Thread 1:\n0   Shop   0x0000000102a0c644 f + 1\n1   Shop   0x0000000102a0c645 g + 1\n\n"_s
+                   .repeated(20'000);
+        QTest::newRow("source without end")
+            << u"a.rb:1:in `f': x (E::F)\n"_s + u"\n\ny\n"_s.repeated(40'000);
         QTest::newRow("almost headers") << u"[2026 at File \" panicked at \n"_s.repeated(40'000);
     }
     void hostileInputEnds()

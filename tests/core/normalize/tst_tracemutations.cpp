@@ -136,6 +136,11 @@ std::vector<Mutation> mutations()
         {"fenced",
          [](const QString &text) { return u"here it is: ```\n"_s + text + u"\n```\nthanks"_s; }},
         {"fenced at once", [](const QString &text) { return u"```"_s + text + u"```"_s; }},
+        {"every line as code",
+         [](const QString &text) -> QString {
+             return u'`' + QString(text).replace(u"\n"_s, u"`\n`"_s) + u'`';
+         }},
+        {"time of a chat", counted(u"[10:42] Ann: "_s, u" "_s)},
         {"tracker's fence",
          [](const QString &text) { return u"{code:java}"_s + text + u"{code}"_s; }},
         {"indented", prefixed(u"        "_s)},
@@ -192,13 +197,15 @@ private Q_SLOTS:
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("changed");
         QTest::addColumn<bool>("keepsTypes");
-        for (const tests::Trace &trace : tests::traces) {
+        const auto row = [](const tests::Trace &trace) {
+            const QString text = QString::fromUtf8(trace.text);
             for (const Mutation &mutation : mutations()) {
-                const QString text = QString::fromUtf8(trace.text);
                 QTest::addRow("%s, %s", trace.name, mutation.name)
                     << text << mutation.change(text) << mutation.keepsTypes;
             }
-        }
+        };
+        std::ranges::for_each(tests::traces, row);
+        std::ranges::for_each(tests::moreTraces, row);
     }
     void staysTheSame()
     {
@@ -220,31 +227,6 @@ private Q_SLOTS:
             qInfo("%s", qPrintable(changed));
         QCOMPARE(compared(behind), compared(before));
         QCOMPARE(behind.front().language, before.front().language);
-    }
-
-    /// The further languages: what changes every line alike, without taking lines apart.
-    void staysTheSameWhenPlain_data()
-    {
-        QTest::addColumn<QString>("text");
-        QTest::addColumn<QString>("changed");
-        static const QStringList plain{
-            u"quoted"_s,   u"quoted twice"_s,    u"quoted as entities"_s,  u"indented"_s,
-            u"CR LF"_s,    u"tabs to a blank"_s, u"line breaks of HTML"_s, u"entities"_s,
-            u"coloured"_s, u"in prose"_s,        u"log header"_s};
-        for (const tests::Trace &trace : tests::moreTraces) {
-            for (const Mutation &mutation : mutations()) {
-                const QString text = QString::fromUtf8(trace.text);
-                if (plain.contains(QLatin1StringView(mutation.name)))
-                    QTest::addRow("%s, %s", trace.name, mutation.name)
-                        << text << mutation.change(text);
-            }
-        }
-    }
-    void staysTheSameWhenPlain()
-    {
-        QFETCH(QString, text);
-        QFETCH(QString, changed);
-        QCOMPARE(tests::shape(parseStackTrace(changed)), tests::shape(parseStackTrace(text)));
     }
 
     void costsNoMoreThanTwiceForTwice()
