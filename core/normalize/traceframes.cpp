@@ -13,9 +13,17 @@ namespace core::normalize {
 
 namespace {
 
-constexpr std::array hints{".rb:"_L1,  ".erb:"_L1,  ".rake:"_L1,    ".ru:"_L1,
-                           "/bin/"_L1, ".ex:"_L1,   ".exs:"_L1,     ".erl:"_L1,
-                           ".php("_L1, "{main}"_L1, "[internal"_L1, " 0x"_L1};
+/// Whether there may be any: what most lines lack is asked for first.
+bool mayHold(QStringView line)
+{
+    static constexpr std::array colon{".rb:"_L1,  ".erb:"_L1, ".rake:"_L1, ".ru:"_L1,
+                                      "/bin/"_L1, ".ex:"_L1,  ".exs:"_L1,  ".erl:"_L1};
+    static constexpr std::array step{".php("_L1, "{main}"_L1, "[internal"_L1};
+    const auto contains = [&](QLatin1StringView hint) { return line.contains(hint); };
+    return (line.contains(u':') && std::ranges::any_of(colon, contains)) ||
+           (line.contains(u'#') && std::ranges::any_of(step, contains)) ||
+           line.contains(" 0x"_L1) || line.contains("\t0x"_L1);
+}
 
 constexpr size_t mostImageWords = 3;
 
@@ -89,7 +97,7 @@ struct Words
 std::vector<PlacedFrame> placedFrames(QStringView line)
 {
     std::vector<PlacedFrame> found;
-    if (std::ranges::none_of(hints, [&](QLatin1StringView hint) { return line.contains(hint); }))
+    if (!mayHold(line))
         return found;
     Words before;
     qsizetype last = -1;

@@ -222,16 +222,20 @@ bool TraceDocument::isFull(const RawLine &line) const
 }
 
 /// Lines put together. A line as wide as the widest was cut within a word, a shorter one at a
-/// blank. otherWay  a bit for each end of a line where the other is to be tried
-QString TraceDocument::joined(std::span<const RawLine> lines, unsigned otherWay) const
+/// blank.
+///
+/// otherWay  a bit for each end of a line where the other is to be tried
+/// atBlanks  a single widest line is taken to have its width by chance
+QString TraceDocument::joined(std::span<const RawLine> lines, unsigned otherWay,
+                              bool atBlanks) const
 {
     QString whole;
     for (size_t i = 0; i < lines.size(); ++i) {
         whole += lines[i].text;
         if (i + 1 == lines.size())
             break;
-        // A single one may have its width by chance.
-        const bool within = isFull(lines[i]) && m_atWidest > 1 && !lines[i].spaceAtEnd;
+        const bool within =
+            isFull(lines[i]) && !lines[i].spaceAtEnd && (!atBlanks || m_atWidest > 1);
         const bool other =
             i < size_t(std::numeric_limits<unsigned>::digits) && (otherWay >> i) % 2 == 1;
         if (within == other)
@@ -254,11 +258,11 @@ size_t TraceDocument::extent(std::span<const RawLine> lines, QString *whole) con
         const QStringView next = second.text;
         const bool cSharpPlace = form == Form::At && first.text.endsWith(u')') &&
                                  next.startsWith("in "_L1) && next.contains(u':');
-        const bool digitsCut =
-            isFull(first) && !next.isEmpty() && next.at(0).isDigit() &&
-            first.text.at(first.text.size() - 1).isDigit() &&
-            (form == Form::Path || form == Form::Numbered || form == Form::Report ||
-             form == Form::Elixir || form == Form::PhpError || form == Form::SwiftStop);
+        const bool counted = form == Form::Path || form == Form::Numbered || form == Form::Elixir ||
+                             form == Form::PhpError || form == Form::SwiftStop;
+        const bool digitsCut = counted && isFull(first) && !next.isEmpty() &&
+                               next.at(0).isDigit() && !beginsTraceLine(next) &&
+                               first.text.at(first.text.size() - 1).isDigit();
         // (Cart.swift:12) behind a name that is whole without it
         if (form == Form::Report) {
             *whole = withPlace(first.text, next);
@@ -293,7 +297,7 @@ size_t TraceDocument::extent(std::span<const RawLine> lines, QString *whole) con
         if (next.isEmpty() || (beginsTraceLine(next) && !place))
             break;
         for (unsigned otherWay = 0; otherWay < 1U << (count - 1); ++otherWay) {
-            *whole = joined(lines.first(count), otherWay);
+            *whole = joined(lines.first(count), otherWay, form == Form::Report);
             if (whole->size() > longestTraceLine || !isWhole(form, *whole))
                 continue;
             if (form == Form::Report && count < lines.size()) {

@@ -48,7 +48,7 @@ private:
     void putTogether(std::vector<RawLine> &lines);
     void flow(std::vector<RawLine> &lines);
     bool isFull(const RawLine &line) const;
-    QString joined(std::span<const RawLine> lines, unsigned otherWay) const;
+    QString joined(std::span<const RawLine> lines, unsigned otherWay, bool atBlanks = false) const;
     size_t extent(std::span<const RawLine> lines, QString *whole) const;
     QStringView keep(QString text);
 

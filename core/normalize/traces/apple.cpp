@@ -106,7 +106,9 @@ Cause causeIn(TraceLines lines, size_t i)
     if (whole.contains("due to uncaught exception"_L1)) { // long, so that mail wraps it
         for (size_t next = i + 1; next < std::min(lines.size(), i + 3); ++next)
             whole += u' ' + lines[next].text.toString();
-        whole = whole.section(u" *** "_s, 0, 0);
+        const qsizetype next = whole.indexOf(" *** "_L1, whole.indexOf("due to"_L1));
+        if (next > 0)
+            whole.truncate(next);
     }
     const QStringView line = whole;
     // *** Terminating app due to uncaught exception 'NSRangeException', reason: '…'
@@ -154,6 +156,18 @@ bool isCaption(QStringView line)
            line == u"(" || line == u")";
 }
 
+/// Whether the next frame is behind empty lines, as some trackers put them between all lines.
+bool goesOn(TraceLines lines, int last)
+{
+    for (size_t i = 0; i < std::min<size_t>(lines.size(), 4); ++i) {
+        if (lines[i].text.isEmpty())
+            continue;
+        int index = -1;
+        return readAppleFrame(lines[i].text, &index) && index == last + 1;
+    }
+    return false;
+}
+
 } // namespace
 
 QString appleName(QStringView name)
@@ -187,6 +201,8 @@ std::optional<SwiftStop> readSwiftStop(QStringView line)
 {
     static constexpr std::array kinds{"Fatal error"_L1, "Precondition failed"_L1,
                                       "Assertion failed"_L1};
+    if (!line.contains(u':'))
+        return {};
     for (const QLatin1StringView kind : kinds) {
         const qsizetype at = line.indexOf(kind);
         if (at < 0 || !line.sliced(at + kind.size()).startsWith(u':'))
@@ -221,7 +237,9 @@ std::optional<SwiftStop> readSwiftStop(QStringView line)
 
 QString nativeLanguage(const std::vector<Frame> &frames)
 {
+    bool methods = false;
     for (const Frame &frame : frames) {
+        methods = methods || isMethod(frame.function);
         if (frame.file.endsWith(".swift"_L1) && isInApp(frame, u"swift"_s))
             return u"swift"_s;
         if (isMethod(frame.function) || frame.file.endsWith(".m"_L1) ||
@@ -230,7 +248,7 @@ QString nativeLanguage(const std::vector<Frame> &frames)
                 return u"objc"_s;
         }
     }
-    return u"cpp"_s;
+    return methods ? u"objc"_s : u"cpp"_s;
 }
 
 /// 3   Shop   0x0000000104f2a11c -[Cart total:] + 30 (Cart.m:12)
@@ -296,7 +314,7 @@ Trace readApple(TraceLines before, TraceLines lines)
     exception.message = UntrustedText(cause.message);
 
     std::vector<Frame> current;
-    int best = 0, foreign = 0;
+    int best = 0, foreign = 0, last = -1;
     bool captioned = true;
     const auto keep = [&] {
         if (!current.empty() && rankOf(caption) > best) {
@@ -315,6 +333,7 @@ Trace readApple(TraceLines before, TraceLines lines)
             if (current.empty() && !captioned)
                 break; // another trace
             captioned = false;
+            last = index;
             if (current.size() < mostFrames)
                 current.push_back(std::move(*frame));
             foreign = 0;
@@ -327,7 +346,7 @@ Trace readApple(TraceLines before, TraceLines lines)
             foreign = 0;
         } else if (!line.isEmpty() && ++foreign > mostForeign) {
             break;
-        } else if (line.isEmpty() && !current.empty()) {
+        } else if (line.isEmpty() && !current.empty() && !goesOn(lines.subspan(i), last)) {
             keep();
             captioned = false;
         }

@@ -395,6 +395,13 @@ private Q_SLOTS:
             "Thread 0 Crashed:\n0   libsystem_kernel.dylib   0x1d75fcd70 __pthread_kill + 8\n",
             "objc",
             "NSRangeException|(__exceptionPreprocess@CoreFoundation),-[Cart at:]@Cart.m:12");
+        row("crash report with empty lines between, and an offset cut off",
+            "Jan 1 unknown Shop[88] <Error>: *** Terminating app due to uncaught exception "
+            "'NSGenericException', reason: 'x'\n\n0   CoreFoundation   0x0268d58c "
+            "__exceptionPreprocess + 156\n\n1   Shop             0x00114e57 -[Cart at:]\n+ 16\n\n"
+            "2   Shop             0x00114e58 Shop + 1871503\n",
+            "objc",
+            "NSGenericException|(__exceptionPreprocess@CoreFoundation),-[Cart at:]@Shop,@Shop");
         row("frames without numbers",
             "crashes since 2.1:\nMyApp.Cart.total() -> Int (Cart.swift:42)\n"
             "closure #2 in MyApp.Api.load(_:) (in MyApp) (Api.swift:7)\n"
