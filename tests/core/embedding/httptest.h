@@ -24,16 +24,6 @@ private Q_SLOTS:
     void batchesAreLimitedAndInOrder();
     void dimensionsAreAskedFor();
     void keysComeFromTheirPlace();
-    void whatMayPassIsTriedAgain_data();
-    void whatMayPassIsTriedAgain();
-    void aServersWishToWaitIsObeyed();
-    void nothingIsAskedBeforeAServersTime_data();
-    void nothingIsAskedBeforeAServersTime();
-    void refusals_data();
-    void refusals();
-    void nobodyAnswers();
-    void aSilentServerEnds();
-    void aStopEndsARequest();
     void whatIsTooLongIsCut();
     void anotherDimensionThanStoredIsRefused();
     void addresses_data();

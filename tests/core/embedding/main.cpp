@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 
 int runContractTests(int argc, char **argv);
+int runHttpFailureTests(int argc, char **argv);
 int runHttpTests(int argc, char **argv);
 int runOnnxTests(int argc, char **argv);
 int runTokenizerTests(int argc, char **argv);
@@ -11,6 +12,7 @@ int runTokenizerTests(int argc, char **argv);
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
-    return runContractTests(argc, argv) + runHttpTests(argc, argv) + runTokenizerTests(argc, argv) +
+    return runContractTests(argc, argv) + runHttpTests(argc, argv) +
+           runHttpFailureTests(argc, argv) + runTokenizerTests(argc, argv) +
            runOnnxTests(argc, argv);
 }
