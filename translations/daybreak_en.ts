@@ -69,6 +69,37 @@
     </message>
 </context>
 <context>
+    <name>core::inbox::Why</name>
+    <message numerus="yes">
+        <source>%n signal(s) came near.</source>
+        <translation>
+            <numerusform>%n signal came near.</numerusform>
+            <numerusform>%n signals came near.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The nearest of %n compared pair(s): %1 and %2, %3.</source>
+        <translation>
+            <numerusform>The one compared pair: %1 and %2, %3.</numerusform>
+            <numerusform>The nearest of %n compared pairs: %1 and %2, %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signal(s) nearly joined the other report at first.</source>
+        <translation>
+            <numerusform>%n signal nearly joined the other report at first.</numerusform>
+            <numerusform>%n signals nearly joined the other report at first.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of its %1 signals are on average only %2 likely the same as the nearest of the others (%3 is needed in one report), but %4 as the nearest of their own part.</source>
+        <translation>
+            <numerusform>%n of its %1 signals is on average only %2 likely the same as the nearest of the others (%3 is needed in one report), but %4 as the nearest of its own part.</numerusform>
+            <numerusform>%n of its %1 signals are on average only %2 likely the same as the nearest of the others (%3 is needed in one report), but %4 as the nearest of their own part.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ui::shell::EmbedderDialog</name>
     <message numerus="yes">
         <source>%n signal(s) embedded.</source>

@@ -24,27 +24,21 @@ QString tr(const char *text)
     return QCoreApplication::translate("Printer", text);
 }
 
-/// Names and numbers of what made a score, one feature a line, the largest first.
-QString featureLines(const std::vector<MatchFeature> &features)
+/// What made a score, one line each, in columns.
+QString scoreTable(const std::vector<MatchFeature> &features)
 {
-    std::vector<MatchFeature> sorted = features;
-    std::ranges::stable_sort(sorted, std::greater(), [](const MatchFeature &feature) {
-        return std::abs(feature.contribution);
-    });
+    const std::vector<inbox::ScoreLine> lines = inbox::scoreLines(features);
+    qsizetype width = 0;
+    for (const inbox::ScoreLine &line : lines)
+        width = std::max(width, line.name.size());
     QString text;
-    double logit = 0;
-    for (const MatchFeature &feature : sorted) {
-        logit += feature.contribution;
-        if (std::abs(feature.contribution) < 0.005)
-            continue;
-        text += u"    "_s % inbox::featureText(feature.name).leftJustified(36) %
-                (feature.name == otherFeatures ? QString(8, u' ')
-                                               : number(feature.value).rightJustified(8)) %
-                (feature.contribution < 0 ? u"  −"_s : u"  +"_s) %
-                number(std::abs(feature.contribution)) % u'\n';
+    for (const inbox::ScoreLine &line : lines) {
+        const QString value = line.value ? number(*line.value) : QString();
+        text += u"    "_s % line.name.leftJustified(width) % value.rightJustified(6) %
+                (line.contribution < 0 ? u"  −"_s : u"  +"_s) %
+                number(std::abs(line.contribution)) % u'\n';
     }
-    return text % tr("    sum %1, which as a probability is %2\n")
-                      .arg(number(logit), number(1 / (1 + std::exp(-logit))));
+    return text % u"    "_s % inbox::scoreSumText(features) % u'\n';
 }
 
 QString wrapped(const QString &text, int indent, int width)
@@ -110,11 +104,8 @@ QString whyText(const QJsonObject &why, int width)
         if (const QString print = oneLine(why.value(u"fingerprint")); !print.isEmpty())
             text += wrapped(tr("Fingerprint: %1").arg(print), 2, columns);
     }
-    for (const QString &sentence : inbox::whyDetails(assignment, names))
+    for (const QString &sentence : inbox::whyDetails(assignment))
         text += wrapped(sentence, 2, columns);
-    if (!assignment.features.empty())
-        text += tr("\n  In numbers: what it is, its value, what it adds\n") %
-                featureLines(assignment.features);
     if (!assignment.rejected.empty()) {
         text += tr("\n  Looked at and not joined\n");
         for (const RejectedCandidate &candidate : assignment.rejected) {
@@ -131,10 +122,13 @@ QString whyText(const QJsonObject &why, int width)
     for (const QJsonValue &query : why.value(u"queries").toArray())
         queries.append(oneLine(query));
     if (!queries.isEmpty()) {
-        text += tr("\n  What it was asked for by\n");
+        text += tr("\n  Its problem in short, as it was compared\n");
         for (const QString &query : std::as_const(queries))
             text += u"  • "_s % wrapped(query, 4, columns).sliced(4);
     }
+    if (!assignment.features.empty())
+        text += tr("\n  In numbers: what it is, its value, what it adds\n") %
+                scoreTable(assignment.features);
     for (const QJsonValue &value : why.value(u"rules").toArray()) {
         const PairRule rule = pairRuleFromJson(value.toObject());
         const SignalId other = rule.first == assignment.signal ? rule.second : rule.first;

@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QHash>
 #include <QJsonArray>
+#include <QLocale>
 
 using namespace Qt::StringLiterals;
 
@@ -42,8 +43,10 @@ QString weightChangesText(const QJsonObject &before, const QJsonObject &after)
             if (was.value(setting) == is.value(setting))
                 continue;
             const auto number = [&setting](const QJsonObject &values) {
-                return values.contains(setting) ? QString::number(values.value(setting).toDouble())
-                                                : Words::tr("built-in");
+                return values.contains(setting)
+                           ? QLocale().toString(values.value(setting).toDouble(), 'g',
+                                                QLocale::FloatingPointShortest)
+                           : Words::tr("built-in");
             };
             changes.append(
                 Words::tr("%1 %2 %3 → %4")
@@ -219,20 +222,20 @@ QString featureText(const QString &code)
         {u"ownCosine"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Alike as a whole")},
         {u"ownCosineAcross"_s,
          QT_TRANSLATE_NOOP("core::inbox::Words", "Alike as a whole, of different kinds")},
-        {u"queryCosine"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Same problem in other words")},
+        {u"queryCosine"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Problems alike in other words")},
         {u"wordCosine"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Shared words")},
         {u"wordCosineAcross"_s,
          QT_TRANSLATE_NOOP("core::inbox::Words", "Shared words, of different kinds")},
         {u"wordCosineSquared"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Mostly the same words")},
-        {u"statementCosine"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Same statement")},
+        {u"statementCosine"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Statements alike")},
         {u"statementAcross"_s,
-         QT_TRANSLATE_NOOP("core::inbox::Words", "Same statement, of different kinds")},
+         QT_TRANSLATE_NOOP("core::inbox::Words", "Statements alike, of different kinds")},
         {u"identifierCosine"_s,
          QT_TRANSLATE_NOOP("core::inbox::Words", "Shared names in the code")},
         {u"statementInText"_s,
-         QT_TRANSLATE_NOOP("core::inbox::Words", "One quotes what the other says")},
+         QT_TRANSLATE_NOOP("core::inbox::Words", "One repeats what the other says")},
         {u"statementInTextBoth"_s,
-         QT_TRANSLATE_NOOP("core::inbox::Words", "Each quotes what the other says")},
+         QT_TRANSLATE_NOOP("core::inbox::Words", "Each repeats what the other says")},
         {u"errorInText"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "One names the other's error")},
         {u"placeInText"_s,
          QT_TRANSLATE_NOOP("core::inbox::Words", "One names where the other happened")},
@@ -256,9 +259,10 @@ QString featureText(const QString &code)
         {u"timeGap"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Time between them")},
         {u"shortText"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Little text to compare")},
         {u"titleCosine"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Titles alike")},
-        {u"titleInText"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "One tells the other's title")},
+        {u"titleInText"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "One repeats the other's title")},
         {u"titleInTextBoth"_s,
-         QT_TRANSLATE_NOOP("core::inbox::Words", "Each tells the other's title")},
+         QT_TRANSLATE_NOOP("core::inbox::Words", "Each repeats the other's title")},
         {u"errorCosine"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Error lines alike")},
         {u"callCosine"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Called functions alike")},
         {u"callInText"_s,
@@ -272,7 +276,7 @@ QString featureText(const QString &code)
         {u"thirdRarestWord"_s,
          QT_TRANSLATE_NOOP("core::inbox::Words", "A third rare word in both")},
         {u"rarestAlone"_s,
-         QT_TRANSLATE_NOOP("core::inbox::Words", "A word that hardly any other signal has")},
+         QT_TRANSLATE_NOOP("core::inbox::Words", "A word in both that hardly any other has")},
         {u"sharedWeight"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "How much they share in all")},
         {u"wordsInText"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "One's words are in the other")},
         {u"wordsInTextBoth"_s,
@@ -280,27 +284,21 @@ QString featureText(const QString &code)
         {u"sharedPortion"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Shared part of all words")},
         {u"shorterText"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Length of the shorter text")},
         {u"longerText"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Length of the longer text")},
-        {u"workspaceSize"_s,
-         QT_TRANSLATE_NOOP("core::inbox::Words", "How much there is to compare with")},
+        {u"workspaceSize"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Size of the workspace")},
         {u"sameService"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Same service")},
-        {u"wordMargin"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Nearest of all by its words")},
+        {u"wordMargin"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Among the nearest by words")},
         {u"statementMargin"_s,
-         QT_TRANSLATE_NOOP("core::inbox::Words", "Nearest of all by its statement")},
-        {u"ownMargin"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Nearest of all as a whole")},
+         QT_TRANSLATE_NOOP("core::inbox::Words", "Among the nearest by statement")},
+        {u"ownMargin"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Among the nearest as a whole")},
         {u"pairMargin"_s,
-         QT_TRANSLATE_NOOP("core::inbox::Words", "Nearest of all by words in a row")},
+         QT_TRANSLATE_NOOP("core::inbox::Words", "Among the nearest by words in a row")},
         {u"textMargin"_s,
-         QT_TRANSLATE_NOOP("core::inbox::Words", "Nearest of all by what it repeats")},
-        {u"wordPlace"_s,
-         QT_TRANSLATE_NOOP("core::inbox::Words", "Place among the candidates by words")},
-        {u"statementPlace"_s,
-         QT_TRANSLATE_NOOP("core::inbox::Words", "Place among the candidates by statement")},
-        {u"ownPlace"_s,
-         QT_TRANSLATE_NOOP("core::inbox::Words", "Place among the candidates as a whole")},
-        {u"pairPlace"_s,
-         QT_TRANSLATE_NOOP("core::inbox::Words", "Place among the candidates by words in a row")},
-        {u"textPlace"_s,
-         QT_TRANSLATE_NOOP("core::inbox::Words", "Place among the candidates by what it repeats")},
+         QT_TRANSLATE_NOOP("core::inbox::Words", "Among the nearest by what it repeats")},
+        {u"wordPlace"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Rank by words")},
+        {u"statementPlace"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Rank by statement")},
+        {u"ownPlace"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Rank as a whole")},
+        {u"pairPlace"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Rank by words in a row")},
+        {u"textPlace"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "Rank by what it repeats")},
         {u"others"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "All others together")},
     };
     const char *name = names.value(code);

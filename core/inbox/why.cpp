@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QSet>
 
 #include <algorithm>
 #include <cmath>
@@ -44,6 +45,40 @@ QHash<IdType, QString> titlesFromJson(const QJsonObject &object)
     for (auto it = object.begin(); it != object.end(); ++it)
         titles.insert(IdType::fromString(it.key()), it.value().toString());
     return titles;
+}
+
+/// Contributions that change hardly anything are not told one by one.
+constexpr double leastTold = 0.05;
+/// Nearer to the threshold than this is worth saying.
+constexpr double closeCall = 0.05;
+
+/// What a pair brings along before anything in it speaks for or against: its kinds, how much text
+/// there is, how much there is beside it.
+bool isSetting(const MatchFeature &feature)
+{
+    static const QSet<QString> names{u"bias"_s,       u"exceptionMessage"_s, u"exceptionLog"_s,
+                                     u"logMessage"_s, u"bothMessages"_s,     u"bothLogs"_s,
+                                     u"otherKinds"_s, u"shortText"_s,        u"shorterText"_s,
+                                     u"longerText"_s, u"workspaceSize"_s};
+    return names.contains(feature.name);
+}
+
+double settingOf(const std::vector<MatchFeature> &features)
+{
+    double sum = 0;
+    for (const MatchFeature &feature : features)
+        sum += isSetting(feature) ? feature.contribution : 0;
+    return sum;
+}
+
+double probabilityOf(double logit)
+{
+    return 1 / (1 + std::exp(-logit));
+}
+
+QString signedText(double number, int decimals)
+{
+    return (number < 0 ? u"−"_s : u"+"_s) + QLocale().toString(std::abs(number), 'f', decimals);
 }
 
 /// What may stand in the middle of a sentence: the first letter small, unless a name begins it.
@@ -101,8 +136,8 @@ QString contributionsText(const std::vector<MatchFeature> &features, bool isFor,
 {
     std::vector<const MatchFeature *> chosen;
     for (const MatchFeature &feature : features) {
-        if (feature.name != u"bias" && feature.name != otherFeatures &&
-            (feature.contribution > 0) == isFor && std::abs(feature.contribution) >= 0.05)
+        if (!isSetting(feature) && feature.name != otherFeatures &&
+            (feature.contribution > 0) == isFor && std::abs(feature.contribution) >= leastTold)
             chosen.push_back(&feature);
     }
     std::ranges::stable_sort(chosen, std::greater(), [](const MatchFeature *feature) {
@@ -112,11 +147,42 @@ QString contributionsText(const std::vector<MatchFeature> &features, bool isFor,
     for (const MatchFeature *feature : chosen) {
         if (words.size() >= count)
             break;
-        words.append(Words::tr("%1 (%2%3)")
-                         .arg(within(featureText(feature->name)), isFor ? u"+"_s : u"−"_s,
-                              QLocale().toString(std::abs(feature->contribution), 'f', 1)));
+        words.append(Words::tr("%1 (%2)").arg(within(featureText(feature->name)),
+                                              signedText(feature->contribution, 1)));
     }
     return words.join(u", "_s);
+}
+
+std::vector<ScoreLine> scoreLines(const std::vector<MatchFeature> &features)
+{
+    std::vector<ScoreLine> lines;
+    ScoreLine smaller{.name = Words::tr("All smaller ones"), .value = {}};
+    ScoreLine setting{.name = Words::tr("Where a pair of such kinds and lengths begins"),
+                      .value = {}};
+    for (const MatchFeature &feature : features) {
+        if (isSetting(feature))
+            setting.contribution += feature.contribution;
+        else if (feature.name == otherFeatures || std::abs(feature.contribution) < leastTold)
+            smaller.contribution += feature.contribution;
+        else
+            lines.push_back({featureText(feature.name), feature.value, feature.contribution});
+    }
+    std::ranges::stable_sort(lines, std::greater(),
+                             [](const ScoreLine &line) { return std::abs(line.contribution); });
+    for (const ScoreLine &sum : {smaller, setting}) {
+        if (sum.contribution != 0)
+            lines.push_back(sum);
+    }
+    return lines;
+}
+
+QString scoreSumText(const std::vector<MatchFeature> &features)
+{
+    double logit = 0;
+    for (const MatchFeature &feature : features)
+        logit += feature.contribution;
+    return Words::tr("Together %1, which is %2. Each 0.7 doubles the odds.")
+        .arg(signedText(logit, 2), percentText(probabilityOf(logit)));
 }
 
 QString whyText(const Assignment &assignment, const Names &names)
@@ -141,43 +207,45 @@ QString whyText(const Assignment &assignment, const Names &names)
             .arg(percentText(assignment.score), parent);
     if (assignment.opened && !assignment.rejected.empty()) {
         const RejectedCandidate &nearest = assignment.rejected.front();
-        return Words::tr("It opened this report. The nearest was %1 with %2.")
-            .arg(nameOf(nearest.nearest, names), percentText(nearest.score));
+        const QString reason =
+            nearest.reason == u"belowThreshold" && assignment.threshold > 0
+                ? Words::tr("%1 is needed").arg(percentText(assignment.threshold))
+                : rejectionReasonText(nearest.reason);
+        return Words::tr("It opened this report: nothing fits. The nearest was %1, %2 likely the "
+                         "same problem: %3.")
+            .arg(nameOf(nearest.nearest, names), percentText(nearest.score), reason);
     }
     if (assignment.opened)
         return Words::tr("It opened this report: there was nothing like it.");
     return ruleText(assignment.rule) + u'.';
 }
 
-QStringList whyDetails(const Assignment &assignment, const Names &names)
+QStringList whyDetails(const Assignment &assignment)
 {
     QStringList sentences;
     if (assignment.features.empty() || assignment.rule == u"always")
         return sentences;
     const bool joined = !assignment.opened;
-    const SignalId with = joined || assignment.rejected.empty()
-                              ? assignment.parent
-                              : assignment.rejected.front().nearest;
     const QString speaksFor = contributionsText(assignment.features, true, 5);
     const QString against = contributionsText(assignment.features, false, 4);
-    if (!joined && !with.isNull())
-        sentences.append(Words::tr("Compared with %1:").arg(nameOf(with, names)));
     if (!speaksFor.isEmpty())
-        sentences.append(Words::tr("For it speaks: %1.").arg(speaksFor));
+        sentences.append(Words::tr("For the same problem: %1.").arg(speaksFor));
     if (!against.isEmpty())
-        sentences.append(Words::tr("Against it speaks: %1.").arg(against));
+        sentences.append(Words::tr("Against it: %1.").arg(against));
+    if (const double begin = settingOf(assignment.features); begin != 0)
+        sentences.append(Words::tr("Without evidence, a pair of such kinds and lengths is %1 "
+                                   "likely the same (%2).")
+                             .arg(percentText(probabilityOf(begin)), signedText(begin, 1)));
     if (assignment.threshold > 0 && joined)
-        sentences.append(
-            Words::tr("%1 was enough to join, it had %2.")
-                .arg(percentText(assignment.threshold), percentText(assignment.score)));
+        sentences.append((assignment.score - assignment.threshold < closeCall
+                              ? Words::tr("It was a close call: %1 is needed to join.")
+                              : Words::tr("%1 is needed to join."))
+                             .arg(percentText(assignment.threshold)));
     if (assignment.coherence >= 0 && assignment.coherence < 1 && joined)
-        sentences.append(Words::tr("The rest of the report agrees: its other signals are in the "
-                                   "middle %1 likely the same, %2 was asked for.")
+        sentences.append(Words::tr("The rest of the report agrees: half of its other signals are "
+                                   "at least %1 likely the same; %2 is needed.")
                              .arg(percentText(assignment.coherence),
                                   percentText(assignment.coherenceThreshold)));
-    if (!assignment.query.isEmpty())
-        sentences.append(Words::tr("What it asks for in other words: %1")
-                             .arg(quoted(assignment.query, {}, 160)));
     if (!assignment.judge.isEmpty())
         sentences.append(Words::tr("Decided by %1.").arg(judgeText(assignment.judge)));
     return sentences;
@@ -188,29 +256,32 @@ QString runnerUpText(const RejectedCandidate &candidate, const Assignment &assig
 {
     const QString nearest = nameOf(candidate.nearest, names);
     const QString score = percentText(candidate.score);
-    QString text;
-    if (candidate.reason == u"belowThreshold" && assignment.threshold > 0)
-        text = Words::tr("%1 with %2: %3 is needed.")
-                   .arg(nearest, score, percentText(assignment.threshold));
-    else if (candidate.reason == u"incoherent" && candidate.coherence >= 0)
-        text = Words::tr("%1 with %2: alike, but the rest of its report is not (%3, %4 is needed). "
-                         "One fix would not settle both.")
-                   .arg(nearest, score, percentText(candidate.coherence),
-                        percentText(assignment.coherenceThreshold));
-    else if (candidate.reason == u"secondBest" && assignment.rule == u"score")
-        text = Words::tr("%1 with %2: it would have joined, but another report is nearer (%3).")
-                   .arg(nearest, score, percentText(assignment.score));
-    else if (candidate.reason == u"closed" && candidate.score >= 1)
-        text = Words::tr("%1, an exact repeat: its report was closed.").arg(nearest);
-    else
-        text =
-            Words::tr("%1 with %2: %3.").arg(nearest, score, rejectionReasonText(candidate.reason));
-    const QString against = contributionsText(candidate.features, false, 3);
+    if (candidate.reason == u"closed" && candidate.score >= 1)
+        return Words::tr("%1, an exact repeat: its report was closed.").arg(nearest);
+    if (candidate.reason == u"incoherent" && candidate.coherence >= 0)
+        return Words::tr(
+                   "%1, %2 likely the same, but the rest of its report is not (%3 in the middle; "
+                   "%4 is needed). One fix would not settle both.")
+            .arg(nearest, score, percentText(candidate.coherence),
+                 percentText(assignment.coherenceThreshold));
+    if (candidate.reason == u"secondBest" && assignment.rule == u"score")
+        return Words::tr("%1, %2 likely the same: enough to join, but another report is nearer "
+                         "(%3).")
+            .arg(nearest, score, percentText(assignment.score));
+    const bool isBelow = candidate.reason == u"belowThreshold";
+    const QString reason = isBelow && assignment.threshold > 0
+                               ? Words::tr("%1 is needed").arg(percentText(assignment.threshold))
+                               : rejectionReasonText(candidate.reason);
+    QString text = Words::tr("%1, %2 likely the same: %3.").arg(nearest, score, reason);
+    // What the nearest had is told where the decision is.
+    if (!isBelow || (assignment.opened && candidate == assignment.rejected.front()))
+        return text;
     const QString speaksFor = contributionsText(candidate.features, true, 2);
-    if (!against.isEmpty() && candidate.reason == u"belowThreshold")
-        text += u' ' + Words::tr("Against it: %1.").arg(against);
-    if (!speaksFor.isEmpty() && candidate.reason == u"belowThreshold")
+    const QString against = contributionsText(candidate.features, false, 3);
+    if (!speaksFor.isEmpty())
         text += u' ' + Words::tr("For it: %1.").arg(speaksFor);
+    if (!against.isEmpty())
+        text += u' ' + Words::tr("Against it: %1.").arg(against);
     return text;
 }
 
@@ -222,7 +293,7 @@ QString linkText(const ReportLink &link, const Names &names)
                        .arg(nameOf(link.signal, names), percentText(link.score),
                             nameOf(link.nearest, names), rejectionReasonText(link.reason));
     if (link.count > 1)
-        text += u' ' + Words::tr("%1 signals came near.").arg(link.count);
+        text += u' ' + Words::tr("%n signal(s) came near.", nullptr, link.count);
     return text;
 }
 
@@ -237,10 +308,10 @@ QString proposalText(const Regrouping &proposal, const Names &names)
 QStringList proposalReasons(const Regrouping &proposal, const Names &names)
 {
     QStringList reasons;
-    const QString nearest = Words::tr("The nearest of %1 compared pairs: %2 and %3, %4.")
-                                .arg(proposal.compared)
-                                .arg(nameOf(proposal.signal, names),
-                                     nameOf(proposal.nearest, names), percentText(proposal.score));
+    const QString nearest =
+        Words::tr("The nearest of %n compared pair(s): %1 and %2, %3.", nullptr, proposal.compared)
+            .arg(nameOf(proposal.signal, names), nameOf(proposal.nearest, names),
+                 percentText(proposal.score));
     if (proposal.kind == RegroupingKind::Merge) {
         reasons.append(
             Words::tr("On average a signal of either is %1 likely the same as the nearest of the "
@@ -248,17 +319,14 @@ QStringList proposalReasons(const Regrouping &proposal, const Names &names)
                 .arg(percentText(proposal.agreement), percentText(proposal.threshold)));
         reasons.append(nearest);
         if (proposal.nearMisses > 0)
-            reasons.append(
-                proposal.nearMisses == 1
-                    ? Words::tr("One signal nearly joined the other report when it came.")
-                    : Words::tr("%1 signals nearly joined the other report when they came.")
-                          .arg(proposal.nearMisses));
+            reasons.append(Words::tr("%n signal(s) nearly joined the other report at first.",
+                                     nullptr, proposal.nearMisses));
         return reasons;
     }
-    reasons.append(Words::tr("%1 of its %2 signals are on average only %3 likely the same as the "
-                             "nearest of the others (%4 is asked for in one report), but %5 as the "
-                             "nearest of their own part.")
-                       .arg(proposal.leaving.size())
+    reasons.append(Words::tr("%n of its %1 signals are on average only %2 likely the same as the "
+                             "nearest of the others (%3 is needed in one report), but %4 as the "
+                             "nearest of their own part.",
+                             nullptr, int(proposal.leaving.size()))
                        .arg(proposal.members)
                        .arg(percentText(proposal.agreement), percentText(proposal.threshold),
                             percentText(proposal.within)));

@@ -31,12 +31,26 @@ QString judgeText(const QString &judge); ///< who decided: "Daybreak's score, ve
 
 /// One sentence: by what rule, with what, how sure.
 QString whyText(const Assignment &assignment, const Names &names);
-/// The sentences after that one, each whole: what the likeness has to be, how the rest of the
-/// report agrees, what was compared and by whom. Empty where a key or a person decided.
-QStringList whyDetails(const Assignment &assignment, const Names &names);
-/// "Same route (+1.9), shared words (+0.8)": contributions of one sign, the largest first.
+/// The sentences after that one, each whole: what speaks for and against, the largest first, what
+/// was needed, how the rest of the report agrees, who decided. Empty where a key or a person did.
+QStringList whyDetails(const Assignment &assignment);
+/// "same route (+1.9), shared words (+0.8)": contributions of one sign, the largest first, without
+/// what the pair brings along (its kinds and lengths).
 /// count  at most so many
 QString contributionsText(const std::vector<MatchFeature> &features, bool isFor, int count);
+
+/// One line of how a score came about.
+struct ScoreLine
+{
+    QString name;
+    std::optional<double> value; ///< none where it is a sum
+    double contribution = 0;
+};
+/// The largest contributions first; then the smaller ones and what the pair brings along (its
+/// kinds and lengths), each as one sum. They add up to the score's logit.
+std::vector<ScoreLine> scoreLines(const std::vector<MatchFeature> &features);
+/// "Together +2.10, which is 89 %": under those lines.
+QString scoreSumText(const std::vector<MatchFeature> &features);
 /// Why the signal is not in that report: one or two sentences.
 QString runnerUpText(const RejectedCandidate &candidate, const Assignment &assignment,
                      const Names &names);

@@ -25,6 +25,7 @@ struct SignalCard
 {
     Signal signal;
     Assignment assignment;
+    std::vector<QString> queries; ///< its problem in short, as it is compared
 };
 
 /// The report's weight at a point in time.

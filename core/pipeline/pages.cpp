@@ -93,8 +93,13 @@ Result<ReportPage> readPage(const storage::Stores &stores, ReportId id)
         return std::unexpected(members ? assignments.error() : members.error());
     auto member = members->begin(); // in the order of the assignments, but without expired ones
     for (Assignment &assignment : *assignments) {
-        if (member != members->end() && member->id == assignment.signal)
-            page.cards.push_back({std::move(*member++), std::move(assignment)});
+        if (member == members->end() || member->id != assignment.signal)
+            continue;
+        Result<QuerySet> asked = stores.vectors.queries(assignment.signal);
+        if (!asked)
+            return std::unexpected(std::move(asked.error()));
+        page.cards.push_back(
+            {std::move(*member++), std::move(assignment), std::move(asked->queries)});
     }
 
     Result<std::optional<Findings>> findings = stores.reports.findings(id);

@@ -28,35 +28,30 @@ QString factorsText(const core::WeightFactors &factors)
              support::weightText(factors.reach), support::weightText(factors.decay));
 }
 
-/// What each feature was and what it added, the largest first; what hardly counts is left out.
-static QWidget *numbers(std::vector<core::MatchFeature> features)
+/// How the score came about.
+static QWidget *numbers(const std::vector<core::MatchFeature> &features)
 {
-    constexpr double least = 0.05;
-    std::ranges::stable_sort(features, std::greater(), [](const core::MatchFeature &feature) {
-        return std::abs(feature.contribution);
-    });
     auto *box = new QWidget;
     auto *grid = new QGridLayout(box);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(2 * unit);
     grid->setVerticalSpacing(2);
     grid->setColumnStretch(3, 1);
-    int line = 0;
-    for (const core::MatchFeature &feature : features) {
-        if (std::abs(feature.contribution) < least)
-            continue;
-        const bool speaksFor = feature.contribution >= 0;
-        grid->addWidget((new Label(support::featureText(feature.name), Type::Caption))->oneLine(),
-                        line, 0);
-        grid->addWidget(
-            (new Label(support::weightText(feature.value), Type::Caption, Ink::Muted))->oneLine(),
-            line, 1, Qt::AlignRight);
+    int row = 0;
+    for (const core::inbox::ScoreLine &line : core::inbox::scoreLines(features)) {
+        const bool speaksFor = line.contribution >= 0;
+        const QString value = line.value ? support::weightText(*line.value) : QString();
+        grid->addWidget((new Label(line.name, Type::Caption))->oneLine(), row, 0);
+        grid->addWidget((new Label(value, Type::Caption, Ink::Muted))->oneLine(), row, 1,
+                        Qt::AlignRight);
         grid->addWidget((new Label((speaksFor ? u"+"_s : u"−"_s) +
-                                       support::weightText(std::abs(feature.contribution)),
+                                       support::weightText(std::abs(line.contribution)),
                                    Type::Caption, speaksFor ? Ink::Accent : Ink::Warning))
                             ->oneLine(),
-                        line++, 2, Qt::AlignRight);
+                        row++, 2, Qt::AlignRight);
     }
+    grid->addWidget(new Label(core::inbox::scoreSumText(features), Type::Caption, Ink::Muted), row,
+                    0, 1, 4);
     return box;
 }
 
@@ -131,7 +126,7 @@ SignalCardView::SignalCardView(const core::pipeline::SignalCard &card,
     weight->addWidget(new Label(u"= "_s + factorsText(signal.weight), Type::Caption, Ink::Muted),
                       1);
     body()->addLayout(weight);
-    body()->addWidget(why(card.assignment, names));
+    body()->addWidget(why(card, names));
 }
 
 void SignalCardView::contextMenuEvent(QContextMenuEvent *event)
@@ -162,8 +157,10 @@ void SignalCardView::showMenu(const QPoint &where)
     menu.exec(where);
 }
 
-QWidget *SignalCardView::why(const core::Assignment &assignment, const core::inbox::Names &names)
+QWidget *SignalCardView::why(const core::pipeline::SignalCard &card,
+                             const core::inbox::Names &names)
 {
+    const core::Assignment &assignment = card.assignment;
     auto *box = new QWidget;
     auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -171,38 +168,53 @@ QWidget *SignalCardView::why(const core::Assignment &assignment, const core::inb
     auto *row = new QHBoxLayout;
     row->setSpacing(unit);
     row->addWidget((new Label(tr("Why here"), Type::Strong))->oneLine(), 0, Qt::AlignTop);
-    row->addWidget((new Label(core::inbox::whyText(assignment, names)))->selectable(), 1);
+    row->addWidget((new Label(core::inbox::whyText(assignment, names)))->selectable(), 1,
+                   Qt::AlignTop);
     layout->addLayout(row);
-    const QStringList sentences = core::inbox::whyDetails(assignment, names);
-    if (sentences.isEmpty() && assignment.rejected.empty())
+    const QStringList sentences = core::inbox::whyDetails(assignment);
+    if (sentences.isEmpty() && assignment.rejected.empty() && card.queries.empty())
         return box;
+
+    auto *details = new QWidget;
+    auto *lines = new QVBoxLayout(details);
+    lines->setContentsMargins(0, halfUnit, 0, 0);
+    lines->setSpacing(halfUnit);
+    const auto part = [lines](const QString &heading, const QStringList &texts) {
+        if (texts.isEmpty())
+            return;
+        if (!heading.isEmpty()) {
+            lines->addSpacing(halfUnit);
+            lines->addWidget(new Label(heading, Type::Strong));
+        }
+        for (const QString &text : texts)
+            lines->addWidget((new Label(text))->selectable());
+    };
+    part({}, sentences);
+    QStringList rejected;
+    for (const core::RejectedCandidate &candidate : assignment.rejected)
+        rejected << core::inbox::runnerUpText(candidate, assignment, names);
+    part(tr("Looked at and not joined"), rejected);
+    QStringList queries;
+    for (const QString &query : card.queries)
+        queries << tr("“%1”").arg(support::line(query, 300));
+    part(tr("Its problem in short, as it was compared"), queries);
+    if (!assignment.features.empty()) {
+        part(tr("In numbers"), {tr("What it is, its value, what it adds:")});
+        lines->addWidget(numbers(assignment.features));
+    }
+    details->hide();
+    layout->addWidget(details);
 
     const auto closed = QGuiApplication::isRightToLeft() ? support::Glyph::ChevronLeft
                                                          : support::Glyph::ChevronRight;
     auto *more =
         widgets::makeButton(tr("Details"), closed, widgets::ButtonKind::Quiet, u"signal.why"_s);
     more->setCheckable(true);
+    // The button is higher than a line: its word stands on the line of the others.
+    const int above = (more->sizeHint().height() - QFontMetrics(font()).height()) / 2;
+    for (int i = 0; i < row->count(); ++i)
+        row->itemAt(i)->widget()->setContentsMargins(0, above, 0, 0);
     row->addWidget(more, 0, Qt::AlignTop);
-    auto *details = new QWidget;
-    auto *lines = new QVBoxLayout(details);
-    lines->setContentsMargins(0, halfUnit, 0, 0);
-    lines->setSpacing(halfUnit);
-    for (const QString &sentence : sentences)
-        lines->addWidget((new Label(sentence))->selectable());
-    if (!assignment.rejected.empty()) {
-        lines->addSpacing(halfUnit);
-        lines->addWidget(new Label(tr("Looked at and not joined"), Type::Strong));
-    }
-    for (const core::RejectedCandidate &candidate : assignment.rejected)
-        lines->addWidget(
-            (new Label(core::inbox::runnerUpText(candidate, assignment, names)))->selectable());
-    if (!assignment.features.empty()) {
-        lines->addSpacing(halfUnit);
-        lines->addWidget(new Label(tr("In numbers"), Type::Strong));
-        lines->addWidget(numbers(assignment.features));
-    }
-    details->hide();
-    layout->addWidget(details);
     connect(more, &QPushButton::toggled, details, [more, details, closed](bool open) {
         details->setVisible(open);
         more->setIcon(support::icon(open ? support::Glyph::ChevronDown : closed));

@@ -23,7 +23,7 @@ protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
-    QWidget *why(const core::Assignment &assignment, const core::inbox::Names &names);
+    QWidget *why(const core::pipeline::SignalCard &card, const core::inbox::Names &names);
     void showMenu(const QPoint &where);
 
     core::SignalId m_signal;

@@ -35,7 +35,7 @@ struct Told
                       .features = {{u"bias"_s, 1, -3},
                                    {u"placeInText"_s, 0.7, 2.5},
                                    {u"sameRoute"_s, 0.6, 3.25},
-                                   {u"exceptionMessage"_s, 1, -0.75},
+                                   {u"timeGap"_s, 1, -0.75},
                                    {u"shortText"_s, 0.1, 0.01}},
                       .threshold = 0.3,
                       .coherence = 0.12,
@@ -76,15 +76,19 @@ void WhyTest::rulesInWords()
 void WhyTest::aJoinIsToldInFull()
 {
     Told told;
-    QCOMPARE(whyDetails(told.joined, told.names),
-             (QStringList{u"For it speaks: same route (+3.3), one names where the other happened "
-                          "(+2.5)."_s,
-                          u"Against it speaks: an error and a message (−0.8)."_s,
-                          u"30 % was enough to join, it had 87 %."_s,
-                          u"The rest of the report agrees: its other signals are in the middle 12 "
-                          "% likely the same, 2 % was asked for."_s,
-                          u"What it asks for in other words: “oven schedule fails”"_s,
+    // What a pair brings along (its kinds and lengths) is no evidence.
+    QCOMPARE(whyDetails(told.joined),
+             (QStringList{u"For the same problem: same route (+3.3), one names where the other "
+                          "happened (+2.5)."_s,
+                          u"Against it: time between them (−0.8)."_s,
+                          u"Without evidence, a pair of such kinds and lengths is 5 % likely the "
+                          "same (−3.0)."_s,
+                          u"30 % is needed to join."_s,
+                          u"The rest of the report agrees: half of its other signals are at least "
+                          "12 % likely the same; 2 % is needed."_s,
                           u"Decided by Daybreak's own score, version 1."_s}));
+    told.joined.score = 0.31;
+    QVERIFY(whyDetails(told.joined).contains(u"It was a close call: 30 % is needed to join."_s));
     Assignment opened = told.joined;
     opened.rule = u"opened"_s;
     opened.opened = true;
@@ -95,12 +99,17 @@ void WhyTest::aJoinIsToldInFull()
                         .nearest = told.route,
                         .score = 0.21,
                         .reason = u"belowThreshold"_s}};
-    QCOMPARE(whyText(opened, told.names),
-             u"It opened this report. The nearest was “Routes without a driver” with 21 %."_s);
-    QVERIFY(whyDetails(opened, told.names).first().startsWith(u"Compared with “Routes"));
+    QCOMPARE(
+        whyText(opened, told.names),
+        u"It opened this report: nothing fits. The nearest was “Routes without a driver”, 21 % "
+        "likely the same problem: 30 % is needed."_s);
+    opened.rejected[0].reason = u"incoherent"_s;
+    QVERIFY(whyText(opened, told.names).endsWith(u": one fix would not settle both."_s));
+    QVERIFY(whyDetails(opened).first().startsWith(u"For the same problem:"));
+    QVERIFY(!whyDetails(opened).join(u' ').contains(u"needed"_s)); // it is said already
     // Where a key or a person decided, there is nothing more to say.
     told.joined.features.clear();
-    QVERIFY(whyDetails(told.joined, told.names).isEmpty());
+    QVERIFY(whyDetails(told.joined).isEmpty());
 }
 
 void WhyTest::runnersUp_data()
@@ -108,18 +117,18 @@ void WhyTest::runnersUp_data()
     QTest::addColumn<QString>("reason");
     QTest::addColumn<QString>("words");
     QTest::newRow("below") << u"belowThreshold"_s
-                           << u"“Routes without a driver” with 21 %: 30 % is needed. Against it: "
-                              "different routes (−1.5). For it: shared words (+0.5)."_s;
-    QTest::newRow("incoherent") << u"incoherent"_s
-                                << u"“Routes without a driver” with 21 %: alike, but the rest of "
-                                   u"its report is not (under 1 "
-                                   "%, 2 % is needed). One fix would not settle both."_s;
+                           << u"“Routes without a driver”, 21 % likely the same: 30 % is needed. "
+                              "For it: shared words (+0.5). Against it: different routes (−1.5)."_s;
+    QTest::newRow("incoherent")
+        << u"incoherent"_s
+        << u"“Routes without a driver”, 21 % likely the same, but the rest of its report is not "
+           "(under 1 % in the middle; 2 % is needed). One fix would not settle both."_s;
     QTest::newRow("second") << u"secondBest"_s
-                            << u"“Routes without a driver” with 21 %: it would have joined, but "
-                               "another report is nearer (87 %)."_s;
+                            << u"“Routes without a driver”, 21 % likely the same: enough to join, "
+                               "but another report is nearer (87 %)."_s;
     QTest::newRow("never") << u"never"_s
-                           << u"“Routes without a driver” with 21 %: a person said that they never "
-                              "belong together."_s;
+                           << u"“Routes without a driver”, 21 % likely the same: a person said "
+                              "that they never belong together."_s;
 }
 
 void WhyTest::runnersUp()
@@ -155,6 +164,28 @@ void WhyTest::numbersAreRoundedHonestly()
     QCOMPARE(percentText(probability), words);
 }
 
+void WhyTest::aScoreIsATable()
+{
+    const std::vector<MatchFeature> features{
+        {u"bias"_s, 1, -4.5},       {u"bothMessages"_s, 1, 3.5},   {u"sameThread"_s, 1, 7},
+        {u"timeGap"_s, 0.5, -0.25}, {u"wordCosine"_s, 0.1, 0.03},  {u"bm25"_s, 0.1, -0.01},
+        {u"longerText"_s, 0.4, -2}, {u"rarestWord"_s, 0.75, 0.75}, {u"others"_s, 0, 0.5}};
+    const std::vector<ScoreLine> lines = scoreLines(features);
+    QStringList told;
+    double sum = 0;
+    for (const ScoreLine &line : lines) {
+        told << u"%1 %2 %3"_s.arg(line.name, line.value ? QString::number(*line.value) : u"-"_s,
+                                  QString::number(line.contribution));
+        sum += line.contribution;
+    }
+    QCOMPARE(told, (QStringList{u"Same conversation 1 7"_s, u"A rare word in both 0.75 0.75"_s,
+                                u"Time between them 0.5 -0.25"_s, u"All smaller ones - 0.52"_s,
+                                u"Where a pair of such kinds and lengths begins - -3"_s}));
+    QCOMPARE(sum, 5.02); // nothing is left out
+    QCOMPARE(scoreSumText(features),
+             u"Together +5.02, which is 99 %. Each 0.7 doubles the odds."_s);
+}
+
 void WhyTest::proposalsHaveReasons()
 {
     Told told;
@@ -175,7 +206,7 @@ void WhyTest::proposalsHaveReasons()
     const QStringList reasons = proposalReasons(merge, told.names);
     QCOMPARE(reasons.size(), 3);
     QVERIFY(reasons[0].contains(u"44 %") && reasons[0].contains(u"30 %"));
-    QVERIFY(reasons[1].contains(u"6 compared pairs") && reasons[1].contains(u"58 %"));
+    QVERIFY(reasons[1].contains(u"6 compared pair") && reasons[1].contains(u"58 %"));
     Regrouping split = merge;
     split.kind = RegroupingKind::Split;
     split.other = {};

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void runnersUp();
     void numbersAreRoundedHonestly_data();
     void numbersAreRoundedHonestly();
+    void aScoreIsATable();
     void proposalsHaveReasons();
     void outsideWordsStayVisible();
 };

@@ -236,6 +236,8 @@ pipeline::ReportPage makePage(const InboxItem &item, Timestamp now)
     third.assignment.rule = u"fingerprint"_s;
     third.assignment.parent = first.signal.id;
     third.assignment.score = 1;
+    first.queries = {first.assignment.query, u"Cart.discount, Cart.total, checkout"_s};
+    second.queries = {second.assignment.query, u"pressing pay gives a white page"_s};
     page.cards = {first, second, third};
     page.signalTitles = {{id<SignalId>(3, 40), u"search page is empty after the update"_s},
                          {id<SignalId>(3, 41), u"newsletter voucher: white page when paying"_s}};
