@@ -6,13 +6,10 @@
 #include "ui/support/testid.h"
 #include "ui/support/type.h"
 #include "ui/widgets/label.h"
-#include "ui/widgets/panels.h"
+#include "ui/widgets/picklist.h"
 
 #include <QDialogButtonBox>
 #include <QGridLayout>
-#include <QKeyEvent>
-#include <QLineEdit>
-#include <QListWidget>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -25,12 +22,6 @@ using ui::widgets::Ink;
 using ui::widgets::Label;
 
 namespace ui::shell {
-
-namespace {
-
-constexpr int actionRole = Qt::UserRole + 1;
-
-} // namespace
 
 ShortcutSheet::ShortcutSheet(QWidget *parent) : QDialog(parent)
 {
@@ -79,81 +70,39 @@ ShortcutSheet::ShortcutSheet(QWidget *parent) : QDialog(parent)
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
 
-Palette::Palette(QWidget *window) : QDialog(window), m_words(new QLineEdit), m_list(new QListWidget)
+Palette::Palette(QWidget *window) : QDialog(window)
 {
     identify(this, u"palette"_s, tr("Commands"));
     setWindowTitle(tr("Commands"));
     resize(64 * unit, 52 * unit);
     const std::vector<support::Command> all = support::commands();
+    std::vector<widgets::PickList::Row> rows;
     for (QAction *action : window->findChildren<QAction *>()) {
         auto *owner = qobject_cast<QWidget *>(action->parent());
         const bool known = std::ranges::any_of(
             all, [&](const support::Command &c) { return c.id == action->objectName(); });
-        if (known && owner && owner->isVisible() && action->isEnabled() &&
-            action->objectName() != u"app.palette")
-            m_actions.append(action);
-    }
-    identify(m_words, u"palette.words"_s, tr("Words of the command"));
-    m_words->setPlaceholderText(tr("What do you want to do?"));
-    m_words->installEventFilter(this);
-    identify(m_list, u"palette.list"_s, tr("Commands that fit"));
-    m_list->setFocusPolicy(Qt::NoFocus);
-    m_list->setFrameShape(QFrame::NoFrame);
-    auto *layout = new QVBoxLayout(this);
-    layout->addWidget(m_words);
-    layout->addWidget(m_list);
-    connect(m_words, &QLineEdit::textChanged, this, &Palette::fill);
-    connect(m_list, &QListWidget::itemClicked, this, &Palette::choose);
-    fill({});
-}
-
-void Palette::fill(const QString &words)
-{
-    m_list->clear();
-    const QStringList parts = words.split(u' ', Qt::SkipEmptyParts);
-    QPixmap nothing(16, 16);
-    nothing.fill(Qt::transparent);
-    const QIcon blank(nothing);
-    for (QAction *action : std::as_const(m_actions)) {
-        const QString text = action->text();
-        const bool fits = std::ranges::all_of(
-            parts, [&](const QString &part) { return text.contains(part, Qt::CaseInsensitive); });
-        if (!fits)
+        if (!known || !owner || !owner->isVisible() || !action->isEnabled() ||
+            action->objectName() == u"app.palette")
             continue;
-        const QString key = action->shortcut().toString(QKeySequence::NativeText);
-        // What has no glyph begins where the words of the others do.
-        auto *item =
-            new QListWidgetItem(action->icon().isNull() ? blank : action->icon(),
-                                key.isEmpty() ? text : u"%1    %2"_s.arg(text, key), m_list);
-        item->setSizeHint({100, 4 * unit});
-        item->setData(actionRole, QVariant::fromValue(static_cast<QObject *>(action)));
+        m_actions.append(action);
+        rows.push_back({.title = action->text(),
+                        .note = {},
+                        .aside = action->shortcut().toString(QKeySequence::NativeText),
+                        .icon = action->icon()});
     }
-    m_list->setCurrentRow(0);
+    m_list = new widgets::PickList(std::move(rows), u"palette"_s, tr("Commands that fit"),
+                                   tr("What do you want to do?"));
+    auto *layout = new QVBoxLayout(this);
+    layout->addWidget(m_list);
+    connect(m_list, &widgets::PickList::picked, this, &Palette::choose);
+    connect(m_list, &widgets::PickList::clicked, this, &Palette::choose);
+    m_list->setFocus();
 }
 
 void Palette::choose()
 {
-    if (const QListWidgetItem *item = m_list->currentItem()) {
-        m_chosen = qobject_cast<QAction *>(item->data(actionRole).value<QObject *>());
-        accept();
-    }
-}
-
-bool Palette::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_words && event->type() == QEvent::KeyPress) {
-        const int key = static_cast<QKeyEvent *>(event)->key();
-        if (key == Qt::Key_Down || key == Qt::Key_Up) {
-            const int row = m_list->currentRow() + (key == Qt::Key_Down ? 1 : -1);
-            m_list->setCurrentRow(qBound(0, row, m_list->count() - 1));
-            return true;
-        }
-        if (key == Qt::Key_Return || key == Qt::Key_Enter) {
-            choose();
-            return true;
-        }
-    }
-    return QDialog::eventFilter(watched, event);
+    m_chosen = m_actions.value(m_list->current());
+    accept();
 }
 
 } // namespace ui::shell

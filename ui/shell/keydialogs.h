@@ -8,8 +8,10 @@
 #include <QList>
 
 class QAction;
-class QLineEdit;
-class QListWidget;
+
+namespace ui::widgets {
+class PickList;
+}
 
 namespace ui::shell {
 
@@ -30,16 +32,11 @@ public:
     explicit Palette(QWidget *window);
     QAction *chosen() const { return m_chosen; }
 
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
-
 private:
-    void fill(const QString &words);
     void choose();
 
     QList<QAction *> m_actions;
-    QLineEdit *m_words;
-    QListWidget *m_list;
+    widgets::PickList *m_list = nullptr;
     QAction *m_chosen = nullptr;
 };
 

@@ -7,7 +7,7 @@
 #include "ui/support/type.h"
 
 #include <QAbstractButton>
-#include <QAbstractScrollArea>
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QPainter>
 #include <QStyleFactory>
@@ -351,6 +351,11 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
             qMax(result.height(), has(widget, quietProperty) ? 3 * unit + halfUnit : 4 * unit));
         break;
     case CT_LineEdit:
+        // The line inside of a box is not a field of its own.
+        if (const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+            frame && frame->lineWidth == 0)
+            break;
+        [[fallthrough]];
     case CT_SpinBox:
     case CT_ComboBox: result.setHeight(qMax(result.height(), 4 * unit)); break;
     case CT_ToolButton:
@@ -386,7 +391,9 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_HeaderMargin: return unit;
     case PM_MenuPanelWidth: return 1;
     case PM_MenuVMargin: return halfUnit;
-    case PM_FocusFrameHMargin: return 2;
+    case PM_FocusFrameHMargin:
+        // Words of a cell begin where those of its heading do; one pixel is added to this.
+        return qobject_cast<const QAbstractItemView *>(widget) ? unit - 1 : 2;
     default: return QProxyStyle::pixelMetric(metric, option, widget);
     }
 }

@@ -8,11 +8,9 @@
 
 #include <vector>
 
-class QLineEdit;
-class QListWidget;
-class QPushButton;
-
 namespace ui::widgets {
+
+class PickList;
 
 /// A list that narrows as one types; Up, Down and Enter work from the field.
 class ChoiceDialog : public QDialog
@@ -34,16 +32,9 @@ public:
 
     QString chosen() const; ///< empty if nothing is
 
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
-
 private:
-    void fill(const QString &words);
-
     std::vector<Choice> m_choices;
-    QLineEdit *m_words;
-    QListWidget *m_list;
-    QPushButton *m_accept;
+    PickList *m_list;
 };
 
 } // namespace ui::widgets
