@@ -3,7 +3,6 @@
 #include "ui/shell/embedderdialog.h"
 
 #include "ui/shell/settingform.h"
-#include "ui/support/format.h"
 #include "ui/support/testid.h"
 #include "ui/support/type.h"
 #include "ui/support/windowplace.h"
@@ -47,30 +46,23 @@ QString modelText(const QJsonObject &page, const QJsonObject &choice)
 } // namespace
 
 EmbedderDialog::EmbedderDialog(core::pipeline::Desk &desk, QJsonObject page, QWidget *parent)
-    : QDialog(parent), m_desk(desk), m_page(std::move(page)), m_banner(new widgets::Banner),
-      m_now(new Label({})), m_problem(new Label({}, Type::Body, Ink::Danger)),
-      m_changing(new QWidget), m_next(new Label({})),
+    : SettingDialog(desk, u"embedder"_s, tr("Embedder"), tr("What makes vectors of signals?"), 92,
+                    parent),
+      m_page(std::move(page)), m_now(new Label({})),
+      m_problem(new Label({}, Type::Body, Ink::Danger)), m_changing(new QWidget),
+      m_next(new Label({})),
       m_bar(identify(new QProgressBar, u"embedder.progress"_s, tr("Signals embedded again"))),
       m_member(identify(new QComboBox, u"embedder.member"_s, tr("What makes the vectors"))),
       m_area(new QScrollArea),
       m_more(widgets::makeButton(tr("More settings"), std::nullopt, widgets::ButtonKind::Quiet,
                                  u"embedder.more"_s)),
-      m_result(new Label({})),
       m_try(widgets::makeButton(tr("Try"), support::Glyph::Check, widgets::ButtonKind::Normal,
                                 u"embedder.try"_s)),
       m_cancel(widgets::makeButton(tr("Stay with the one in use"), support::Glyph::Cross,
                                    widgets::ButtonKind::Normal, u"embedder.stay"_s))
 {
-    identify(this, u"embedder"_s, tr("Embedder"));
-    setWindowTitle(tr("Embedder"));
-    setMinimumWidth(92 * unit);
-    auto *layout = new QVBoxLayout(this);
-    layout->setSpacing(unit);
-    layout->addWidget(m_banner);
-    layout->addWidget(new Label(tr("What makes vectors of signals?"), Type::Strong));
-    layout->addWidget(m_now);
+    body()->addWidget(m_now);
     m_problem->selectable();
-    layout->addWidget(m_problem);
 
     auto *changing = new QVBoxLayout(m_changing);
     changing->setContentsMargins(0, 0, 0, 0);
@@ -82,8 +74,9 @@ EmbedderDialog::EmbedderDialog(core::pipeline::Desk &desk, QJsonObject page, QWi
     going->addWidget(m_bar, 1);
     going->addWidget(m_cancel);
     changing->addLayout(going);
-    layout->addWidget(m_changing);
-    layout->addWidget(widgets::separator());
+    body()->addWidget(m_changing);
+    body()->addWidget(m_problem); // of the one in use, or of the one that is changed to
+    body()->addWidget(widgets::separator());
 
     for (const QJsonValue &each : m_page.value(u"members").toArray())
         m_member->addItem(each.toObject().value(u"name").toString(),
@@ -93,29 +86,20 @@ EmbedderDialog::EmbedderDialog(core::pipeline::Desk &desk, QJsonObject page, QWi
     which->addStretch(1);
     m_more->setCheckable(true);
     which->addWidget(m_more);
-    layout->addLayout(which);
+    body()->addLayout(which);
     m_area->setWidgetResizable(true);
     m_area->setFrameShape(QFrame::NoFrame);
     m_area->setFocusPolicy(Qt::NoFocus);
-    layout->addWidget(m_area, 1);
-    layout->addStretch(0); // where there is no form
-    m_result->selectable();
-    layout->addWidget(m_result);
-    layout->addWidget(new Label(
+    body()->addWidget(m_area, 1);
+    body()->addStretch(0); // where there is no form
+    body()->addWidget(new Label(
         tr("Reports stay as they are: no signal moves. Everything is embedded again in the "
            "background, and the vectors of now decide until the new ones are complete. From then "
            "on new signals are compared by the new ones; what follows for older signals is only "
            "proposed. It can be undone."),
         Type::Caption, Ink::Muted));
 
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-    buttons->addButton(m_try, QDialogButtonBox::ActionRole);
-    m_change = buttons->addButton(tr("Change"), QDialogButtonBox::ActionRole);
-    identify(m_change, u"embedder.change"_s, tr("Change"));
-    m_close = buttons->button(QDialogButtonBox::Close);
-    m_close->setObjectName(u"embedder.close"_s);
-    layout->addWidget(buttons);
-    m_close->setDefault(true); // once it is in the dialog, which asks for its default
+    m_change = addButtons(QDialogButtonBox::Close, tr("Change"), u"embedder.change"_s, m_try);
 
     connect(m_try, &QPushButton::clicked, this, &EmbedderDialog::tryIt);
     connect(m_change, &QPushButton::clicked, this, &EmbedderDialog::change);
@@ -124,7 +108,6 @@ EmbedderDialog::EmbedderDialog(core::pipeline::Desk &desk, QJsonObject page, QWi
         m_form->showMore(more);
         fit();
     });
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(&desk, &core::pipeline::Desk::progressChanged, this, &EmbedderDialog::follow);
     m_member->setCurrentIndex(std::max(0, m_member->findData(m_page.value(u"member").toString())));
     connect(m_member, &QComboBox::currentIndexChanged, this, &EmbedderDialog::showForm);
@@ -183,7 +166,7 @@ void EmbedderDialog::showForm()
                              u"embedder"_s);
     m_area->setWidget(m_form); // deletes the one before
     connect(m_form, &SettingForm::changed, this, [this] {
-        m_result->hide();
+        sayNothing();
         updateButtons();
     });
     m_more->setVisible(m_form->hasMore());
@@ -193,13 +176,13 @@ void EmbedderDialog::showForm()
         setTabOrder(before, control);
         before = control;
     }
-    for (QPushButton *button : {m_try, m_change, m_close}) {
+    for (QPushButton *button : {m_try, m_change, away()}) {
         setTabOrder(before, button);
         before = button;
     }
     m_form->showMore(m_more->isChecked());
     m_area->setVisible(!chosen.value(u"settings").toArray().isEmpty());
-    m_result->hide();
+    sayNothing();
     updateButtons();
     fit();
 }
@@ -214,22 +197,14 @@ void EmbedderDialog::fit()
 
 void EmbedderDialog::updateButtons()
 {
-    const bool canAsk = !m_isAsking && m_form->isComplete();
+    const bool canAsk = !isAsking() && m_form->isComplete();
     m_try->setEnabled(canAsk);
     m_change->setEnabled(canAsk);
-    m_cancel->setEnabled(!m_isAsking);
+    m_cancel->setEnabled(!isAsking());
 }
 
-void EmbedderDialog::say(const QString &text, bool isGood)
-{
-    m_result->setInk(isGood ? Ink::Success : Ink::Danger);
-    m_result->setText(support::line(text, 1000));
-    m_result->setVisible(true);
-    fit();
-}
-
-void EmbedderDialog::ask(const QJsonObject &arguments,
-                         std::function<void(const QJsonObject &)> then)
+void EmbedderDialog::askWithKey(const QJsonObject &arguments,
+                                std::function<void(const QJsonObject &)> then)
 {
     const SettingForm::NewKey key = m_form->newKey();
     if (key.reference.isEmpty()) {
@@ -246,50 +221,38 @@ void EmbedderDialog::ask(const QJsonObject &arguments,
 void EmbedderDialog::call(const QJsonObject &arguments,
                           std::function<void(const QJsonObject &)> then)
 {
-    m_isAsking = true;
-    updateButtons();
-    m_result->setInk(Ink::Muted);
-    m_result->setText(tr("Asking…"));
-    m_result->show();
-    core::join(m_desk.embedder(arguments), this,
-               [this, then = std::move(then)](const core::Result<QJsonValue> &answer) {
-                   m_isAsking = false;
-                   m_result->hide();
-                   if (answer)
-                       then(answer->toObject());
-                   else if (answer.error().kind != core::ErrorKind::Cancelled)
-                       say(answer.error().toUserText(), false);
-                   updateButtons();
-               });
+    ask(
+        desk().embedder(arguments),
+        [then = std::move(then)](const QJsonValue &answer) { then(answer.toObject()); },
+        tr("Asking…"));
 }
 
 void EmbedderDialog::tryIt()
 {
-    ask({{u"act"_s, u"try"_s}, {u"words"_s, QJsonArray::fromStringList(words())}},
-        [this](const QJsonObject &answer) {
-            const QJsonObject trial = answer.value(u"checks").toArray().at(0).toObject();
-            say(tr("It works: %1 gives vectors of %2 numbers; two texts took %3 ms.")
-                    .arg(trial.value(u"model").toString())
-                    .arg(trial.value(u"dimension").toInt())
-                    .arg(trial.value(u"milliseconds").toInteger()),
-                true);
-        });
+    askWithKey({{u"act"_s, u"try"_s}, {u"words"_s, QJsonArray::fromStringList(words())}},
+               [this](const QJsonObject &answer) {
+                   const QJsonObject trial = answer.value(u"checks").toArray().at(0).toObject();
+                   say(tr("It works: %1 gives vectors of %2 numbers; two texts took %3 ms.")
+                           .arg(trial.value(u"model").toString())
+                           .arg(trial.value(u"dimension").toInt())
+                           .arg(trial.value(u"milliseconds").toInteger()),
+                       support::Tone::Success);
+               });
 }
 
 void EmbedderDialog::change()
 {
-    ask({{u"act"_s, u"set"_s}, {u"words"_s, QJsonArray::fromStringList(words())}},
+    askWithKey(
+        {{u"act"_s, u"set"_s}, {u"words"_s, QJsonArray::fromStringList(words())}},
         [this](const QJsonObject &answer) {
             const QJsonObject next = answer.value(u"next").toObject();
-            const auto decision =
-                core::DecisionId::fromString(answer.value(u"decision").toString());
-            Q_EMIT decided(
-                decision,
-                decision.isNull() ? tr("It is the embedder in use already")
-                : next.isEmpty()
-                    ? tr("The settings of the embedder are changed")
-                    : tr("Everything is embedded again with %1").arg(modelText(answer, next)));
-            accept();
+            const bool isSo =
+                core::DecisionId::fromString(answer.value(u"decision").toString()).isNull();
+            finish(answer,
+                   isSo ? tr("It is the embedder in use already")
+                   : next.isEmpty()
+                       ? tr("The settings of the embedder are changed")
+                       : tr("Everything is embedded again with %1").arg(modelText(answer, next)));
         });
 }
 
@@ -305,7 +268,7 @@ void EmbedderDialog::cancelChange()
 
 void EmbedderDialog::follow(const core::pipeline::StageProgress &progress)
 {
-    if (m_isAsking || !m_page.contains(u"next"))
+    if (isAsking() || !m_page.contains(u"next"))
         return;
     if (progress.stage == u"embedding" && progress.total > 0) {
         QJsonObject next = m_page.value(u"next").toObject();
@@ -313,7 +276,7 @@ void EmbedderDialog::follow(const core::pipeline::StageProgress &progress)
         m_page.insert(u"next"_s, next);
         showState();
     } else if (progress.stage.isEmpty()) { // done, or it waits for something
-        core::join(m_desk.embedder({}), this, [this](const core::Result<QJsonValue> &page) {
+        core::join(desk().embedder({}), this, [this](const core::Result<QJsonValue> &page) {
             if (!page)
                 return; // the next progress asks again
             m_page = page->toObject();

@@ -355,70 +355,53 @@ void MainWindow::showPalette()
         QTimer::singleShot(0, action, &QAction::trigger);
 }
 
+template<typename T, typename Then>
+void MainWindow::ask(core::Task<T> task, Then then)
+{
+    core::join(std::move(task), this, [this, then](const core::Result<T> &answer) {
+        if (answer)
+            then(*answer);
+        else if (answer.error().kind != core::ErrorKind::Cancelled)
+            showProblem(answer.error().toUserText());
+    });
+}
+
+void MainWindow::open(SettingDialog *dialog)
+{
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &SettingDialog::decided, this, &MainWindow::decided);
+    dialog->open();
+}
+
 void MainWindow::askPolicy()
 {
-    core::join(m_desk.policy({}), this, [this](const core::Result<QJsonValue> &page) {
-        if (!page) {
-            if (page.error().kind != core::ErrorKind::Cancelled)
-                showProblem(page.error().toUserText());
-            return;
-        }
-        if (page->toObject().value(u"repositories"_s).toArray().isEmpty()) {
+    ask(m_desk.policy({}), [this](const QJsonValue &page) {
+        if (page.toObject().value(u"repositories"_s).toArray().isEmpty())
             showProblem(tr("No repository is connected. Connect one with: daybreakctl init"));
-            return;
-        }
-        auto *dialog = new PolicyDialog(m_desk, page->toObject(), this);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        connect(dialog, &QDialog::accepted, this,
-                [this, dialog] { decided(dialog->decision(), tr("The policy is changed")); });
-        dialog->open();
+        else
+            open(new PolicyDialog(m_desk, page.toObject(), this));
     });
 }
 
 void MainWindow::askWeights()
 {
-    core::join(m_desk.weightRules(), this, [this](const core::Result<core::WeightRules> &rules) {
-        if (rules)
-            openWeights(*rules);
-        else if (rules.error().kind != core::ErrorKind::Cancelled)
-            showProblem(rules.error().toUserText());
-    });
-}
-
-void MainWindow::openWeights(const core::WeightRules &rules)
-{
-    using Sources = core::Result<std::vector<core::pipeline::SourceStatus>>;
-    core::join(m_desk.sources(), this, [this, rules](const Sources &sources) {
-        if (!sources) {
-            if (sources.error().kind != core::ErrorKind::Cancelled)
-                showProblem(sources.error().toUserText());
-            return;
-        }
-        QStringList names;
-        for (const core::pipeline::SourceStatus &source : *sources) {
-            if (source.id != u"receiver") // requests that fit no source bring no signals
-                names.append(source.id);
-        }
-        auto *dialog = new WeightsDialog(m_desk, rules, names, this);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        connect(dialog, &QDialog::accepted, this,
-                [this, dialog] { decided(dialog->decision(), tr("The weights are changed")); });
-        dialog->open();
+    ask(m_desk.weightRules(), [this](const core::WeightRules &rules) {
+        ask(m_desk.sources(),
+            [this, rules](const std::vector<core::pipeline::SourceStatus> &sources) {
+                QStringList names;
+                for (const core::pipeline::SourceStatus &source : sources) {
+                    if (source.id != u"receiver") // requests that fit no source bring no signals
+                        names.append(source.id);
+                }
+                open(new WeightsDialog(m_desk, rules, names, this));
+            });
     });
 }
 
 void MainWindow::askEmbedder()
 {
-    core::join(m_desk.embedder({}), this, [this](const core::Result<QJsonValue> &page) {
-        if (!page) {
-            if (page.error().kind != core::ErrorKind::Cancelled)
-                showProblem(page.error().toUserText());
-            return;
-        }
-        auto *dialog = new EmbedderDialog(m_desk, page->toObject(), this);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        connect(dialog, &EmbedderDialog::decided, this, &MainWindow::decided);
-        dialog->open();
+    ask(m_desk.embedder({}), [this](const QJsonValue &page) {
+        open(new EmbedderDialog(m_desk, page.toObject(), this));
     });
 }
 
@@ -427,17 +410,10 @@ void MainWindow::askTuning()
     m_toast->showMessage(tr("Looking at your corrections…"));
     core::join(m_desk.tune(false), this, [this](const core::Result<QJsonValue> &page) {
         m_toast->hide();
-        if (!page) {
-            if (page.error().kind != core::ErrorKind::Cancelled)
-                showProblem(page.error().toUserText());
-            return;
-        }
-        auto *dialog = new TuneDialog(m_desk, page->toObject(), this);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        connect(dialog, &QDialog::accepted, this, [this, dialog] {
-            decided(dialog->decision(), tr("The thresholds of grouping are changed"));
-        });
-        dialog->open();
+        if (page)
+            open(new TuneDialog(m_desk, page->toObject(), this));
+        else if (page.error().kind != core::ErrorKind::Cancelled)
+            showProblem(page.error().toUserText());
     });
 }
 

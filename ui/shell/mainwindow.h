@@ -33,6 +33,7 @@ class Toast;
 namespace ui::shell {
 
 class InboxPage;
+class SettingDialog;
 
 /// How many things wait, for the tray and the badge.
 struct Counts
@@ -94,7 +95,10 @@ private:
     void askWeights();
     void askEmbedder();
     void askTuning();
-    void openWeights(const core::WeightRules &rules);
+    /// What it cannot have is shown as a problem.
+    template<typename T, typename Then>
+    void ask(core::Task<T> task, Then then);
+    void open(SettingDialog *dialog);
     void cycleScheme();
     void restoreLayout();
     void saveLayout() const;

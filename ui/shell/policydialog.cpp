@@ -3,16 +3,13 @@
 #include "ui/shell/policydialog.h"
 
 #include "core/model/policy.h"
-#include "ui/support/format.h"
 #include "ui/support/testid.h"
 #include "ui/support/type.h"
 #include "ui/widgets/label.h"
-#include "ui/widgets/panels.h"
 
 #include <QButtonGroup>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QJsonArray>
 #include <QPlainTextEdit>
@@ -41,38 +38,34 @@ QSpinBox *number(int least, int most, const QString &id, const QString &name)
 } // namespace
 
 PolicyDialog::PolicyDialog(core::pipeline::Desk &desk, QJsonObject page, QWidget *parent)
-    : QDialog(parent), m_desk(desk), m_page(std::move(page)), m_repository(new QComboBox),
-      m_autonomy(new QButtonGroup(this)), m_priority(new QComboBox),
+    : SettingDialog(desk, u"policy"_s, tr("Policy"), tr("How far may Daybreak go alone?"), 72,
+                    parent),
+      m_page(std::move(page)), m_repository(new QComboBox), m_autonomy(new QButtonGroup(this)),
+      m_priority(new QComboBox),
       m_dailyCap(number(0, 10'000, u"policy.dailyCap"_s, tr("Fixes in 24 hours"))),
       m_rounds(number(1, 100, u"policy.rounds"_s, tr("Attempts for one pull request"))),
       m_watch(number(1, 366 * 24, u"policy.watch"_s, tr("Watch a merged fix for"))),
       m_backfill(new QCheckBox(tr("Wait for me with what happened before the workspace was "
                                   "connected"))),
-      m_paths(new QPlainTextEdit), m_banner(new widgets::Banner)
+      m_paths(new QPlainTextEdit)
 {
-    identify(this, u"policy"_s, tr("Policy"));
-    setWindowTitle(tr("Policy"));
-    setMinimumWidth(72 * unit);
-    auto *layout = new QVBoxLayout(this);
-    layout->addWidget(m_banner);
-    layout->addWidget(new Label(tr("How far may Daybreak go alone?"), Type::Strong));
     identify(m_repository, u"policy.repository"_s, tr("Repository"));
     for (const QJsonValue &each : m_page.value(u"repositories"_s).toArray())
         m_repository->addItem(support::line(each.toObject().value(u"repository"_s).toString(), 80));
     m_repository->setVisible(m_repository->count() > 1);
-    layout->addWidget(m_repository);
+    body()->addWidget(m_repository);
     const auto level = [&](core::Autonomy autonomy, const QString &text) {
         auto *button = new QRadioButton(text);
         identify(button, u"policy."_s + core::autonomyName(autonomy), text);
         m_autonomy->addButton(button, int(autonomy));
-        layout->addWidget(button);
+        body()->addWidget(button);
     };
     level(core::Autonomy::Research, tr("Research: find the cause, change nothing"));
     level(core::Autonomy::Fix, tr("Fix: make and prove a change, and keep it here"));
     level(core::Autonomy::PullRequest, tr("Pull request: open one for each proven change"));
-    layout->addWidget(new Label(tr("Merging is always yours."), Type::Caption, Ink::Muted));
+    body()->addWidget(new Label(tr("Merging is always yours."), Type::Caption, Ink::Muted));
 
-    identify(m_priority, u"policy.priority"_s, tr("Fix by itself down to"));
+    identify(m_priority, u"policy.priority"_s, tr("Lowest priority it fixes alone"));
     for (const core::Priority priority :
          {core::Priority::P0, core::Priority::P1, core::Priority::P2, core::Priority::P3,
           core::Priority::P4})
@@ -91,19 +84,11 @@ PolicyDialog::PolicyDialog(core::pipeline::Desk &desk, QJsonObject page, QWidget
         label->setMinimumHeight(4 * unit); // as high as a field, so that both are in line
         form->addRow(label, field);
     }
-    layout->addSpacing(unit);
-    layout->addLayout(form);
-    layout->addWidget(m_backfill);
-
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    m_save = buttons->addButton(tr("Save"), QDialogButtonBox::ActionRole);
-    identify(m_save, u"policy.save"_s, tr("Save"));
-    QPushButton *cancel = buttons->button(QDialogButtonBox::Cancel);
-    cancel->setObjectName(u"policy.cancel"_s);
-    layout->addWidget(buttons);
-    cancel->setDefault(true); // once it is in the dialog, which asks for its default
-    connect(m_save, &QPushButton::clicked, this, &PolicyDialog::save);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    body()->addSpacing(unit);
+    body()->addLayout(form);
+    body()->addWidget(m_backfill);
+    QPushButton *act = addButtons(QDialogButtonBox::Cancel, tr("Save"), u"policy.save"_s);
+    connect(act, &QPushButton::clicked, this, &PolicyDialog::save);
     connect(m_repository, &QComboBox::currentIndexChanged, this, &PolicyDialog::fill);
     m_watch->setValue(m_page.value(u"watchHours"_s).toInt());
     fill();
@@ -179,17 +164,8 @@ void PolicyDialog::save()
         reject();
         return;
     }
-    m_save->setEnabled(false);
-    core::join(m_desk.policy(changed), this, [this](const core::Result<QJsonValue> &saved) {
-        m_save->setEnabled(true);
-        if (saved) {
-            m_decision =
-                core::DecisionId::fromString(saved->toObject().value(u"decision"_s).toString());
-            accept();
-        } else if (saved.error().kind != core::ErrorKind::Cancelled) {
-            m_banner->showMessage(support::line(saved.error().toUserText(), 1000));
-        }
-    });
+    ask(desk().policy(changed),
+        [this](const QJsonValue &saved) { finish(saved.toObject(), tr("The policy is changed")); });
 }
 
 } // namespace ui::shell

@@ -4,37 +4,26 @@
 // How far Daybreak may go alone, to read and to change.
 #pragma once
 
-#include "core/pipeline/desk.h"
-
-#include <QDialog>
+#include "ui/shell/settingdialog.h"
 
 class QButtonGroup;
 class QCheckBox;
 class QComboBox;
 class QPlainTextEdit;
-class QPushButton;
 class QSpinBox;
-
-namespace ui::widgets {
-class Banner;
-}
 
 namespace ui::shell {
 
-/// Stays open with the reason when saving is refused. Nothing is changed before Save.
-class PolicyDialog : public QDialog
+class PolicyDialog : public SettingDialog
 {
     Q_OBJECT
 
 public:
-    /// desk  borrowed, outlives this
     /// page  as Desk::policy() gives it
     PolicyDialog(core::pipeline::Desk &desk, QJsonObject page, QWidget *parent = nullptr);
 
     /// What was chosen and differs from what is so; arguments of Desk::policy().
     QJsonObject changes() const;
-    /// Null unless something was saved.
-    core::DecisionId decision() const { return m_decision; }
 
 private:
     QJsonObject repository() const; ///< the chosen one's policy
@@ -43,9 +32,7 @@ private:
     void holdRepository();
     void save();
 
-    core::pipeline::Desk &m_desk;
     QJsonObject m_page;
-    core::DecisionId m_decision;
     QComboBox *m_repository;
     QButtonGroup *m_autonomy;
     QComboBox *m_priority;
@@ -54,8 +41,6 @@ private:
     QSpinBox *m_watch;
     QCheckBox *m_backfill;
     QPlainTextEdit *m_paths;
-    widgets::Banner *m_banner;
-    QPushButton *m_save = nullptr;
 };
 
 } // namespace ui::shell

@@ -160,8 +160,7 @@ QWidget *SettingForm::makeKey(const QString &now, const QString &id, Field &made
     const auto arrange = [place, name, secret] {
         const QString where = place->currentData().toString();
         name->setVisible(!where.isEmpty());
-        name->setPlaceholderText(where == u"env" ? tr("OPENAI_API_KEY")
-                                                 : tr("Name, as openai"));
+        name->setPlaceholderText(where == u"env" ? tr("OPENAI_API_KEY") : tr("Name, as openai"));
         secret->setVisible(where == u"keychain" || where == u"session");
         secret->setPlaceholderText(tr("New key (optional)"));
     };
@@ -245,8 +244,8 @@ QWidgetList SettingForm::tabOrder() const
     for (int row = 0; row < m_layout->rowCount(); ++row) {
         const QWidget *field = m_layout->itemAt(row, QFormLayout::FieldRole)->widget();
         for (QWidget *control : field->findChildren<QWidget *>()) {
-            // Not what a box is made of.
-            if (!control->objectName().startsWith(u"qt_") &&
+            // Not what a box is made of, nor the list that it drops down.
+            if (!control->objectName().startsWith(u"qt_") && control->window() == window() &&
                 (control->focusPolicy() & Qt::TabFocus))
                 order.append(control);
         }

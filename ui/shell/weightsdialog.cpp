@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/weightsdialog.h"
 
-#include "ui/support/format.h"
 #include "ui/support/testid.h"
 #include "ui/support/type.h"
 #include "ui/support/windowplace.h"
@@ -10,10 +9,8 @@
 #include "ui/widgets/panels.h"
 
 #include <QComboBox>
-#include <QDialogButtonBox>
 #include <QDoubleSpinBox>
 #include <QGridLayout>
-#include <QHeaderView>
 #include <QLocale>
 #include <QPushButton>
 #include <QTimer>
@@ -80,22 +77,19 @@ std::vector<Factor> factors()
 
 WeightsDialog::WeightsDialog(core::pipeline::Desk &desk, core::WeightRules rules,
                              const QStringList &sources, QWidget *parent)
-    : QDialog(parent), m_desk(desk), m_saved(rules), m_rules(std::move(rules)),
+    : SettingDialog(desk, u"weights"_s, tr("Weights"), tr("How much does a signal weigh?"), 88,
+                    parent),
+      m_saved(rules), m_rules(std::move(rules)),
       m_source(identify(new QComboBox, u"weights.source"_s, tr("Source"))),
       m_kind(identify(new QComboBox, u"weights.kind"_s, tr("Kind of signal"))),
       m_reset(widgets::makeButton(tr("Reset"), support::Glyph::Restore, widgets::ButtonKind::Quiet,
                                   u"weights.reset"_s)),
-      m_effect(new Label({})), m_reports(new QTreeWidget), m_banner(new widgets::Banner),
+      m_effect(new Label({})),
+      m_reports(makeTable(u"weights.reports"_s, tr("Reports that would weigh something else"),
+                          {tr("Report"), tr("Now"), tr("Then"), tr("Effect")})),
       m_wait(new QTimer(this))
 {
-    identify(this, u"weights"_s, tr("Weights"));
-    setWindowTitle(tr("Weights"));
-    setMinimumWidth(88 * unit);
-    auto *layout = new QVBoxLayout(this);
-    layout->setSpacing(unit);
-    layout->addWidget(m_banner);
-    layout->addWidget(new Label(tr("How much does a signal weigh?"), Type::Strong));
-    layout->addWidget(new Label(tr("Base × level × repeats × age. A report is researched when its "
+    body()->addWidget(new Label(tr("Base × level × repeats × age. A report is researched when its "
                                    "signals reach %1 together.")
                                     .arg(support::weightText(core::promotionThreshold)),
                                 Type::Caption, Ink::Muted));
@@ -112,37 +106,18 @@ WeightsDialog::WeightsDialog(core::pipeline::Desk &desk, core::WeightRules rules
     which->addWidget(m_kind);
     which->addStretch(1);
     which->addWidget(m_reset);
-    layout->addLayout(which);
-    layout->addWidget(fields());
-
-    layout->addWidget(new Label(tr("On today's reports"), Type::Strong));
-    layout->addWidget(m_effect);
-    identify(m_reports, u"weights.reports"_s, tr("Reports that would weigh something else"));
-    m_reports->setColumnCount(4);
-    m_reports->setHeaderLabels({tr("Report"), tr("Now"), tr("Then"), tr("Effect")});
-    m_reports->setRootIsDecorated(false);
-    m_reports->setUniformRowHeights(true);
-    m_reports->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_reports->setMinimumHeight(12 * unit);
-    m_reports->header()->setStretchLastSection(false);
-    m_reports->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_reports->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-    layout->addWidget(m_reports, 1);
-
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    m_save = buttons->addButton(tr("Save"), QDialogButtonBox::ActionRole);
-    identify(m_save, u"weights.save"_s, tr("Save"));
-    QPushButton *cancel = buttons->button(QDialogButtonBox::Cancel);
-    cancel->setObjectName(u"weights.cancel"_s);
-    layout->addWidget(buttons);
-    cancel->setDefault(true); // once it is in the dialog, which asks for its default
+    body()->addLayout(which);
+    body()->addWidget(fields());
+    body()->addWidget(new Label(tr("On today's reports"), Type::Strong));
+    body()->addWidget(m_effect);
+    body()->addWidget(m_reports, 1);
+    QPushButton *act = addButtons(QDialogButtonBox::Cancel, tr("Save"), u"weights.save"_s);
 
     m_wait->setSingleShot(true);
     m_wait->setInterval(pause);
     connect(m_wait, &QTimer::timeout, this, &WeightsDialog::tryOut);
-    connect(m_save, &QPushButton::clicked, this, &WeightsDialog::save);
+    connect(act, &QPushButton::clicked, this, &WeightsDialog::save);
     connect(m_reset, &QPushButton::clicked, this, &WeightsDialog::reset);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     for (QComboBox *box : {m_source, m_kind})
         connect(box, &QComboBox::currentIndexChanged, this, &WeightsDialog::fill);
     fill();
@@ -219,7 +194,7 @@ void WeightsDialog::fill()
                             : tr("Built in"));
     }
     m_reset->setEnabled(!own.empty());
-    m_save->setEnabled(m_rules != m_saved);
+    setReady(m_rules != m_saved);
 }
 
 void WeightsDialog::changed(WeightSetting setting, double value)
@@ -254,7 +229,7 @@ void WeightsDialog::tryOut()
     }
     m_effect->setText(tr("Weighing the reports…"));
     const core::StopToken stop = m_trial.get_token();
-    core::join(m_desk.previewWeights(m_rules, stop), this,
+    core::join(desk().previewWeights(m_rules, stop), this,
                [this, stop](const core::Result<core::pipeline::WeightPreview> &preview) {
                    if (stop.stop_requested())
                        return;
@@ -263,8 +238,7 @@ void WeightsDialog::tryOut()
                        return;
                    }
                    m_effect->setText(tr("What they would do is not known."));
-                   if (preview.error().kind != core::ErrorKind::Cancelled)
-                       m_banner->showMessage(support::line(preview.error().toUserText(), 1000));
+                   refuse(preview.error());
                });
 }
 
@@ -282,42 +256,31 @@ void WeightsDialog::show(const core::pipeline::WeightPreview &preview)
         const QString effect = !one.crosses() ? QString()
                                : rises        ? tr("reaches the threshold")
                                               : tr("falls below the threshold");
-        auto *item = new QTreeWidgetItem(m_reports, {support::line(one.title, 200),
-                                                     support::weightText(one.before),
-                                                     support::weightText(one.after), effect});
-        item->setToolTip(0, support::line(one.title, 1000));
-        item->setSizeHint(0, {0, 3 * unit + support::halfUnit});
-        for (const int column : {1, 2})
-            item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
+        addRow(m_reports,
+               {support::line(one.title, 300), support::weightText(one.before),
+                support::weightText(one.after), effect},
+               {1, 2});
     }
     QStringList parts{m_rules == m_saved ? tr("Nothing is changed yet.")
                       : preview.changed.empty()
                           ? tr("No open report would weigh anything else.")
-                          : tr("%1 of %2 open reports would weigh something else.")
-                                .arg(preview.changed.size())
+                          : tr("%n of %1 open reports would weigh something else.", nullptr,
+                               int(preview.changed.size()))
                                 .arg(preview.reports)};
     if (up > 0)
         parts << tr("%n would reach the threshold.", nullptr, up);
     if (down > 0)
         parts << tr("%n would fall below it.", nullptr, down);
     m_effect->setText(parts.join(u' '));
+    fitHeight(m_reports);
     m_reports->setVisible(!preview.changed.empty());
     support::growToFit(this);
 }
 
 void WeightsDialog::save()
 {
-    m_save->setEnabled(false);
-    core::join(m_desk.setWeights(m_saved, m_rules), this,
-               [this](const core::Result<core::DecisionId> &saved) {
-                   m_save->setEnabled(true);
-                   if (saved) {
-                       m_decision = *saved;
-                       accept();
-                   } else if (saved.error().kind != core::ErrorKind::Cancelled) {
-                       m_banner->showMessage(support::line(saved.error().toUserText(), 1000));
-                   }
-               });
+    ask(desk().setWeights(m_saved, m_rules),
+        [this](core::DecisionId saved) { finish(saved, tr("The weights are changed")); });
 }
 
 } // namespace ui::shell

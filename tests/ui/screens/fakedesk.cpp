@@ -74,6 +74,8 @@ Result<DecisionId> FakeDesk::act(const QString &what)
 {
     if (error)
         return std::unexpected(*error);
+    if (refusal)
+        return std::unexpected(*refusal);
     acts << what;
     given.push_back(
         DecisionId(QUuid(0xd, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, uchar(given.size() + 1))));
@@ -258,6 +260,8 @@ Task<QJsonValue> FakeDesk::policy(QJsonObject changes)
     QJsonObject answer = policies;
     if (!changes.isEmpty()) {
         const Result<DecisionId> decision = act(u"policy"_s);
+        if (!decision)
+            co_return std::unexpected(decision.error());
         answer.insert(u"decision"_s, decision->toString());
     }
     co_return QJsonValue(answer);
@@ -269,15 +273,19 @@ Task<QJsonValue> FakeDesk::embedder(QJsonObject arguments)
         co_return std::unexpected(*error);
     asked = arguments;
     const QString what = arguments.value(u"act"_s).toString();
+    if (what == u"try" && refusal)
+        co_return std::unexpected(*refusal);
     if (what == u"try")
         co_return QJsonValue(trial);
     QJsonObject answer = embedders;
-    if (what == u"cancel") {
-        embedders.remove(u"next"_s);
-        answer.remove(u"next"_s);
-    }
     if (!what.isEmpty()) {
         const Result<DecisionId> decision = act(u"embedder "_s + what);
+        if (!decision)
+            co_return std::unexpected(decision.error());
+        if (what == u"cancel") {
+            embedders.remove(u"next"_s);
+            answer.remove(u"next"_s);
+        }
         answer.insert(u"decision"_s, decision->toString());
     }
     co_return QJsonValue(answer);
@@ -290,6 +298,8 @@ Task<QJsonValue> FakeDesk::tune(bool apply)
     QJsonObject answer = tuning;
     if (apply) {
         const Result<DecisionId> decision = act(u"tune"_s);
+        if (!decision)
+            co_return std::unexpected(decision.error());
         answer.insert(u"decision"_s, decision->toString());
     }
     co_return QJsonValue(answer);

@@ -77,6 +77,7 @@ public:
 
     /// Every call fails with this, if set.
     std::optional<core::Error> error;
+    std::optional<core::Error> refusal; ///< acts fail with this, reading works
     std::vector<core::InboxItem> items;
     std::map<core::ReportId, core::pipeline::ReportPage> pages;
     std::map<core::PullRequestId, core::pipeline::ReviewPage> reviews;

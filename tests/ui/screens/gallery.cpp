@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Shows the screens with the shop's morning, for looking at them.
-// ui_gallery [--empty | --error] [--dark] [--review | --bare] [--render FOLDER]
+// ui_gallery [--empty | --error | --refuse] [--changing] [--dark] [--review | --bare] [--render
+// FOLDER]
+// --refuse    everything can be read, and no act is done
+// --changing  another embedder is on its way, and its server is away
 // --bare  a review of a change that nothing has been said, run or proven about
 #include "tests/ui/screens/fakedesk.h"
 #include "ui/diff/reviewwindow.h"
@@ -10,6 +13,7 @@
 #include "ui/support/theme.h"
 
 #include <QApplication>
+#include <QJsonObject>
 
 #include <cstdio>
 
@@ -30,6 +34,20 @@ int main(int argc, char **argv)
                                  u"The workspace's database is damaged. “daybreakctl doctor” can "
                                  "restore the last good copy."_s,
                                  {}};
+    if (arguments.contains(u"--refuse"_s))
+        desk.refusal =
+            core::Error{core::ErrorKind::Offline,
+                        u"Nothing answers at http://127.0.0.1:11434: connection refused. "
+                        "Is Ollama running there? Start it, and try again."_s,
+                        {}};
+    if (arguments.contains(u"--changing"_s))
+        desk.embedders.insert(
+            u"next"_s,
+            QJsonObject{{u"member"_s, u"http"_s},
+                        {u"model"_s, u"nomic-embed-text"_s},
+                        {u"embedded"_s, 1260},
+                        {u"problem"_s, u"Nothing answers at http://127.0.0.1:11434: connection "
+                                       "refused. It is tried again in half a minute."_s}});
     ui::support::Theme theme(arguments.contains(u"--dark"_s) ? ui::support::Scheme::Dark
                                                              : ui::support::Scheme::Light);
     if (const qsizetype at = arguments.indexOf(u"--render"_s); at > 0) {

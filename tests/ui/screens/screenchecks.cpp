@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/screens/screenchecks.h"
 
+#include "ui/shell/inboxpage.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/support/theme.h"
+#include "ui/widgets/panels.h"
+
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QApplication>
@@ -97,6 +102,55 @@ void checkTabs(QWidget *window)
                      qPrintable(QLatin1StringView(widget->metaObject()->className()) + u' ' +
                                 widget->objectName()));
     }
+}
+
+ShopTest::ShopTest() = default;
+ShopTest::~ShopTest() = default;
+
+void ShopTest::init()
+{
+    m_shop = std::make_unique<Shop>();
+    arrange();
+    m_theme = std::make_unique<ui::support::Theme>(ui::support::Scheme::Light);
+    m_window = std::make_unique<ui::shell::MainWindow>(m_shop->desk, m_shop->clock, *m_theme);
+    m_page = m_window->findChild<ui::shell::InboxPage *>();
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QTRY_VERIFY(showsReport(0));
+}
+
+void ShopTest::cleanup()
+{
+    m_window.reset();
+    m_theme.reset();
+    m_shop.reset();
+}
+
+bool ShopTest::showsReport(int index) const
+{
+    return m_page->report().state() == ui::report::ReportPresenter::State::Ready &&
+           m_page->report().report() == m_shop->desk.items[size_t(index)].report.id;
+}
+
+void ShopTest::key(int code, Qt::KeyboardModifiers modifiers)
+{
+    pressKey(m_window.get(), code, modifiers);
+}
+
+QDialog *ShopTest::dialogOf(int code, Qt::KeyboardModifiers modifiers)
+{
+    key(code, modifiers);
+    auto *dialog = qobject_cast<QDialog *>(QApplication::activeModalWidget());
+    if (!dialog)
+        return nullptr;
+    dialog->activateWindow();
+    return QTest::qWaitFor([&] { return QApplication::activeWindow() == dialog; }) ? dialog
+                                                                                   : nullptr;
+}
+
+QString ShopTest::toast() const
+{
+    return m_window->findChild<ui::widgets::Toast *>()->text();
 }
 
 } // namespace tests

@@ -8,10 +8,18 @@
 #include "tests/support/fakes.h"
 #include "tests/ui/screens/fakedesk.h"
 
-#include <functional>
+#include <QDialog>
 
-class QDialog;
-class QWidget;
+#include <functional>
+#include <memory>
+
+namespace ui::shell {
+class InboxPage;
+class MainWindow;
+} // namespace ui::shell
+namespace ui::support {
+class Theme;
+}
 
 namespace tests {
 
@@ -22,6 +30,44 @@ struct Shop
     FakeDesk desk;
     Shop() { fillWithShop(desk, clock.now()); }
 };
+
+/// Each test has the main window before it, active, with the shop's first report open.
+class ShopTest : public QObject
+{
+    Q_OBJECT
+
+public:
+    ShopTest();
+    ~ShopTest() override;
+
+protected:
+    bool showsReport(int index) const;
+    /// Presses a key where the keyboard's focus is.
+    void key(int code, Qt::KeyboardModifiers modifiers = {});
+    /// The dialog that a key opens, active as a window manager would make it; none if it does not.
+    QDialog *dialogOf(int code, Qt::KeyboardModifiers modifiers);
+    QString toast() const;
+    /// Changes the shop before the window shows it.
+    virtual void arrange() {}
+
+    std::unique_ptr<Shop> m_shop;
+    std::unique_ptr<ui::support::Theme> m_theme;
+    std::unique_ptr<ui::shell::MainWindow> m_window;
+    ui::shell::InboxPage *m_page = nullptr;
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+};
+
+/// What has to be there.
+template<typename T>
+T *in(QDialog *dialog, const QString &name)
+{
+    T *found = dialog->findChild<T *>(name);
+    Q_ASSERT(found);
+    return found;
+}
 
 /// Runs `f` on the modal dialog that the next events open, once it has the keyboard: keys sent and
 /// closing before that are lost, and the dialog would stay for ever.

@@ -25,26 +25,16 @@ using namespace core;
 using tests::checkAccessible;
 using tests::checkTabs;
 using tests::Correction;
+using tests::in;
 using tests::Shop;
 using tests::whenDialogOpens;
 
-class TestGrouping : public QObject
+class TestGrouping : public tests::ShopTest
 {
     Q_OBJECT
 
 private:
-    std::unique_ptr<Shop> m_shop;
-    std::unique_ptr<ui::support::Theme> m_theme;
-    std::unique_ptr<ui::shell::MainWindow> m_window;
-
-    const ui::report::ReportPresenter &shown() const
-    {
-        return m_window->findChild<ui::shell::InboxPage *>()->report();
-    }
-    void key(int code, Qt::KeyboardModifiers modifiers = {})
-    {
-        tests::pressKey(m_window.get(), code, modifiers);
-    }
+    const ui::report::ReportPresenter &shown() const { return m_page->report(); }
     const std::vector<Correction> &corrections() const { return m_shop->desk.corrections; }
 
     /// Chooses an act from the menu of a signal's card with the keyboard; it is over when the act's
@@ -72,14 +62,6 @@ private:
             QTest::keyClick(menu, Qt::Key_Return);
         });
         button->click();
-    }
-
-    template<typename T>
-    static T *in(QDialog *dialog, const QString &name)
-    {
-        T *found = dialog->findChild<T *>(name);
-        Q_ASSERT(found);
-        return found;
     }
 
     static QString titleIn(const QListWidgetItem *row) { return row->text().section(u'\n', 0, 0); }
@@ -118,11 +100,9 @@ private:
                 .about = {signal, m_shop->desk.pages.at(report).cards.front().signal.id}};
     }
 
-private Q_SLOTS:
-    void init()
+    /// Signals of their own in every report, so that one cannot be taken for another's.
+    void arrange() override
     {
-        m_shop = std::make_unique<Shop>();
-        // Signals of their own in every report, so that one cannot be taken for another's.
         ushort number = 0;
         for (const InboxItem &item : m_shop->desk.items) {
             ++number;
@@ -135,21 +115,9 @@ private Q_SLOTS:
                 page.cards[card].signal.id =
                     SignalId(QUuid(0x33, number, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, uchar(card)));
         }
-        m_theme = std::make_unique<ui::support::Theme>(ui::support::Scheme::Light);
-        m_window = std::make_unique<ui::shell::MainWindow>(m_shop->desk, m_shop->clock, *m_theme);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-        QTRY_VERIFY(shown().state() == ui::report::ReportPresenter::State::Ready &&
-                    shown().report() == m_shop->desk.items[0].report.id);
-        QCOMPARE(shown().page().cards.size(), 3u);
-    }
-    void cleanup()
-    {
-        m_window.reset();
-        m_theme.reset();
-        m_shop.reset();
     }
 
+private Q_SLOTS:
     void aSignalIsPlacedByAChoice_data()
     {
         QTest::addColumn<QString>("name");
@@ -162,6 +130,7 @@ private Q_SLOTS:
         QFETCH(QString, name);
         const QString act = u"signal."_s + name;
         const std::vector<pipeline::SignalCard> cards = shown().page().cards;
+        QCOMPARE(cards.size(), 3u);
 
         // Escape decides nothing.
         bool isAsked = false;
@@ -231,7 +200,7 @@ private Q_SLOTS:
         key(Qt::Key_Z);
         QTRY_COMPARE(corrections().size(), 4u);
         QVERIFY(corrections()[3] == (Correction{.act = u"undo"_s, .decision = given[2]}));
-        QTRY_COMPARE(m_window->findChild<ui::widgets::Toast *>()->text(), u"Undone"_s);
+        QTRY_COMPARE(toast(), u"Undone"_s);
         key(Qt::Key_Z);
         QTRY_COMPARE(corrections().size(), 5u);
         QVERIFY(corrections()[4] == (Correction{.act = u"undo"_s, .decision = given[1]}));
@@ -255,8 +224,7 @@ private Q_SLOTS:
         // What was refused cannot be taken back.
         m_shop->desk.error.reset();
         key(Qt::Key_Z);
-        QTRY_COMPARE(m_window->findChild<ui::widgets::Toast *>()->text(),
-                     u"There is nothing to undo"_s);
+        QTRY_COMPARE(toast(), u"There is nothing to undo"_s);
         QCOMPARE(corrections().size(), 1u);
     }
 

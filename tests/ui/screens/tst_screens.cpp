@@ -3,17 +3,17 @@
 // Tests of the screens with real events against a desk in memory: one program, a file for each.
 #include <QApplication>
 
-int runDialogs(int argc, char **argv);
 int runGrouping(int argc, char **argv);
 int runInbox(int argc, char **argv);
 int runMainWindow(int argc, char **argv);
 int runReview(int argc, char **argv);
+int runSettings(int argc, char **argv);
 
 int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("daybreak-test"));
     QApplication::setApplicationName(QStringLiteral("screens"));
-    return runDialogs(argc, argv) + runGrouping(argc, argv) + runInbox(argc, argv) +
-           runMainWindow(argc, argv) + runReview(argc, argv);
+    return runGrouping(argc, argv) + runInbox(argc, argv) + runMainWindow(argc, argv) +
+           runReview(argc, argv) + runSettings(argc, argv);
 }

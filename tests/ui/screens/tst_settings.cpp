@@ -1,23 +1,23 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tests of the dialogs that the main window opens to ask for a report, a signal or a setting.
+// Tests of the dialogs that show and change how the workspace is set.
 #include "tests/support/results.h"
 #include "tests/support/testmain.h"
 #include "tests/ui/screens/screenchecks.h"
-#include "ui/shell/embedderdialog.h"
-#include "ui/shell/inboxpage.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/widgets/panels.h"
 
-#include <QApplication>
 #include <QComboBox>
 #include <QDialog>
+#include <QDoubleSpinBox>
 #include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPointer>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QTest>
 #include <QTreeWidget>
 
@@ -25,38 +25,16 @@ using namespace Qt::StringLiterals;
 using namespace core;
 using tests::checkAccessible;
 using tests::checkTabs;
-using tests::Shop;
-using tests::whenDialogOpens;
+using tests::in;
 
-class TestDialogs : public QObject
+class TestSettings : public tests::ShopTest
 {
     Q_OBJECT
 
 private:
-    std::unique_ptr<Shop> m_shop;
-    std::unique_ptr<ui::support::Theme> m_theme;
-    std::unique_ptr<ui::shell::MainWindow> m_window;
-
-    QString toast() const { return m_window->findChild<ui::widgets::Toast *>()->text(); }
-
-    /// The embedder's dialog, active as a window manager would make it.
     QDialog *embedderDialog()
     {
-        tests::pressKey(m_window.get(), Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
-        auto *dialog = qobject_cast<QDialog *>(QApplication::activeModalWidget());
-        if (!dialog)
-            return nullptr;
-        dialog->activateWindow();
-        return QTest::qWaitFor([&] { return QApplication::activeWindow() == dialog; }) ? dialog
-                                                                                       : nullptr;
-    }
-
-    template<typename T>
-    static T *in(QDialog *dialog, const QString &name)
-    {
-        T *found = dialog->findChild<T *>(name);
-        Q_ASSERT(found);
-        return found;
+        return dialogOf(Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
     }
 
     static void type(QLineEdit *edit, const QString &text)
@@ -84,23 +62,122 @@ private:
     }
 
 private Q_SLOTS:
-    void init()
+    void thePolicyIsChangedOnlyBySaving()
     {
-        m_shop = std::make_unique<Shop>();
-        m_theme = std::make_unique<ui::support::Theme>(ui::support::Scheme::Light);
-        m_window = std::make_unique<ui::shell::MainWindow>(m_shop->desk, m_shop->clock, *m_theme);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-        const ui::report::ReportPresenter &report =
-            m_window->findChild<ui::shell::InboxPage *>()->report();
-        QTRY_VERIFY(report.state() == ui::report::ReportPresenter::State::Ready &&
-                    report.report() == m_shop->desk.items[0].report.id);
+        QPointer<QDialog> dialog = dialogOf(Qt::Key_Comma, Qt::ControlModifier);
+        QVERIFY(dialog);
+        checkAccessible(dialog);
+        auto *fix = dialog->findChild<QAbstractButton *>(u"policy.fix"_s);
+        QVERIFY(dialog->findChild<QAbstractButton *>(u"policy.research"_s)->isChecked());
+        QTest::mouseClick(fix, Qt::LeftButton, {}, {12, fix->height() / 2});
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!dialog);
+        QVERIFY(m_shop->desk.acts.isEmpty());
+
+        dialog = dialogOf(Qt::Key_Comma, Qt::ControlModifier);
+        QVERIFY(dialog);
+        fix = dialog->findChild<QAbstractButton *>(u"policy.fix"_s);
+        auto *save = dialog->findChild<QPushButton *>(u"policy.save"_s);
+        QTest::mouseClick(fix, Qt::LeftButton, {}, {12, fix->height() / 2});
+        QVERIFY(fix->isChecked());
+        dialog->findChild<QPlainTextEdit *>(u"policy.paths"_s)->clear();
+        dialog->findChild<QSpinBox *>(u"policy.watch"_s)->setValue(24);
+        m_shop->desk.error = Error{ErrorKind::Conflict, u"Somebody else changed it."_s, {}};
+        QTest::mouseClick(save, Qt::LeftButton);
+        QCOMPARE(dialog->findChild<ui::widgets::Banner *>()->text(), m_shop->desk.error->message);
+        m_shop->desk.error.reset();
+        QTest::mouseClick(save, Qt::LeftButton);
+        QTRY_VERIFY(!dialog);
+        QCOMPARE(m_shop->desk.asked, (QJsonObject{{u"repository"_s, u"shop"_s},
+                                                  {u"autonomy"_s, u"fix"_s},
+                                                  {u"allow"_s, QJsonArray{u""_s}},
+                                                  {u"watch-hours"_s, u"24"_s}}));
+        QCOMPARE(m_window->findChild<ui::widgets::Toast *>()->text(), u"The policy is changed"_s);
+        key(Qt::Key_Z);
+        QTRY_COMPARE(m_shop->desk.acts.last(), u"undo"_s);
     }
-    void cleanup()
+
+    void whatWasChosenForOneRepositoryIsNotLostByAnother()
     {
-        m_window.reset();
-        m_theme.reset();
-        m_shop.reset();
+        QJsonArray repositories = m_shop->desk.policies.value(u"repositories"_s).toArray();
+        QJsonObject second = repositories.at(0).toObject();
+        second[u"repository"_s] = u"bakery"_s;
+        repositories.append(second);
+        m_shop->desk.policies[u"repositories"_s] = repositories;
+        QPointer<QDialog> dialog = dialogOf(Qt::Key_Comma, Qt::ControlModifier);
+        QVERIFY(dialog);
+        auto *box = dialog->findChild<QComboBox *>(u"policy.repository"_s);
+        auto *fix = dialog->findChild<QAbstractButton *>(u"policy.fix"_s);
+        auto *research = dialog->findChild<QAbstractButton *>(u"policy.research"_s);
+        QVERIFY(box->isVisible() && box->isEnabled());
+        QTest::mouseClick(fix, Qt::LeftButton, {}, {12, fix->height() / 2});
+        QVERIFY(!box->isEnabled()); // saved or taken back first
+        QVERIFY(!box->toolTip().isEmpty());
+        QTest::mouseClick(research, Qt::LeftButton, {}, {12, research->height() / 2});
+        QVERIFY(box->isEnabled());
+        dialog->findChild<QPlainTextEdit *>(u"policy.paths"_s)->setPlainText(u"tools/*.sh"_s);
+        QVERIFY(!box->isEnabled());
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!dialog);
+    }
+
+    void weightsAreTriedAndChangedOnlyBySaving()
+    {
+        m_shop->desk.preview = {.changed = {{.report = {},
+                                             .title = u"KeyError in cart.total"_s,
+                                             .before = 0.5,
+                                             .after = 1.25}},
+                                .reports = 7};
+        QPointer<QDialog> dialog = dialogOf(Qt::Key_W, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(dialog);
+        checkAccessible(dialog);
+        auto *base = dialog->findChild<QDoubleSpinBox *>(u"weights.base"_s);
+        auto *save = dialog->findChild<QPushButton *>(u"weights.save"_s);
+        auto *reset = dialog->findChild<QPushButton *>(u"weights.reset"_s);
+        auto *reports = dialog->findChild<QTreeWidget *>(u"weights.reports"_s);
+        QVERIFY(!save->isEnabled() && !reset->isEnabled() && !reports->isVisible());
+        QCOMPARE(base->value(), 0.5);
+        base->setFocus();
+        base->selectAll();
+        QTest::keyClicks(base, u"1.25"_s);
+        QTRY_VERIFY(reports->isVisible());
+        QCOMPARE(m_shop->desk.tried, // one trial of what was typed, not one for each digit
+                 (QList{QJsonObject{{u"exception"_s, QJsonObject{{u"base"_s, 1.25}}}}}));
+        QCOMPARE(reports->topLevelItem(0)->text(2), u"1.25"_s);
+        QVERIFY(!reports->topLevelItem(0)->text(3).isEmpty());
+        QVERIFY(save->isEnabled() && reset->isEnabled());
+        // What was typed for one kind is kept while another is looked at.
+        auto *kind = dialog->findChild<QComboBox *>(u"weights.kind"_s);
+        kind->setCurrentIndex(1);
+        QCOMPARE(base->value(), 0.35);
+        kind->setCurrentIndex(0);
+        QCOMPARE(base->value(), 1.25);
+        QTest::mouseClick(reset, Qt::LeftButton);
+        QTRY_VERIFY(!reports->isVisible());
+        QCOMPARE(base->value(), 0.5);
+        QVERIFY(!save->isEnabled());
+        base->setValue(0);
+        QTRY_COMPARE(m_shop->desk.tried.size(), 2);
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!dialog);
+        QVERIFY(m_shop->desk.trying.stop_requested()); // nobody waits for the answer
+        QVERIFY(m_shop->desk.acts.isEmpty());
+
+        dialog = dialogOf(Qt::Key_W, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(dialog);
+        dialog->findChild<QDoubleSpinBox *>(u"weights.halfLifeDays"_s)->setValue(7);
+        save = dialog->findChild<QPushButton *>(u"weights.save"_s);
+        WeightRules others;
+        QVERIFY(others.set(*WeightScope::fromName(u"slack"_s), WeightSetting::Base, 0.1));
+        std::swap(m_shop->desk.weights, others);
+        QTest::mouseClick(save, Qt::LeftButton);
+        QVERIFY(!dialog->findChild<ui::widgets::Banner *>()->text().isEmpty());
+        std::swap(m_shop->desk.weights, others);
+        QTest::mouseClick(save, Qt::LeftButton);
+        QTRY_VERIFY(!dialog);
+        QCOMPARE(toJson(m_shop->desk.weights),
+                 (QJsonObject{{u"exception"_s, QJsonObject{{u"halfLifeDays"_s, 7}}}}));
+        QCOMPARE(m_window->findChild<ui::widgets::Toast *>()->text(), u"The weights are changed"_s);
     }
 
     void anEmbedderIsTriedAndChanged()
@@ -228,14 +305,8 @@ private Q_SLOTS:
 
     void thresholdsAreShownBeforeTheyAreApplied()
     {
-        const auto open = [this]() -> QDialog * {
-            tests::pressKey(m_window.get(), Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
-            auto *dialog = qobject_cast<QDialog *>(QApplication::activeModalWidget());
-            if (dialog)
-                dialog->activateWindow();
-            return dialog && QTest::qWaitFor([&] { return QApplication::activeWindow() == dialog; })
-                       ? dialog
-                       : nullptr;
+        const auto open = [this] {
+            return dialogOf(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
         };
         QPointer<QDialog> dialog = open();
         QVERIFY(dialog);
@@ -288,6 +359,6 @@ private Q_SLOTS:
     }
 };
 
-TEST_CLASSES(runDialogs, TestDialogs)
+TEST_CLASSES(runSettings, TestSettings)
 
-#include "tst_dialogs.moc"
+#include "tst_settings.moc"
