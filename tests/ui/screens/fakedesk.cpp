@@ -246,7 +246,7 @@ Task<> FakeDesk::setRead(ReportId id, bool read)
         result = std::unexpected(*error);
     else if (InboxItem *known = item(id)) {
         known->unread = !read;
-        acts << (read ? u"read"_s : u"unread"_s);
+        marks << (read ? u"read"_s : u"unread"_s);
         Q_EMIT inboxChanged();
     }
     co_return result;

@@ -86,6 +86,7 @@ public:
     std::vector<core::pipeline::SourceStatus> sourceList;
     /// "dismiss notAProblem", "submit approve 1", "undo", …, in order.
     QStringList acts;
+    QStringList marks; ///< "read", "unread": time alone makes some, so they are no acts
     /// Every move, merge, rule, answer to a proposal and undoing that was asked for; refused ones,
     /// too.
     std::vector<Correction> corrections;
