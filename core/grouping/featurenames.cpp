@@ -3,6 +3,8 @@
 // What the features are called, and which belong together.
 #include "core/grouping/features_p.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace core::grouping {
@@ -79,7 +81,13 @@ QString featureName(FeatureId feature)
                                                                  u"ownPlace",
                                                                  u"pairPlace",
                                                                  u"textPlace"};
-    return names[size_t(feature)].toString();
+    // Made once: every decision names some hundred.
+    static const std::array<QString, featureCount> texts = [] {
+        std::array<QString, featureCount> made;
+        std::ranges::transform(names, made.begin(), &QStringView::toString);
+        return made;
+    }();
+    return texts[size_t(feature)];
 }
 
 std::vector<FeatureFamily> featureFamilies()

@@ -21,8 +21,9 @@ constexpr size_t longList = 1'000;
 /// Entries of each sort that are scored for the words whose lists were not read.
 constexpr size_t finished = 100;
 
-/// Postings that are on their way from memory at a time.
+/// Postings and entries that are on their way from memory at a time.
 constexpr size_t postingsAhead = 32;
+constexpr size_t entriesAhead = 16;
 
 bool isBetter(const Hit &a, const Hit &b)
 {
@@ -102,6 +103,19 @@ void WordIndex::remove(EntryIndex entry)
     m_totalLength -= double(m_entries[entry].length);
 }
 
+/// Calls f(index, entry) for what was touched, with the next ones on their way from memory; until
+/// it says false.
+template<typename F>
+void WordIndex::forTouched(F f) const
+{
+    for (size_t i = 0; i < m_touched.size(); ++i) {
+        if (i + entriesAhead < m_touched.size())
+            __builtin_prefetch(&m_entries[m_touched[i + entriesAhead]], 1);
+        if (!f(m_touched[i], m_entries[m_touched[i]]))
+            return;
+    }
+}
+
 WordIndex::Entry &WordIndex::touched(EntryIndex entry) const
 {
     Entry &found = m_entries[entry];
@@ -114,11 +128,11 @@ WordIndex::Entry &WordIndex::touched(EntryIndex entry) const
 
 void WordIndex::clearSums() const
 {
-    for (const EntryIndex index : m_touched) {
-        Entry &entry = m_entries[index];
+    forTouched([](EntryIndex, Entry &entry) {
         entry.words = entry.cosine = entry.title = entry.errors = 0;
         entry.isTouched = false;
-    }
+        return true;
+    });
     m_touched.clear();
 }
 
@@ -226,17 +240,17 @@ bool WordIndex::areBestFound(SignalKind kind, size_t count, double most, const A
 {
     size_t above = 0;
     size_t otherAbove = 0;
-    for (const EntryIndex index : m_touched) {
-        const Entry &entry = m_entries[index];
+    bool areFound = false;
+    forTouched([&](EntryIndex index, const Entry &entry) {
         if (double(entry.words) <= most || !entry.isAlive || (admit && !admit(index)))
-            continue;
+            return true;
         ++above;
         if (entry.kind != kind)
             ++otherAbove;
-        if (above >= count && otherAbove >= count)
-            return true;
-    }
-    return false;
+        areFound = above >= count && otherAbove >= count;
+        return !areFound;
+    });
+    return areFound;
 }
 
 void WordIndex::finish(std::span<const Wanted> rest, std::span<Hit> hits,
@@ -264,17 +278,17 @@ WordHits WordIndex::bestByWords(SignalKind kind, std::span<const Wanted> rest,
     const size_t kept = rest.empty() ? count : std::max(count, finished);
     Best best(kept);
     Best otherKinds(kept);
-    for (const EntryIndex index : m_touched) {
-        const Entry &entry = m_entries[index];
+    forTouched([&](EntryIndex index, const Entry &entry) {
         const bool isOther = entry.kind != kind;
         if (entry.words == 0 || !entry.isAlive ||
             (!best.takes(entry.words) && !(isOther && otherKinds.takes(entry.words))) ||
             (admit && !admit(index)))
-            continue;
+            return true;
         best.add({index, entry.words});
         if (isOther)
             otherKinds.add({index, entry.words});
-    }
+        return true;
+    });
     WordHits hits{std::move(best).sorted(), std::move(otherKinds).sorted()};
     if (rest.empty())
         return hits;
@@ -300,10 +314,9 @@ void WordIndex::collect(SignalKind kind, size_t count, const Admit &admit, const
     Best others(count);
     Best titles(count);
     Best errors(count);
-    for (const EntryIndex index : m_touched) {
-        const Entry &entry = m_entries[index];
+    forTouched([&](EntryIndex index, const Entry &entry) {
         if (!entry.isAlive)
-            continue;
+            return true;
         const float norm = entry.norm > 0 ? entry.norm : 1;
         // What the factor can only lower: most entries need not be asked for theirs.
         const float most = entry.cosine / norm;
@@ -314,7 +327,7 @@ void WordIndex::collect(SignalKind kind, size_t count, const Admit &admit, const
         const bool hasTitle = entry.title > 0 && titles.takes(entry.title);
         const bool hasErrors = isOther && entry.errors > 0 && errors.takes(entry.errors);
         if ((!isAlike && !isFound && !hasTitle && !hasErrors) || (admit && !admit(index)))
-            continue;
+            return true;
         const auto portion = float(factor(index));
         if (isAlike) {
             const Hit hit{index, entry.cosine * portion / norm};
@@ -328,7 +341,8 @@ void WordIndex::collect(SignalKind kind, size_t count, const Admit &admit, const
             titles.add({index, entry.title * portion});
         if (hasErrors)
             errors.add({index, entry.errors * portion});
-    }
+        return true;
+    });
     findings.alike = {std::move(alike).sorted(), std::move(alikeOthers).sorted()};
     findings.otherKinds = std::move(others).sorted();
     findings.byTitle = std::move(titles).sorted();
@@ -388,11 +402,11 @@ std::vector<Hit> WordIndex::shareKeys(const Document &document, const Vocabulary
         m_lists.forEach(key, [&](EntryIndex entry, float) { touched(entry).words += idf; });
     }
     Best best(count);
-    for (const EntryIndex index : m_touched) {
-        const Entry &entry = m_entries[index];
+    forTouched([&](EntryIndex index, const Entry &entry) {
         if (entry.isAlive && best.takes(entry.words) && (!admit || admit(index)))
             best.add({index, entry.words});
-    }
+        return true;
+    });
     clearSums();
     return std::move(best).sorted();
 }

@@ -112,6 +112,8 @@ private:
     double contribution(double idf, double weight, EntryIndex entry, double mean) const;
     bool areBestFound(SignalKind kind, size_t count, double most, const Admit &admit) const;
     Entry &touched(EntryIndex entry) const;
+    template<typename F>
+    void forTouched(F f) const;
     void clearSums() const;
 
     PostingLists m_lists; ///< of words and of keys; no term is both
