@@ -49,6 +49,13 @@ ReportLink readLink(const Row &row)
     "  AND ((a.report_seq = own.seq AND b.report_seq = other.seq)"                                 \
     "   OR (a.report_seq = other.seq AND b.report_seq = own.seq))), n.at_ms"
 
+// The last word about each pair. A rule that was withdrawn says nothing any more, and hides nothing
+// that was said before it.
+#define DAYBREAK_LAST_LABELS                                                                       \
+    "WITH said AS (SELECT * FROM pair_label WHERE origin NOT IN ('never', 'always')"               \
+    "  OR decision_id IN (SELECT id FROM pair_rule)),"                                             \
+    " last AS (SELECT *, max(seq) FROM said GROUP BY first_seq, second_seq) "
+
 Result<> done(const Result<qint64> &changed)
 {
     return changed ? Result<>() : std::unexpected(changed.error());
@@ -171,14 +178,11 @@ Result<> GroupingStore::removeLabels(DecisionId decision)
 Result<std::vector<PairLabel>> GroupingStore::labels() const
 {
     return m_context.database->rows(
+        DAYBREAK_LAST_LABELS
         "SELECT a.id, b.id, l.same, l.origin, l.at_ms, 1.0 / (SELECT count(*) FROM pair_label d"
-        "  WHERE d.decision_id = l.decision_id) FROM pair_label l"
+        "  WHERE d.decision_id = l.decision_id) FROM last l"
         " JOIN signal a ON a.seq = l.first_seq JOIN signal b ON b.seq = l.second_seq"
-        " WHERE NOT EXISTS (SELECT 1 FROM pair_label later WHERE later.first_seq = l.first_seq"
-        "  AND later.second_seq = l.second_seq AND later.seq > l.seq)"
-        // A rule that was withdrawn says nothing any more.
-        " AND (l.origin NOT IN ('never', 'always')"
-        "  OR EXISTS (SELECT 1 FROM pair_rule p WHERE p.id = l.decision_id)) ORDER BY l.seq",
+        " ORDER BY l.seq",
         [](const Row &row) {
             return PairLabel{.first = row.id<SignalId>(0),
                              .second = row.id<SignalId>(1),
@@ -187,6 +191,18 @@ Result<std::vector<PairLabel>> GroupingStore::labels() const
                              .at = row.time(4),
                              .weight = row.real(5)};
         });
+}
+
+Result<std::vector<std::pair<ReportId, ReportId>>> GroupingStore::reportsApart() const
+{
+    return m_context.database->rows(
+        DAYBREAK_LAST_LABELS
+        "SELECT DISTINCT own.id, other.id FROM last l"
+        " JOIN membership a ON a.signal_seq IN (l.first_seq, l.second_seq)"
+        " JOIN membership b ON b.signal_seq = l.first_seq + l.second_seq - a.signal_seq"
+        " JOIN report own ON own.seq = a.report_seq JOIN report other ON other.seq = b.report_seq"
+        " WHERE NOT l.same AND l.origin <> 'dismissed'",
+        [](const Row &row) { return std::pair(row.id<ReportId>(0), row.id<ReportId>(1)); });
 }
 
 Result<> GroupingStore::putNearMisses(const Assignment &assignment)

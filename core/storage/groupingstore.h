@@ -40,8 +40,13 @@ public:
     /// Pairs of one signal and unknown signals are left out.
     Result<> addLabels(DecisionId decision, std::span<const PairLabel> labels);
     Result<> removeLabels(DecisionId decision);
-    /// Of two labels for one pair the later one; oldest first.
+    /// Of two labels for one pair the later one; oldest first. Those of withdrawn rules are left
+    /// out.
     Result<std::vector<PairLabel>> labels() const;
+    /// Reports with signals of which a person said that they do not belong together, each pair in
+    /// both orders; a report with itself if it has both. Proposals that were dismissed do not
+    /// count: they have their own rule for coming back.
+    Result<std::vector<std::pair<ReportId, ReportId>>> reportsApart() const;
 
     /// Notes which reports' members a signal nearly joined; those of an earlier decision about it
     /// go. Candidates that are closed or forbidden are no near misses.

@@ -114,8 +114,30 @@ void GroupStoresTest::labelsOfDecisions()
     QVERIFY(!labels().back().same);
     db.write([&](Stores &stores) { return stores.groups.removeLabels(split); });
     QVERIFY(labels().front().same && labels().back().same);
-    add({{b, c, false, u"never"_s, {}}}); // of a rule that is not there any more
+    // A rule that is not there any more says nothing, and hides nothing.
+    add({{b, c, false, u"never"_s, {}}, {a, b, false, u"never"_s, {}}});
     QCOMPARE(labels().size(), 2U);
+    QVERIFY(labels().front().same && labels().back().same);
+    const auto apart = [&] {
+        return db.read([](const Stores &stores) { return stores.groups.reportsApart(); });
+    };
+    std::vector<ReportId> reports;
+    for (const SignalId signal : {a, b, c})
+        reports.push_back(db.write([&](Stores &stores) -> Result<ReportId> {
+            const Result<ReportId> report = stores.reports.create({});
+            const Result<> joined =
+                report
+                    ? stores.reports.join({.signal = signal, .report = *report, .rule = u"score"_s})
+                    : std::unexpected(report.error());
+            return joined ? report : std::unexpected(joined.error());
+        }));
+    QVERIFY(apart().empty());
+    add({{a, b, false, u"split"_s, {}}, {b, c, false, u"dismissed"_s, {}}});
+    QCOMPARE(apart().size(), 2U); // in both orders
+    QVERIFY(std::ranges::contains(apart(), std::pair(reports[0], reports[1])));
+    QVERIFY(std::ranges::contains(apart(), std::pair(reports[1], reports[0])));
+    add({{a, b, true, u"merged"_s, {}}});
+    QVERIFY(apart().empty());
 }
 
 void GroupStoresTest::nearMissesLinkReports()
