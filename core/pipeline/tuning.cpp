@@ -235,16 +235,14 @@ Task<Tuning> proposeThresholds(SharedContext context, StopToken stop)
 
 Task<> tellIndexThresholds(SharedContext context)
 {
-    Task<Thresholds> reading = context->storage->read(storedThresholds);
-    const Result<Thresholds> stored = co_await reading;
-    if (!stored)
-        co_return std::unexpected(stored.error());
-    Task<> telling = context->index.run([context, now = *stored]() -> Result<> {
-        context->grouper->setThresholds(now.join, now.coherence);
+    // Read where it is told: of two who tell at once, the later one has read what both wrote.
+    return context->index.run([context]() -> Result<> {
+        const Result<Thresholds> stored = context->storage->readNow(storedThresholds);
+        if (!stored)
+            return std::unexpected(stored.error());
+        context->grouper->setThresholds(stored->join, stored->coherence);
         return {};
     });
-    Result<> told = co_await telling;
-    co_return told;
 }
 
 Task<DecisionId> applyThresholds(SharedContext context, Thresholds thresholds)
