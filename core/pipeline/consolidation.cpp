@@ -31,33 +31,13 @@ Two ordered(const Report &one, const Report &other)
     return rank(one) <= rank(other) ? Two{one.id, other.id} : Two{other.id, one.id};
 }
 
-/// What a person said of signals, and so of the reports that they are in now.
-struct Told
+/// Reports that a person has kept apart, in either order.
+Result<std::set<Two>> apartOf(const storage::Stores &stores)
 {
-    std::set<Two> apart; ///< in either order
-    std::vector<std::pair<SignalId, SignalId>> together;
-};
-
-Result<Told> toldOf(const storage::Stores &stores)
-{
-    const Result<std::vector<PairLabel>> labels = stores.groups.labels();
-    if (!labels)
-        return std::unexpected(labels.error());
-    Told told;
-    for (const PairLabel &label : *labels) {
-        if (label.same)
-            told.together.emplace_back(label.first, label.second);
-        // A proposal that was dismissed has its own rule for coming back.
-        if (label.same || label.origin == u"dismissed")
-            continue;
-        const Result<Assignment> one = stores.reports.assignment(label.first);
-        const Result<Assignment> other = stores.reports.assignment(label.second);
-        if (!one || !other)
-            continue; // erased or expired since
-        told.apart.emplace(one->report, other->report);
-        told.apart.emplace(other->report, one->report);
-    }
-    return told;
+    const Result<std::vector<Two>> apart = stores.groups.reportsApart();
+    if (!apart)
+        return std::unexpected(apart.error());
+    return std::set<Two>(apart->begin(), apart->end());
 }
 
 bool isLookedAt(const Report &report)
@@ -69,9 +49,11 @@ bool isLookedAt(const Report &report)
 struct Ground
 {
     QHash<ReportId, Report> open;
-    std::vector<ReportId> recent; ///< open ones, what changed last first
+    std::vector<ReportId> recent; ///< open ones, what has the newest signal first
     std::vector<ReportLink> links;
-    Told told;
+    std::vector<Regrouping> proposed; ///< open proposals, which are looked at whatever else is
+    std::set<Two> apart;
+    std::vector<std::pair<SignalId, SignalId>> together; ///< a person said so
 };
 
 Result<Ground> groundOf(const storage::Stores &stores)
@@ -79,11 +61,15 @@ Result<Ground> groundOf(const storage::Stores &stores)
     Ground ground;
     const Result<std::vector<Report>> reports = stores.reports.list();
     Result<std::vector<ReportLink>> links = stores.groups.nearestLinks(mostLinks);
-    Result<Told> told = toldOf(stores);
+    Result<std::vector<Regrouping>> proposed = stores.regroupings.list(RegroupingState::Open);
+    Result<std::set<Two>> apart = apartOf(stores);
+    const Result<std::vector<PairLabel>> labels = stores.groups.labels();
     if (!reports || !links)
         return std::unexpected(reports ? links.error() : reports.error());
-    if (!told)
-        return std::unexpected(told.error());
+    if (!proposed || !apart)
+        return std::unexpected(proposed ? apart.error() : proposed.error());
+    if (!labels)
+        return std::unexpected(labels.error());
     std::vector<const Report *> order;
     for (const Report &report : *reports) {
         if (!isLookedAt(report))
@@ -91,12 +77,18 @@ Result<Ground> groundOf(const storage::Stores &stores)
         ground.open.insert(report.id, report);
         order.push_back(&report);
     }
+    // Not what changed last: time takes weight off all of them in one go.
     std::ranges::stable_sort(order, std::greater(),
-                             [](const Report *report) { return toMs(report->updated); });
+                             [](const Report *report) { return toMs(report->lastSeen); });
     for (const Report *report : order)
         ground.recent.push_back(report->id);
     ground.links = std::move(*links);
-    ground.told = std::move(*told);
+    ground.proposed = std::move(*proposed);
+    ground.apart = std::move(*apart);
+    for (const PairLabel &label : *labels) {
+        if (label.same)
+            ground.together.emplace_back(label.first, label.second);
+    }
     return ground;
 }
 
@@ -108,7 +100,7 @@ Task<std::map<Two, int>> pairsToCompare(SharedContext context, Ground ground, St
         const auto a = ground.open.constFind(one);
         const auto b = ground.open.constFind(other);
         if (one == other || a == ground.open.constEnd() || b == ground.open.constEnd() ||
-            ground.told.apart.contains({one, other}))
+            ground.apart.contains({one, other}))
             return;
         int &count = pairs[ordered(*a, *b)];
         count = std::max(count, nearMisses);
@@ -116,6 +108,10 @@ Task<std::map<Two, int>> pairsToCompare(SharedContext context, Ground ground, St
     for (const ReportLink &link : ground.links) {
         if (!link.apart)
             add(link.report, link.other, link.count);
+    }
+    for (const Regrouping &proposal : ground.proposed) {
+        if (proposal.kind == RegroupingKind::Merge)
+            add(proposal.report, proposal.other, 0);
     }
     for (size_t i = 0; i < std::min(ground.recent.size(), mostAsked); ++i) {
         if (stop.stop_requested())
@@ -187,17 +183,22 @@ Task<std::vector<Regrouping>> merges(SharedContext context, Ground ground, StopT
 Task<std::vector<Regrouping>> splits(SharedContext context, Ground ground, StopToken stop)
 {
     std::vector<Regrouping> found;
+    QSet<ReportId> proposed;
+    for (const Regrouping &proposal : ground.proposed) {
+        if (proposal.kind == RegroupingKind::Split)
+            proposed.insert(proposal.report);
+    }
     size_t looked = 0;
     for (const ReportId report : ground.recent) {
         const int count = ground.open.value(report).signalCount;
         if (count < smallestDivided)
             continue;
-        if (++looked > mostDivided)
-            break;
+        if (++looked > mostDivided && !proposed.contains(report))
+            continue;
         if (stop.stop_requested())
             co_return cancelled();
         Task<Regrouping> dividing = context->index.run(
-            [context, report, together = ground.told.together]() -> Result<Regrouping> {
+            [context, report, together = ground.together]() -> Result<Regrouping> {
                 const auto division = context->grouper->division(report, together);
                 if (!division)
                     return Regrouping{};
@@ -238,9 +239,10 @@ bool hasGrown(const Regrouping &now, const Regrouping &dismissed)
 }
 
 /// Whether a person has settled meanwhile what a pass found.
-Result<bool> isOvertaken(const storage::Stores &stores, const Regrouping &found, const Told &told)
+Result<bool> isOvertaken(const storage::Stores &stores, const Regrouping &found,
+                         const std::set<Two> &apart)
 {
-    if (told.apart.contains({found.report, found.other}))
+    if (apart.contains({found.report, found.other}))
         return true;
     for (const ReportId id : {found.report, found.other}) {
         if (id.isNull())
@@ -266,19 +268,22 @@ struct Kept
     QSet<ReportId> changed;
 };
 
-Result<Kept> keep(storage::Stores &stores, std::vector<Regrouping> found)
+/// found  in a pass over these open proposals and more: those of them that it has not found again
+///        are over
+Result<Kept> keep(storage::Stores &stores, std::vector<Regrouping> found,
+                  std::span<const Regrouping> looked)
 {
     Result<std::vector<Regrouping>> open = stores.regroupings.list(RegroupingState::Open);
     const Result<std::vector<Regrouping>> dismissed =
         stores.regroupings.list(RegroupingState::Dismissed);
     if (!open || !dismissed)
         return std::unexpected(open ? dismissed.error() : open.error());
-    const Result<Told> told = toldOf(stores);
-    if (!told)
-        return std::unexpected(told.error());
+    const Result<std::set<Two>> apart = apartOf(stores);
+    if (!apart)
+        return std::unexpected(apart.error());
     Kept kept;
     for (Regrouping &now : found) {
-        const Result<bool> overtaken = isOvertaken(stores, now, *told);
+        const Result<bool> overtaken = isOvertaken(stores, now, *apart);
         if (!overtaken)
             return std::unexpected(overtaken.error());
         if (*overtaken)
@@ -303,6 +308,10 @@ Result<Kept> keep(storage::Stores &stores, std::vector<Regrouping> found)
             kept.changed.insert(now.other);
     }
     for (const Regrouping &old : *open) {
+        if (!std::ranges::contains(looked, old.id, &Regrouping::id)) {
+            ++kept.open;
+            continue;
+        }
         Result<> ended = stores.regroupings.setState(old.id, RegroupingState::Obsolete, {});
         if (!ended)
             return std::unexpected(std::move(ended.error()));
@@ -321,6 +330,7 @@ Task<int> consolidate(SharedContext context, StopToken stop)
     const Result<> filled = co_await filling;
     if (!filled)
         co_return std::unexpected(filled.error());
+    const QString model = context->embedder.member->model();
     Task<Ground> reading = context->storage->read(groundOf);
     const Result<Ground> ground = co_await reading;
     if (!ground)
@@ -334,8 +344,16 @@ Task<int> consolidate(SharedContext context, StopToken stop)
     if (!divided)
         co_return std::unexpected(std::move(divided.error()));
     std::ranges::move(*divided, std::back_inserter(*found));
-    Task<Kept> storing = context->storage->write(
-        [all = std::move(*found)](storage::Stores &stores) { return keep(stores, all); });
+    // Emptied in the midst, it has compared nothing with nothing, and all proposals would be over.
+    if (!context->isIndexFilled || context->embedder.member->model() != model)
+        co_return fail(ErrorKind::Conflict,
+                       QCoreApplication::translate("Pipeline",
+                                                   "The embedder was changed while the reports "
+                                                   "were looked over. Look again when the index is "
+                                                   "filled."));
+    Task<Kept> storing =
+        context->storage->write([all = std::move(*found), looked = ground->proposed](
+                                    storage::Stores &stores) { return keep(stores, all, looked); });
     const Result<Kept> kept = co_await storing;
     if (!kept)
         co_return std::unexpected(kept.error());

@@ -9,11 +9,12 @@
 
 namespace core::pipeline {
 
-/// One pass with bounded work: at most 400 near misses and the neighbours of the 150 reports that
-/// changed last are compared, and 200 reports are looked at for splits. What is not found again
-/// becomes obsolete; what a person dismissed comes back only when its evidence, how sure it is
-/// times the signals it is about, has grown by half.
-/// returns  how many proposals are open after it
+/// One pass with bounded work: at most 400 near misses and the neighbours of the 150 reports with
+/// the newest signals are compared, and 200 reports are looked at for splits. Open proposals are
+/// looked at in any case, and those that are not found again become obsolete; what a person
+/// dismissed comes back only when its evidence, how sure it is times the signals it is about, has
+/// grown by half. returns  how many proposals are open after it errors   Conflict if the embedder
+/// was changed meanwhile
 Task<int> consolidate(SharedContext context, StopToken stop);
 
 /// Accepts, which merges or splits, or dismisses. Undoable; the proposal is open again then.

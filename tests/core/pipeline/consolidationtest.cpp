@@ -11,6 +11,7 @@
 #include "core/pipeline/tuning.h"
 
 #include <QJsonArray>
+#include <QSemaphore>
 #include <QTest>
 
 #include <cmath>
@@ -317,6 +318,83 @@ void ConsolidationTest::aDismissedProposalStaysAway()
     shop.put(c, merge.other);
     shop.put(d, merge.report);
     QCOMPARE(shop.propose().size(), 1U);
+}
+
+void ConsolidationTest::aCrowdHidesNoProposal()
+{
+    Shop shop;
+    shop.clock.advance(std::chrono::hours(48));
+    shop.say(printer, u"a"_s);
+    const SignalId b = shop.say(printerToo, u"b"_s);
+    shop.put(b, shop.fresh());
+    // More reports than a pass asks about, of older signals but written later.
+    const auto crowd = [&](const QString &name, Timestamp occurred) {
+        for (int i = 0; i < 160; ++i) {
+            Told told = said(wages, u"%1/%2"_s.arg(name).arg(i));
+            told.occurred = occurred;
+            const SignalId id = shop.receive(told).id;
+            shop.write([&](storage::Stores &stores) -> Result<> {
+                const Result<ReportId> report = stores.reports.create({});
+                return report ? stores.reports.join(
+                                    {.signal = id, .report = *report, .rule = u"opened"_s})
+                              : std::unexpected(report.error());
+            });
+        }
+    };
+    const Timestamp now = shop.clock.now();
+    shop.clock.advance(std::chrono::minutes(1));
+    crowd(u"older"_s, now - std::chrono::hours(24));
+    const std::vector<Regrouping> proposals = shop.propose();
+    QCOMPARE(proposals.size(), 1U);
+    shop.clock.advance(std::chrono::minutes(1));
+    crowd(u"newer"_s, shop.clock.now());
+    const std::vector<Regrouping> still = shop.propose();
+    QCOMPARE(still.size(), 1U);
+    QCOMPARE(still.front().id, proposals.front().id);
+}
+
+void ConsolidationTest::anEmptiedIndexEndsNoProposal()
+{
+    Shop shop;
+    shop.say(printer, u"a"_s);
+    const SignalId b = shop.say(printerToo, u"b"_s);
+    shop.put(b, shop.fresh());
+    QCOMPARE(shop.propose().size(), 1U);
+    Task<int> looking = consolidate(shop.context, {});
+    shop.context->isIndexFilled = false; // as a change of the embedder does
+    must(waitFor(shop.context->index.run([&]() -> Result<> {
+        shop.context->grouper->remove(b);
+        return {};
+    })));
+    const Result<int> looked = waitFor(std::move(looking));
+    QVERIFY(!looked);
+    QCOMPARE(looked.error().kind, ErrorKind::Conflict);
+    QCOMPARE(shop.read([](const storage::Stores &stores) {
+                     return stores.regroupings.list(RegroupingState::Open);
+                 })
+                 .size(),
+             1U);
+}
+
+void ConsolidationTest::theLastThresholdsAreTold()
+{
+    Shop shop;
+    must(waitFor(applyThresholds(shop.context, {0.7, 0.1})));
+    QSemaphore go;
+    Task<> busy = shop.context->index.run([&go]() -> Result<> {
+        go.acquire();
+        return {};
+    });
+    Task<> telling = tellIndexThresholds(shop.context);
+    must(waitFor(
+        shop.context->storage->read([](const storage::Stores &) -> Result<int> { return 0; })));
+    Task<DecisionId> applying = applyThresholds(shop.context, {0.8, 0.1});
+    must(waitFor(shop.context->storage->write([](storage::Stores &) -> Result<int> { return 0; })));
+    go.release();
+    must(waitFor(std::move(busy)));
+    must(waitFor(std::move(telling)));
+    QCOMPARE(shop.context->grouper->settings().joinThreshold, 0.8);
+    must(waitFor(std::move(applying)));
 }
 
 void ConsolidationTest::rulesAndCorrectionsAreRespected()

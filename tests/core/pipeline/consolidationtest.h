@@ -18,6 +18,9 @@ private Q_SLOTS:
     void acceptingWhatBecameSomethingElse_data();
     void acceptingWhatBecameSomethingElse();
     void aDismissedProposalStaysAway();
+    void aCrowdHidesNoProposal();
+    void anEmptiedIndexEndsNoProposal();
+    void theLastThresholdsAreTold();
     void rulesAndCorrectionsAreRespected();
     void aReportOfTwoProblemsIsProposedToBeSplit();
     void correctionsMeasureAndTune();
