@@ -19,7 +19,15 @@ QString tr(const char *text)
 Task<SignalId> signalOrReport(SharedContext context, QString given)
 {
     Task<SignalId> finding = findSignal(context, given);
-    const Result<SignalId> signal = co_await finding;
+    Result<SignalId> signal = co_await finding;
+    if (signal) { // the whole of an id is taken for one of a signal before anybody has looked
+        Task<SignalId> looking = context->storage->read(
+            [id = *signal](const storage::Stores &stores) -> Result<SignalId> {
+                const Result<SignalId> known = stores.groups.representative(id);
+                return known ? Result<SignalId>(id) : known;
+            });
+        signal = co_await looking;
+    }
     if (signal || signal.error().kind != ErrorKind::NotFound)
         co_return signal;
     Task<ReportId> findingReport = findReport(context, given);
