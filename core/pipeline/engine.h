@@ -27,6 +27,7 @@ struct EngineOptions
     Milliseconds pullInterval{2'000};
     /// Occurrences of known problems are weighed when no signal came for so long.
     Milliseconds quiet{5'000};
+    Milliseconds upkeepInterval = std::chrono::hours(6); ///< between two rounds of maintenance
     const Clock *clock = nullptr; ///< borrowed for as long as it is open; the system's if none
 };
 

@@ -109,6 +109,7 @@ struct Engine::State : std::enable_shared_from_this<Engine::State>
     static Task<> pullLoop(std::shared_ptr<State> state, QString id,
                            std::shared_ptr<sources::PullSource> source, StopToken stop);
     static Task<> maintenanceLoop(std::shared_ptr<State> state, StopToken stop);
+    static Task<> consolidationLoop(std::shared_ptr<State> state, StopToken stop);
     static Task<> load(std::shared_ptr<State> state);
     Result<> startReceiver(const std::vector<storage::SourceSetting> &settings, quint16 port);
     Result<> startPulling(const std::vector<storage::SourceSetting> &settings);

@@ -257,7 +257,6 @@ Task<> Engine::State::pullLoop(std::shared_ptr<State> state, QString id,
 /// start and then four times a day.
 Task<> Engine::State::maintenanceLoop(std::shared_ptr<State> state, StopToken stop)
 {
-    constexpr Milliseconds between = std::chrono::hours(6);
     const qint64 layerBytes = sandbox::Upkeep().layerBytes;
     for (;;) {
         Task<int> expiring = expireRecords(state->context, stop);
@@ -283,6 +282,18 @@ Task<> Engine::State::maintenanceLoop(std::shared_ptr<State> state, StopToken st
         const Result<> tidied = co_await tidying;
         if (!tidied && tidied.error().kind != ErrorKind::Cancelled)
             qCWarning(lcPipeline).noquote() << "retention:" << tidied.error().toLogString();
+        Task<> sleeping = sleepFor(state->options.upkeepInterval, stop);
+        const Result<> slept = co_await sleeping;
+        if (!slept)
+            co_return {};
+    }
+}
+
+/// What needs the index. A loop of its own: one that cannot be filled must not keep anything else
+/// from being done.
+Task<> Engine::State::consolidationLoop(std::shared_ptr<State> state, StopToken stop)
+{
+    for (;;) {
         while (!state->context->isIndexFilled) { // looks itself, too: a change of embedder fills it
             Task<> filling = Wakeup::wait(state->indexWakeup, Milliseconds(60'000), stop);
             const Result<> filled = co_await filling;
@@ -296,7 +307,7 @@ Task<> Engine::State::maintenanceLoop(std::shared_ptr<State> state, StopToken st
         const Result<int> proposed = co_await consolidating;
         if (!proposed && proposed.error().kind != ErrorKind::Cancelled)
             qCWarning(lcPipeline).noquote() << "consolidation:" << proposed.error().toLogString();
-        Task<> sleeping = sleepFor(between, stop);
+        Task<> sleeping = sleepFor(state->options.upkeepInterval, stop);
         const Result<> slept = co_await sleeping;
         if (!slept)
             co_return {};

@@ -149,6 +149,7 @@ Task<> Engine::State::load(std::shared_ptr<State> state)
     state->signalsIdle = false;
     state->reportsIdle = false;
     state->scope->launch(maintenanceLoop(state, state->scope->token()), u"maintenance"_s);
+    state->scope->launch(consolidationLoop(state, state->scope->token()), u"consolidation"_s);
     state->embeddingIdle = false;
     state->scope->launch(embedderLoop(state, state->scope->token()), u"embedding"_s);
     state->scope->launch(signalLoop(state, state->scope->token()), u"signals"_s);

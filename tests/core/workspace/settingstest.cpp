@@ -12,6 +12,95 @@ using namespace Qt::StringLiterals;
 using tests::waitFor;
 using tests::WorkspaceFixture;
 
+namespace {
+
+/// Two signals in reports of their own that are dismissed; what was embedded fits no index.
+std::vector<std::pair<SignalId, ReportId>> dismissedPair(WorkspaceFixture &f, const QString &model)
+{
+    return f.stored(
+        [&](storage::Stores &stores) -> Result<std::vector<std::pair<SignalId, ReportId>>> {
+            std::vector<std::pair<SignalId, ReportId>> pair;
+            for (const int dimension : {3, 4}) {
+                const QString externalId = u"event-%1"_s.arg(dimension);
+                const auto committed =
+                    stores.intake.commit({.source = u"sentry"_s,
+                                          .items = {{.source = u"sentry"_s,
+                                                     .externalId = externalId,
+                                                     .kind = u"test"_s,
+                                                     .payload = "{}",
+                                                     .received = f.clock.now()}}});
+                const auto id = stores.intake.find(u"sentry"_s, externalId);
+                if (!committed || !id)
+                    return std::unexpected(committed ? id.error() : committed.error());
+                Signal signal;
+                signal.id = **id;
+                signal.source = u"sentry"_s;
+                signal.externalId = externalId;
+                signal.occurred = f.clock.now();
+                signal.received = f.clock.now();
+                signal.title = UntrustedText(u"The total is wrong"_s);
+                signal.fingerprint = externalId;
+                Report report;
+                report.state = ReportState::Dismissed;
+                report.stateReason = u"wontFix"_s;
+                const Result<ReportId> home = stores.reports.create(report);
+                Result<> done = stores.signalStore.putNormalized(signal);
+                if (done)
+                    done = stores.vectors.putQueries({.signal = signal.id});
+                if (done && !model.isEmpty())
+                    done = stores.vectors.putVectors(
+                        signal.id, {std::vector<float>(size_t(dimension), 0.5F), model}, {});
+                if (done && home)
+                    done = stores.reports.join(
+                        {.signal = signal.id, .report = *home, .rule = u"opened"_s});
+                if (!done || !home)
+                    return std::unexpected(done ? home.error() : done.error());
+                pair.emplace_back(signal.id, *home);
+            }
+            return pair;
+        });
+}
+
+} // namespace
+
+void SettingsTest::maintenanceNeedsNoIndex()
+{
+    WorkspaceFixture f;
+    VERIFY_OK(f.open({.pull = false, .work = false}));
+    const QString model = f.run(u"embedder"_s)[u"model"_s].toString();
+    QVERIFY(!model.isEmpty());
+    VERIFY_OK(f.close());
+    const auto [signal, report] = dismissedPair(f, model).front();
+    VERIFY_OK(f.open({.pull = false, .upkeepInterval = Milliseconds(20), .clock = &f.clock}));
+    QVERIFY(!f.tryRun(u"consolidate"_s)); // it cannot be filled
+    f.clock.advance(storage::defaultRetention + std::chrono::hours(24));
+    QTRY_VERIFY(f.run(u"why"_s, {{u"signal"_s, signal.toString()}})[u"expired"_s].toBool());
+}
+
+void SettingsTest::aPairIsNamedByReports()
+{
+    WorkspaceFixture f;
+    const auto pair = dismissedPair(f, {});
+    VERIFY_OK(f.open({.pull = false, .work = false}));
+    for (const bool isWhole : {true, false}) {
+        QJsonArray ids;
+        for (const auto &[signal, report] : pair)
+            ids.append(isWhole ? report.toString() : report.toString().right(12));
+        const QJsonValue said = f.run(u"group"_s, {{u"act"_s, u"never"_s}, {u"ids"_s, ids}});
+        QVERIFY2(said[u"undoable"_s].toBool(), qPrintable(said[u"error"_s].toString()));
+        const QJsonValue rule = f.run(u"group"_s, {{u"act"_s, u"list"_s}})[0];
+        QCOMPARE(QSet({rule[u"first"_s][u"signal"_s].toString(),
+                       rule[u"second"_s][u"signal"_s].toString()}),
+                 QSet({pair[0].first.toString(), pair[1].first.toString()}));
+        VERIFY_OK(f.tryRun(u"undo"_s));
+    }
+    const QString unknown =
+        QUuid::createUuidV5(QUuid(), u"nothing"_s).toString(QUuid::WithoutBraces);
+    VERIFY_FAILS(f.tryRun(u"group"_s, {{u"act"_s, u"never"_s},
+                                       {u"ids"_s, QJsonArray{unknown, pair[0].first.toString()}}}),
+                 ErrorKind::NotFound);
+}
+
 void SettingsTest::aPersonSetsThePolicy()
 {
     WorkspaceFixture f;

@@ -11,6 +11,8 @@ class SettingsTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void maintenanceNeedsNoIndex();
+    void aPairIsNamedByReports();
     void aPersonSetsThePolicy();
     void refusesANonsensicalPolicy_data();
     void refusesANonsensicalPolicy();
