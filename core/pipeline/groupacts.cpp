@@ -124,13 +124,8 @@ Task<> tellIndexRules(SharedContext context)
 Task<DecisionId> pairSignals(SharedContext context, SignalId first, SignalId second,
                              Pairing pairing, QString note)
 {
-    struct Paired
-    {
-        Moved moved;
-        DecisionId decision;
-    };
-    Task<Paired> storing = context->storage->write([context, first, second, pairing, note](
-                                                       storage::Stores &stores) -> Result<Paired> {
+    Task<Noted> storing = context->storage->write([context, first, second, pairing,
+                                                   note](storage::Stores &stores) -> Result<Noted> {
         const Result<Pair> pair = pairOf(stores, first, second);
         if (!pair)
             return std::unexpected(pair.error());
@@ -163,14 +158,11 @@ Task<DecisionId> pairSignals(SharedContext context, SignalId first, SignalId sec
                                               .at = context->clock.now()});
         if (!put)
             return std::unexpected(std::move(put.error()));
-        return Paired{std::move(*moved), *decision};
+        return Noted{std::move(*moved), *decision};
     });
-    Result<Paired> paired = co_await storing;
-    if (!paired)
-        co_return std::unexpected(std::move(paired.error()));
-    Task<DecisionId> following = follow(context, std::move(paired->moved), paired->decision);
-    Result<DecisionId> decision = co_await following;
-    Task<> telling = tellIndexRules(context);
+    Task<DecisionId> settling = carryOut(context, std::move(storing));
+    Result<DecisionId> decision = co_await settling;
+    Task<> telling = tellIndexRules(context); // the rule may stand even if the moves failed there
     const Result<> told = co_await telling;
     if (decision && !told)
         co_return std::unexpected(told.error());

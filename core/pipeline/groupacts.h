@@ -26,8 +26,8 @@ struct Moved
 
 /// Moves, and refreshes the reports. given  those that are in `to` stay there. origin  of the
 /// labels
-/// errors  Conflict if a rule for a pair forbids it, if `to` takes nothing in (inbox::mayAct), or if
-/// all are there already
+/// errors  Conflict if a rule for a pair forbids it, if `to` takes nothing in (inbox::mayAct), or
+/// if all are there already
 Result<Moved> moveInStores(Context &context, storage::Stores &stores,
                            std::span<const SignalId> given, ReportId to, const QString &origin);
 /// The same with all that `from` has; what is left of it points to `into`.
@@ -43,8 +43,14 @@ Result<DecisionId> noteMove(storage::Stores &stores, const Moved &moved, const Q
 /// errors  Conflict, with the rule in words, if the memberships of these signals break one
 Result<> rulesHold(const storage::Stores &stores, std::span<const SignalId> changed);
 
-/// The index follows what was committed, and the screen is told. returns  `decision`
-Task<DecisionId> follow(SharedContext context, Moved moved, DecisionId decision);
+/// A move that is written down.
+struct Noted
+{
+    Moved moved;
+    DecisionId decision;
+};
+/// What is written, then what follows from it: the index moves too, and the screen is told.
+Task<DecisionId> carryOut(SharedContext context, Task<Noted> storing);
 /// The index decides by the rules that are stored now.
 Task<> tellIndexRules(SharedContext context);
 

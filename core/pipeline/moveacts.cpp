@@ -121,6 +121,22 @@ Result<> someStay(const storage::Stores &stores, const Moved &moved)
     return {};
 }
 
+/// The index follows what was committed, and the screen is told. returns  `decision`
+Task<DecisionId> follow(SharedContext context, Moved moved, DecisionId decision)
+{
+    std::vector<SignalId> chosen;
+    for (const Assignment &assignment : moved.before)
+        chosen.push_back(assignment.signal);
+    Task<> telling = tellIndexMoved(context, std::move(chosen), moved.to);
+    const Result<> told = co_await telling;
+    for (const ReportId &report : std::as_const(moved.reports))
+        context->reportChanged(report);
+    context->wake();
+    if (!told)
+        co_return std::unexpected(told.error());
+    co_return decision;
+}
+
 } // namespace
 
 Result<Moved> moveInStores(Context &context, storage::Stores &stores,
@@ -199,31 +215,6 @@ Result<> mergeEmptied(storage::Stores &stores, Moved &moved)
     return {};
 }
 
-Task<DecisionId> follow(SharedContext context, Moved moved, DecisionId decision)
-{
-    std::vector<SignalId> chosen;
-    for (const Assignment &assignment : moved.before)
-        chosen.push_back(assignment.signal);
-    Task<> telling = tellIndexMoved(context, std::move(chosen), moved.to);
-    const Result<> told = co_await telling;
-    for (const ReportId &report : std::as_const(moved.reports))
-        context->reportChanged(report);
-    context->wake();
-    if (!told)
-        co_return std::unexpected(told.error());
-    co_return decision;
-}
-
-namespace {
-
-/// A move that is written down.
-struct Noted
-{
-    Moved moved;
-    DecisionId decision;
-};
-
-/// What was written, then what follows from it.
 Task<DecisionId> carryOut(SharedContext context, Task<Noted> storing)
 {
     Result<Noted> noted = co_await storing;
@@ -233,8 +224,6 @@ Task<DecisionId> carryOut(SharedContext context, Task<Noted> storing)
     Result<DecisionId> decision = co_await following;
     co_return decision;
 }
-
-} // namespace
 
 Task<DecisionId> moveSignals(SharedContext context, std::vector<SignalId> chosen, ReportId to)
 {

@@ -92,13 +92,8 @@ Result<Moved> applied(Context &context, storage::Stores &stores, const Regroupin
 
 Task<DecisionId> decideRegrouping(SharedContext context, RegroupingId id, bool accept)
 {
-    struct Decided
-    {
-        Moved moved;
-        DecisionId decision;
-    };
-    Task<Decided> storing =
-        context->storage->write([context, id, accept](storage::Stores &stores) -> Result<Decided> {
+    Task<Noted> storing =
+        context->storage->write([context, id, accept](storage::Stores &stores) -> Result<Noted> {
             const Result<Regrouping> proposal = stores.regroupings.regrouping(id);
             if (!proposal)
                 return std::unexpected(proposal.error());
@@ -141,13 +136,10 @@ Task<DecisionId> decideRegrouping(SharedContext context, RegroupingId id, bool a
                 id, accept ? RegroupingState::Accepted : RegroupingState::Dismissed, *decision);
             if (!set)
                 return std::unexpected(std::move(set.error()));
-            return Decided{std::move(moved), *decision};
+            return Noted{std::move(moved), *decision};
         });
-    Result<Decided> decided = co_await storing;
-    if (!decided)
-        co_return std::unexpected(std::move(decided.error()));
-    Task<DecisionId> following = follow(context, std::move(decided->moved), decided->decision);
-    Result<DecisionId> decision = co_await following;
+    Task<DecisionId> deciding = carryOut(context, std::move(storing));
+    Result<DecisionId> decision = co_await deciding;
     co_return decision;
 }
 
