@@ -57,11 +57,16 @@ Result<> addGrouping(const storage::Stores &stores, ReportPage &page)
             page.proposals.push_back(std::move(proposal));
     }
     Titles titles;
+    titles.know(page.item.report);
+    for (const SignalCard &card : page.cards)
+        titles.know(card.signal);
     for (ReportLink &link : *links) {
+        if (page.links.size() >= mostLinks)
+            break;
         const Result<bool> settled = isAnySettled(stores, {link.other});
         if (!settled)
             return std::unexpected(settled.error());
-        if (page.links.size() >= mostLinks || *settled)
+        if (*settled)
             continue;
         titles.add(stores, link);
         page.links.push_back(std::move(link));

@@ -14,6 +14,9 @@ namespace core::pipeline {
 class Titles
 {
 public:
+    /// What is at hand need not be asked for.
+    void know(const Signal &signal) { m_names.forSignals.insert(signal.id, signal.title.raw()); }
+    void know(const Report &report) { m_names.forReports.insert(report.id, report.title); }
     void add(const storage::Stores &stores, SignalId signal);
     void add(const storage::Stores &stores, ReportId report);
     /// Its own signal, its parent, and what was looked at.
