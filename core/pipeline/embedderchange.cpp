@@ -142,7 +142,7 @@ Task<DecisionId> begun(SharedContext context, EmbedderChoice choice,
                 return std::unexpected(before.error());
             StoredChoices after{.now = before->now, .next = {}};
             (isSame ? after.now : after.next) = choice;
-            if (*before == after && isSame)
+            if (*before == after)
                 return DecisionId();
             Result<> stored = storeChoices(stores, after);
             if (!stored)
@@ -156,6 +156,10 @@ Task<DecisionId> begun(SharedContext context, EmbedderChoice choice,
     if (isSame) {
         context->embedder = std::move(member);
         context->change.begin({});
+    } else if (decision->isNull() && context->change.isUnderWay()) {
+        // It goes on where it is; the key, which is no part of the choice, may be another one.
+        context->change.next = std::move(member);
+        context->change.nextProblem.clear();
     } else {
         context->change.begin(std::move(member));
     }
