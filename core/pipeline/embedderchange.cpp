@@ -30,7 +30,7 @@ struct Again
 };
 
 /// Signals that cannot be read are left out: no index takes them in either.
-Result<Again> textsOf(const storage::Stores &stores, const std::vector<SignalId> &ids)
+Result<Again> againOf(const storage::Stores &stores, const std::vector<SignalId> &ids)
 {
     Again again;
     for (const SignalId id : ids) {
@@ -43,8 +43,7 @@ Result<Again> textsOf(const storage::Stores &stores, const std::vector<SignalId>
             continue;
         }
         again.signals.push_back(id);
-        SignalTexts &texts = again.texts.emplace_back(1, grouping::ownText(*signal));
-        texts.insert(texts.end(), queries->queries.begin(), queries->queries.end());
+        again.texts.push_back(textsOf(*signal, *queries));
     }
     return again;
 }
@@ -62,7 +61,7 @@ Result<Again> lacking(const storage::Stores &stores, const QString &model,
             return Again();
         after = ids->back();
         std::erase_if(*ids, [&](SignalId id) { return skipped.contains(id); });
-        Result<Again> again = textsOf(stores, *ids);
+        Result<Again> again = againOf(stores, *ids);
         if (!again)
             return again;
         if (again->signals.empty())

@@ -54,6 +54,13 @@ EmbeddedPart dividedBy(const std::vector<SignalTexts> &signalTexts, Vectors vect
 
 } // namespace
 
+SignalTexts textsOf(const Signal &signal, const QuerySet &queries)
+{
+    SignalTexts texts(1, grouping::ownText(signal));
+    texts.insert(texts.end(), queries.queries.begin(), queries.queries.end());
+    return texts;
+}
+
 size_t partFrom(size_t first, const std::vector<SignalTexts> &signalTexts)
 {
     size_t texts = 0;

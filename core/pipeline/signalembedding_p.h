@@ -11,6 +11,7 @@ namespace core::pipeline {
 
 /// What a signal's vectors are made from: its own text, then its queries.
 using SignalTexts = std::vector<QString>;
+SignalTexts textsOf(const Signal &signal, const QuerySet &queries);
 /// Gives the embedder to ask now, borrowed until control goes back to the event loop; a person may
 /// have chosen another one since the last call. Null: this one is not wanted any more.
 using CurrentEmbedder = std::function<embedding::Embedder *()>;

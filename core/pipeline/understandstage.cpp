@@ -198,10 +198,8 @@ Task<BatchResult> understand(SharedContext context, StopToken stop)
     if (!queries)
         co_return std::unexpected(std::move(queries.error()));
     std::vector<SignalTexts> texts;
-    for (size_t i = 0; i < waiting->signals.size(); ++i) {
-        SignalTexts &own = texts.emplace_back(1, grouping::ownText(waiting->signals[i]));
-        own.insert(own.end(), (*queries)[i].queries.begin(), (*queries)[i].queries.end());
-    }
+    for (size_t i = 0; i < waiting->signals.size(); ++i)
+        texts.push_back(textsOf(waiting->signals[i], (*queries)[i]));
     Task<BatchResult> embedding = embedAll(context, std::move(*queries), std::move(texts), stop);
     const Result<BatchResult> embedded = co_await embedding;
     if (!embedded)
