@@ -93,23 +93,15 @@ Result<QJsonValue> explained(const storage::Stores &stores, SignalId id)
             titles.add(stores, rule);
     }
     why.insert(u"fingerprint"_s, signal.fingerprint);
-    why.insert(u"occurrences"_s, signal.occurrences);
     const WeightFactors &weight = signal.weight;
-    why.insert(u"title"_s, signal.title.raw());
-    why.insert(u"kind"_s, signalKindName(signal.kind));
     why.insert(u"weight"_s, QJsonObject{{u"product"_s, weight.product()},
                                         {u"base"_s, weight.base},
                                         {u"severity"_s, weight.severity},
                                         {u"reach"_s, weight.reach},
                                         {u"decay"_s, weight.decay}});
     const Result<Report> report = stores.reports.report(assignment->report);
-    if (report) {
-        why.insert(u"reportTitle"_s, report->title);
-        why.insert(u"reportState"_s, reportStateName(report->state));
-        if (!report->recurrenceOf.isNull())
-            why.insert(u"recurrenceOf"_s, report->recurrenceOf.toString());
-    }
-    why.insert(u"parentTitle"_s, titles.names().forSignals.value(assignment->parent));
+    if (report && !report->recurrenceOf.isNull())
+        why.insert(u"recurrenceOf"_s, report->recurrenceOf.toString());
     why.insert(u"titles"_s, titles.toJson());
     return QJsonValue(why);
 }
