@@ -72,7 +72,7 @@ QString nowhereText(const QJsonObject &why)
                  why.value(u"path").toString(), oneLine(why.value(u"quote")),
                  shortId(why.value(u"rejection")));
     if (state == u"failed")
-        return tr("Signal %1 could not be read. `daybreakctl signals --failed` says why.\n")
+        return tr("Signal %1 could not be used. `daybreakctl signals --failed` says why.\n")
             .arg(id);
     if (state == u"kept")
         return tr("Signal %1 is a part of a session replay. It is kept for the signals of its "
@@ -80,7 +80,7 @@ QString nowhereText(const QJsonObject &why)
             .arg(id);
     if (state == u"erased")
         return tr("Signal %1 was erased.\n").arg(id);
-    return tr("Signal %1 is not grouped yet (%2).\n").arg(id, state);
+    return tr("Signal %1 is in no report yet: %2.\n").arg(id, inbox::waitingText(state));
 }
 
 } // namespace
@@ -247,8 +247,8 @@ QString correctionsText(const QJsonObject &measured)
                     .arg(measured.value(u"agreed").toInt());
     const QJsonObject byOrigin = measured.value(u"byOrigin").toObject();
     for (auto it = byOrigin.begin(); it != byOrigin.end(); ++it)
-        text += u"  "_s % it.key().leftJustified(10) %
-                wrapped(figuresLine(it.value().toObject()), 12, 100).sliced(12);
+        text += u"  "_s % inbox::originText(it.key()).leftJustified(24) %
+                wrapped(figuresLine(it.value().toObject()), 26, 100).sliced(26);
     return text;
 }
 

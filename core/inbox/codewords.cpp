@@ -331,6 +331,29 @@ QString pairingText(const QString &code)
     return shown(code);
 }
 
+QString waitingText(const QString &code)
+{
+    if (code == u"received" || code == u"screened")
+        return Words::tr("it waits to be read");
+    if (code == u"normalized" || code == u"queried")
+        return Words::tr("it waits for its vectors");
+    return code == u"embedded" ? Words::tr("it waits for its report") : shown(code);
+}
+
+QString originText(const QString &code)
+{
+    static const QHash<QString, const char *> texts{
+        {u"moved"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "signals you moved")},
+        {u"split"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "signals you split off")},
+        {u"merged"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "reports you merged")},
+        {u"never"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "never together")},
+        {u"always"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "always together")},
+        {u"accepted"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "proposals you accepted")},
+        {u"dismissed"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "proposals you dismissed")}};
+    const auto text = texts.constFind(code);
+    return text == texts.cend() ? shown(code) : Words::tr(*text);
+}
+
 QString actorText(const QString &actor)
 {
     if (actor == u"user")

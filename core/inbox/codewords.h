@@ -25,7 +25,9 @@ QString ruleText(const QString &code);            ///< why a signal is where it 
 QString featureText(const QString &code);         ///< of a grouping decision
 QString rejectionReasonText(const QString &code); ///< why a candidate was not joined
 QString pairingText(const QString &code);         ///< of a rule: "never together"
-QString actorText(const QString &actor);          ///< "You", "Daybreak", "The policy", "Agent"
+QString waitingText(const QString &code); ///< of a signal's progress: "it waits for its vectors"
+QString originText(const QString &code);  ///< of a correction: "signals that you moved"
+QString actorText(const QString &actor);  ///< "You", "Daybreak", "The policy", "Agent"
 /// What was done, to stand after the actor: "moved the report to “Ready”".
 QString auditText(const AuditEntry &entry);
 /// What a policy says of one thing: "fixes in 24 hours".

@@ -235,6 +235,13 @@ private Q_SLOTS:
 
     void codesHaveWords()
     {
+        for (const QString &code :
+             {u"received"_s, u"screened"_s, u"normalized"_s, u"queried"_s, u"embedded"_s})
+            QVERIFY(waitingText(code).startsWith(u"it waits"));
+        for (const QString &code : {u"moved"_s, u"split"_s, u"merged"_s, u"never"_s, u"always"_s,
+                                    u"accepted"_s, u"dismissed"_s})
+            QVERIFY(originText(code).contains(u' '));
+        QCOMPARE(originText(u"a\u202eb"_s), UntrustedText(u"a\u202eb"_s).displayLine(300));
         for (const QString &code : dismissReasons() + resolveReasons())
             QVERIFY(reasonText(code) != code);
         QSet<QString> states;
