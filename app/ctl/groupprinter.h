@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What daybreakctl prints about groups: why, rules, links, proposals; and what all its printing
-// shares.
+// What daybreakctl prints about groups: why, rules, links, proposals.
 #pragma once
 
 #include <QJsonArray>
@@ -10,23 +9,6 @@
 #include <QString>
 
 namespace app {
-
-inline QString shortId(const QJsonValue &id)
-{
-    // The first characters of a UUIDv7 are time, equal for reports of one hour: the last ones tell
-    // reports apart.
-    return id.toString().right(12);
-}
-
-inline QString number(double value)
-{
-    return QString::number(value, 'f', 2);
-}
-
-inline QString oneLine(const QJsonValue &text)
-{
-    return text.toString().simplified();
-}
 
 // Every text is visible characters only: see printed().
 

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Columns for a terminal. Outside text comes in as UntrustedText::display made it.
+// Columns for a terminal, and what stands in them. Outside text comes in as UntrustedText::display
+// made it.
 #pragma once
 
+#include <QJsonValue>
 #include <QStringList>
 
 namespace app {
@@ -23,6 +25,23 @@ private:
     QStringList m_heading;
     QList<QStringList> m_rows;
 };
+
+inline QString shortId(const QJsonValue &id)
+{
+    // The first characters of a UUIDv7 are time, equal for reports of one hour: the last ones tell
+    // reports apart.
+    return id.toString().right(12);
+}
+
+inline QString number(double value)
+{
+    return QString::number(value, 'f', 2);
+}
+
+inline QString oneLine(const QJsonValue &text)
+{
+    return text.toString().simplified();
+}
 
 /// Columns of the terminal on stdout; 100 if there is none.
 int terminalWidth();
