@@ -177,7 +177,7 @@ void ConsolidationTest::everySignalIsExplained()
     QVERIFY2(words(repeat).contains(u"exact repeat of “The label printer"),
              qPrintable(words(repeat)));
     QCOMPARE(why(repeat).value(u"report").toString(), shop.where(first).toString());
-    QVERIFY2(words(other).startsWith(u"It opened this report. The nearest was"),
+    QVERIFY2(words(other).startsWith(u"It opened this report: nothing fits. The nearest was"),
              qPrintable(words(other)));
     QVERIFY(!why(joined).value(u"queries").toArray().isEmpty());
     QCOMPARE(why(waiting).value(u"state").toString(), u"normalized"_s);
