@@ -48,41 +48,82 @@ struct GroupingOptions
     QString output; ///< for the plot; empty for none
 };
 
-/// Runs off the main thread: the columns of the table, and what else was asked for.
-Result<QJsonValue> measuredGrouping(const std::vector<grouping::GroupingInput> &inputs,
-                                    const std::vector<grouping::LabelledSignal> &labels,
-                                    const GroupingOptions &options, double seconds,
-                                    const StopToken &stop)
+struct GroupingData
 {
-    using Column = std::pair<QString, grouping::GroupingFigures>;
-    std::vector<Column> columns;
-    const auto add = [&columns](const QString &name, const auto &figures) -> Result<> {
+    std::vector<grouping::GroupingInput> inputs;
+    std::vector<grouping::LabelledSignal> labels;
+    double seconds = 0; ///< that queries and vectors took
+};
+
+using GroupingColumn = std::pair<QString, grouping::GroupingFigures>;
+
+Task<grouping::GroupingFigures> groupedWith(std::shared_ptr<const GroupingData> data,
+                                            grouping::GroupingSettings settings, StopToken stop)
+{
+    return offload([data = std::move(data), settings = std::move(settings), stop] {
+        return grouping::evaluateGrouping(data->inputs, data->labels, settings, data->seconds,
+                                          stop);
+    });
+}
+
+/// A column for each family of features that is left out, each told as soon as it is known.
+Task<std::vector<GroupingColumn>> ablated(std::shared_ptr<const GroupingData> data,
+                                          std::function<void(QString)> progress, StopToken stop)
+{
+    std::vector<std::pair<QString, Task<grouping::GroupingFigures>>> running;
+    for (const grouping::FeatureFamily &family : grouping::featureFamilies()) {
+        grouping::GroupingSettings settings;
+        settings.ignored = family.features;
+        settings.usesTime = !family.features.contains(u"timeGap"_s);
+        running.emplace_back(u"− "_s + family.name, groupedWith(data, settings, stop));
+    }
+    std::vector<GroupingColumn> columns;
+    for (auto &[name, measuring] : running) {
+        const Result<grouping::GroupingFigures> figures = co_await measuring;
         if (!figures)
-            return std::unexpected(figures.error());
+            co_return std::unexpected(figures.error());
+        progress(tr("%1: strict recall@10 %2, any recall@10 %3, pair F1 %4, ARI %5 (%6 of %7)")
+                     .arg(name)
+                     .arg(figures->crossRecallAt10, 0, 'f', 3)
+                     .arg(figures->recallAt10, 0, 'f', 3)
+                     .arg(figures->pairF1, 0, 'f', 3)
+                     .arg(figures->ari, 0, 'f', 3)
+                     .arg(columns.size() + 1)
+                     .arg(running.size()));
         columns.emplace_back(name, *figures);
-        return {};
-    };
-    const auto grouped = [&](const grouping::GroupingSettings &settings) {
-        return grouping::evaluateGrouping(inputs, labels, settings, seconds, stop);
-    };
-    if (const auto done = add(u"Daybreak"_s, grouped({})); !done)
-        return std::unexpected(done.error());
-    const grouping::GroupingFigures own = columns.front().second;
-    QJsonObject result = grouping::toJson(own);
+    }
+    co_return columns;
+}
+
+/// The columns of the table, and what else was asked for.
+Task<QJsonValue> measuredGrouping(std::shared_ptr<const GroupingData> data, GroupingOptions options,
+                                  std::function<void(QString)> progress, StopToken stop)
+{
+    std::vector<GroupingColumn> columns;
+    Task<grouping::GroupingFigures> measuring = groupedWith(data, {}, stop);
+    const Result<grouping::GroupingFigures> own = co_await measuring;
+    if (!own)
+        co_return std::unexpected(own.error());
+    columns.emplace_back(u"Daybreak"_s, *own);
+    QJsonObject result = grouping::toJson(*own);
     if (options.ablation) {
-        for (const grouping::FeatureFamily &family : grouping::featureFamilies()) {
-            grouping::GroupingSettings settings;
-            settings.ignored = family.features;
-            settings.usesTime = !family.features.contains(u"timeGap"_s);
-            if (const auto done = add(u"− "_s + family.name, grouped(settings)); !done)
-                return std::unexpected(done.error());
-        }
+        Task<std::vector<GroupingColumn>> leavingOut = ablated(data, progress, stop);
+        const Result<std::vector<GroupingColumn>> without = co_await leavingOut;
+        if (!without)
+            co_return std::unexpected(without.error());
+        columns.insert(columns.end(), without->begin(), without->end());
     } else {
-        for (const auto &[name, baseline] : {std::pair(u"TF-IDF"_s, grouping::Baseline::TfIdf),
-                                             std::pair(u"BM25"_s, grouping::Baseline::Bm25)}) {
-            const auto figures = grouping::evaluateBaseline(baseline, labels, stop);
-            if (const auto done = add(name, figures); !done)
-                return std::unexpected(done.error());
+        const std::array baselines{std::pair(u"TF-IDF"_s, grouping::Baseline::TfIdf),
+                                   std::pair(u"BM25"_s, grouping::Baseline::Bm25)};
+        for (const auto &[name, baseline] : baselines) {
+            progress(name);
+            Task<grouping::GroupingFigures> comparing = offload([data, baseline = baseline, stop] {
+                return grouping::evaluateBaseline(baseline, data->labels, stop);
+            });
+            const Result<grouping::GroupingFigures> figures = co_await comparing;
+            if (!figures)
+                co_return std::unexpected(figures.error());
+            columns.emplace_back(name, *figures);
         }
     }
     QJsonObject others;
@@ -99,16 +140,16 @@ Result<QJsonValue> measuredGrouping(const std::vector<grouping::GroupingInput> &
             tr("TF-IDF and BM25 join at the threshold that is best for them on these signals.") +
             u'\n';
     if (options.calibration)
-        text += u'\n' + grouping::toText(own.calibration);
+        text += u'\n' + grouping::toText(own->calibration);
     if (!options.output.isEmpty()) {
         QSaveFile file(options.output);
-        const QByteArray svg = grouping::toSvg(own.calibration).toUtf8();
+        const QByteArray svg = grouping::toSvg(own->calibration).toUtf8();
         if (!file.open(QIODevice::WriteOnly) || file.write(svg) != svg.size() || !file.commit())
-            return fail(ErrorKind::Denied,
-                        tr("%1 cannot be written: %2").arg(options.output, file.errorString()));
+            co_return fail(ErrorKind::Denied,
+                           tr("%1 cannot be written: %2").arg(options.output, file.errorString()));
     }
     result.insert(u"text"_s, text);
-    return QJsonValue(result);
+    co_return QJsonValue(result);
 }
 
 Task<QJsonValue> evaluateGroupingFile(QString path, GroupingOptions options,
@@ -143,20 +184,19 @@ Task<QJsonValue> evaluateGroupingFile(QString path, GroupingOptions options,
     Result<std::vector<Embedding>> vectors = co_await embedding;
     if (!vectors)
         co_return std::unexpected(std::move(vectors.error()));
-    std::vector<grouping::GroupingInput> inputs;
+    const auto data = std::make_shared<GroupingData>();
     size_t next = 0;
     for (size_t i = 0; i < all.size(); ++i) {
         grouping::GroupingInput input{all[i], (*sets)[i], {}, (*vectors)[next++]};
         for (size_t k = 0; k < input.queries.queries.size(); ++k)
             input.queryVectors.push_back((*vectors)[next++]);
-        inputs.push_back(std::move(input));
+        data->inputs.push_back(std::move(input));
     }
-    const double seconds = double(timer.elapsed()) / 1000;
+    data->labels = std::move(*labels);
+    data->seconds = double(timer.elapsed()) / 1000;
     progress(tr("Grouping"));
     Task<QJsonValue> measuring =
-        offload([inputs = std::move(inputs), labels = std::move(*labels), options, seconds, stop] {
-            return measuredGrouping(inputs, labels, options, seconds, stop);
-        });
+        measuredGrouping(data, options, std::move(progress), std::move(stop));
     Result<QJsonValue> figures = co_await measuring;
     co_return figures;
 }
