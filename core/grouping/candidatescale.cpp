@@ -28,10 +28,11 @@ void CandidateScale::apply(SignalKind kind, FeatureValues &values) const
     // To be the best of a list in which nothing is alike means nothing.
     constexpr double leastBest = 0.25;
     constexpr std::array margins{FeatureId::WordMargin, FeatureId::StatementMargin,
-                                 FeatureId::OwnMargin, FeatureId::PairMargin,
-                                 FeatureId::TextMargin};
+                                 FeatureId::OwnMargin,  FeatureId::PairMargin,
+                                 FeatureId::TextMargin, FeatureId::MeaningMargin};
     constexpr std::array places{FeatureId::WordPlace, FeatureId::StatementPlace,
-                                FeatureId::OwnPlace, FeatureId::PairPlace, FeatureId::TextPlace};
+                                FeatureId::OwnPlace,  FeatureId::PairPlace,
+                                FeatureId::TextPlace, FeatureId::MeaningPlace};
     for (size_t i = 0; i < measures.size(); ++i) {
         const double value = values[size_t(measures[i])];
         const double best = m_best[i][size_t(kind)];

@@ -45,6 +45,9 @@ void Grouper::State::decide(const Proposal::Prepared &prepared, const GroupingIn
     for (const RejectedCandidate &rejected : assignment.rejected)
         seen.insert(rejected.report);
     const size_t before = assignment.rejected.size();
+    const auto shares = [&](const Candidate &candidate) {
+        return explained(candidate.values, prepared.means.value(candidate.report), *model);
+    };
     for (const Candidate &candidate : candidates) {
         const auto entry = members.constFind(candidate.signal);
         if (entry == members.constEnd()) // removed since it was proposed
@@ -62,7 +65,7 @@ void Grouper::State::decide(const Proposal::Prepared &prepared, const GroupingIn
         else if (isClosed(report))
             looked.reason = u"closed"_s;
         else
-            looked.coherence = coherence(signal, report, *entry);
+            looked.coherence = coherence(signal, report, *entry, model->score(candidate.values));
         if (looked.reason.isEmpty() && looked.coherence < assignment.coherenceThreshold)
             looked.reason = u"incoherent"_s;
         if (looked.reason.isEmpty() && assignment.parent.isNull()) {
@@ -72,7 +75,7 @@ void Grouper::State::decide(const Proposal::Prepared &prepared, const GroupingIn
             assignment.score = candidate.score;
             assignment.coherence = looked.coherence;
             assignment.query = bestQuery(input, prepared, *entry);
-            assignment.features = explained(candidate.values, *model);
+            assignment.features = shares(candidate);
             if (!candidate.judge.isEmpty())
                 assignment.judge = candidate.judge;
             continue;
@@ -84,7 +87,7 @@ void Grouper::State::decide(const Proposal::Prepared &prepared, const GroupingIn
             continue;
         if (looked.reason.isEmpty())
             looked.reason = u"secondBest"_s;
-        looked.features = largest(explained(candidate.values, *model));
+        looked.features = largest(shares(candidate));
         assignment.rejected.push_back(std::move(looked));
     }
     if (!assignment.parent.isNull())
@@ -98,7 +101,7 @@ void Grouper::State::decide(const Proposal::Prepared &prepared, const GroupingIn
         if (assignment.rejected.size() <= before ||
             candidate.signal != assignment.rejected[before].nearest)
             continue;
-        assignment.features = explained(candidate.values, *model);
+        assignment.features = shares(candidate);
         assignment.query = bestQuery(input, prepared, members.value(candidate.signal));
         break;
     }

@@ -71,16 +71,21 @@ QString featureName(FeatureId feature)
                                                                  u"longerText",
                                                                  u"workspaceSize",
                                                                  u"sameService",
+                                                                 u"meaningCosine",
+                                                                 u"titleMeaning",
+                                                                 u"relatedWords",
                                                                  u"wordMargin",
                                                                  u"statementMargin",
                                                                  u"ownMargin",
                                                                  u"pairMargin",
                                                                  u"textMargin",
+                                                                 u"meaningMargin",
                                                                  u"wordPlace",
                                                                  u"statementPlace",
                                                                  u"ownPlace",
                                                                  u"pairPlace",
-                                                                 u"textPlace"};
+                                                                 u"textPlace",
+                                                                 u"meaningPlace"};
     // Made once: every decision names some hundred.
     static const std::array<QString, featureCount> texts = [] {
         std::array<QString, featureCount> made;
@@ -112,6 +117,9 @@ std::vector<FeatureFamily> featureFamilies()
          {u"placeInText"_s, u"sameCulprit"_s, u"sharedSymbols"_s, u"sharedFiles"_s,
           u"otherFrames"_s, u"callCosine"_s, u"callInText"_s}},
         {u"phrases"_s, {u"pairCosine"_s, u"sharedPairs"_s, u"sharedQuotes"_s}},
+        {u"meaning"_s,
+         {u"meaningCosine"_s, u"titleMeaning"_s, u"relatedWords"_s, u"meaningMargin"_s,
+          u"meaningPlace"_s}},
         {u"context"_s,
          {u"sameRoute"_s, u"otherRoute"_s, u"sameFeature"_s, u"otherService"_s, u"sameService"_s,
           u"sameTrace"_s, u"sameSession"_s, u"sameThread"_s, u"sharedMention"_s}},

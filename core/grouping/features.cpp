@@ -155,6 +155,12 @@ FeatureValues compare(const Compared &a, const Compared &b, const Vocabulary &vo
     if (!a.terms.isFor(vocabulary, meanLength))
         a.terms = TermTable(left, vocabulary, meanLength);
     compareTerms(a.terms, left, right, vocabulary, meanLength, values);
+    if (a.meaning.epoch != vocabulary.epoch())
+        a.meaning = meaningOf(left, vocabulary);
+    const MeaningValues meaning = compareMeaning(a.meaning, meaningOf(right, vocabulary));
+    values[FeatureId::MeaningCosine] = (1 + meaning.whole) / 2;
+    values[FeatureId::TitleMeaning] = (1 + meaning.title) / 2;
+    values[FeatureId::RelatedWords] = meaning.related;
     compareCode(left, right, vocabulary, values);
     compareContext(left, right, vocabulary, values);
     FeatureValues compared = values.values();

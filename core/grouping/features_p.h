@@ -4,6 +4,7 @@
 // What speaks for and against two signals being about one problem, as named numbers.
 #pragma once
 
+#include "core/grouping/meaning_p.h"
 #include "core/grouping/termtable_p.h"
 #include "core/grouping/vectorindex_p.h"
 
@@ -74,19 +75,24 @@ enum class FeatureId : std::uint8_t {
     LongerText,
     WorkspaceSize, ///< ln(1 + signals indexed) / 12
     SameService,   ///< 1 if both name one and it is the same
+    MeaningCosine, ///< of what both say by the lexicon, without what is usual; (1 + cosine) / 2
+    TitleMeaning,  ///< the same for one's title and all of the other; better way round
+    RelatedWords,  ///< portion (by idf) of telling words with related ones in the other
     // Of the list that a signal is compared with; 0 outside of one.
     WordMargin,      ///< WordCosine by the best of the candidates of the same kind, at least 0.25
     StatementMargin, ///< the same for StatementCosine
     OwnMargin,       ///< the same for OwnCosine
     PairMargin,      ///< the same for PairCosine
     TextMargin,      ///< the same for WordsInText
+    MeaningMargin,   ///< the same for MeaningCosine
     WordPlace,       ///< 1 / (1 + candidates of any kind with a higher WordCosine)
     StatementPlace,
     OwnPlace,
     PairPlace,
     TextPlace,
+    MeaningPlace,
 };
-inline constexpr size_t featureCount = size_t(FeatureId::TextPlace) + 1;
+inline constexpr size_t featureCount = size_t(FeatureId::MeaningPlace) + 1;
 
 using FeatureValues = std::array<double, featureCount>;
 
@@ -97,9 +103,9 @@ QString featureName(FeatureId feature);
 class CandidateScale
 {
 public:
-    static constexpr std::array measures{FeatureId::WordCosine, FeatureId::StatementCosine,
-                                         FeatureId::OwnCosine, FeatureId::PairCosine,
-                                         FeatureId::WordsInText};
+    static constexpr std::array measures{FeatureId::WordCosine,  FeatureId::StatementCosine,
+                                         FeatureId::OwnCosine,   FeatureId::PairCosine,
+                                         FeatureId::WordsInText, FeatureId::MeaningCosine};
 
     void add(SignalKind kind, const FeatureValues &values);
     void finish();
@@ -120,6 +126,7 @@ struct Compared
     std::vector<VectorView> queries;
     const CandidateScale *scale = nullptr; ///< of the list that is compared with it
     mutable TermTable terms;               ///< cache of `compare` for the first of a pair
+    mutable DocumentMeaning meaning;       ///< the same
 };
 
 /// a           the signal whose list it is, if one is given; what depends on it alone is kept in it

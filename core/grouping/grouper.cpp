@@ -227,10 +227,11 @@ std::vector<RankedSignal> Grouper::nearest(const GroupingInput &input, int count
     std::vector<RankedSignal> ranked;
     if (count <= 0)
         return ranked;
-    for (const Candidate &candidate : compared(input, admit)) {
-        if (ranked.size() < size_t(count))
-            ranked.push_back({candidate.signal, candidate.score});
-    }
+    // By the pair alone, whatever else is in the report.
+    for (const Candidate &candidate : compared(input, admit))
+        ranked.push_back({candidate.signal, m_state->model->probability(candidate.values)});
+    std::ranges::stable_sort(ranked, std::greater(), &RankedSignal::score);
+    ranked.resize(std::min(ranked.size(), size_t(count)));
     return ranked;
 }
 

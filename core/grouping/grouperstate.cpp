@@ -24,8 +24,6 @@ constexpr int scoredPerCandidate = 3;
 /// Portion of a similarity that is lost with each unit of ln(1 + days) between two signals.
 constexpr double recencyLoss = 0.1;
 constexpr double undatedFactor = 0.6;
-/// Members that stand for a report when its coherence is checked.
-constexpr size_t coherenceSample = 5;
 
 } // namespace
 
@@ -177,7 +175,7 @@ Result<std::vector<Candidate>> Grouper::State::candidates(Proposal::Prepared &pr
     const Result<std::vector<EntryIndex>> found = retrieve(prepared, depth, admit);
     if (!found)
         return std::unexpected(found.error());
-    const Compared signal = compared(prepared);
+    Compared signal = compared(prepared);
     std::vector<FeatureValues> values;
     values.reserve(found->size());
     CandidateScale list;
@@ -195,11 +193,14 @@ Result<std::vector<Candidate>> Grouper::State::candidates(Proposal::Prepared &pr
             values[i][feature] = 0;
         scored.push_back({entries[entry].members.front(),
                           entries[entry].report,
-                          model->probability(values[i]),
+                          model->score(values[i]),
                           {values[i].begin(), values[i].end()},
                           {}});
     }
     prepared.scale = std::move(list);
+    signal.scale = &prepared.scale;
+    std::ranges::stable_sort(scored, std::greater(), &Candidate::score);
+    prepared.means = hearReports(signal, admit, scored);
     std::ranges::stable_sort(scored, std::greater(), &Candidate::score);
     return scored;
 }
@@ -217,33 +218,6 @@ FeatureValues Grouper::State::valuesOf(const Compared &a, EntryIndex entry) cons
     for (const size_t feature : ignored)
         values[feature] = 0;
     return values;
-}
-
-double Grouper::State::coherence(const Compared &signal, ReportId report, EntryIndex parent) const
-{
-    // A thread speaks once, and the parent's has spoken: who answers in a thread says little by
-    // itself, and belongs there by being an answer.
-    const TermId spoken = entries[parent].thread;
-    std::vector<double> scores;
-    std::map<TermId, double> threads;
-    for (const EntryIndex entry : sampleOf(report, coherenceSample, parent)) {
-        const TermId thread = entries[entry].thread;
-        if (thread != noTerm && thread == spoken)
-            continue;
-        const double score = model->probability(valuesOf(signal, entry));
-        if (thread == noTerm)
-            scores.push_back(score);
-        else
-            threads[thread] = std::max(threads[thread], score);
-    }
-    for (const auto &[thread, score] : threads)
-        scores.push_back(score);
-    if (scores.empty())
-        return 1;
-    // The upper median: half of a report may speak another language, of logs or of people, but one
-    // or two near members do not make up for a rest that has nothing to do with the signal.
-    std::ranges::sort(scores);
-    return scores[scores.size() / 2];
 }
 
 std::optional<EntryIndex> Grouper::State::exactEntry(const Signal &signal, QString *rule) const

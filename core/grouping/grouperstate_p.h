@@ -34,6 +34,8 @@ struct Proposal::Prepared
     Document document;
     std::vector<PreparedVector> vectors; ///< its own, then one for each query
     CandidateScale scale;                ///< of its candidates
+    /// By report of a candidate: mean score (a logit) of the pairs with its members.
+    QHash<ReportId, double> means;
 };
 
 /// A text that is only ever compared: a tenth of its size.
@@ -102,7 +104,18 @@ struct Grouper::State
                                               const Admit &admit) const;
     /// Features of a pair; `a` is the signal whose candidates are compared.
     FeatureValues valuesOf(const Compared &a, EntryIndex entry) const;
-    double coherence(const Compared &signal, ReportId report, EntryIndex parent) const;
+    /// Scores of pairs, logits: of a sample of the report's members without the parent. A thread
+    /// speaks once, by its nearest, and the parent's has spoken: who answers in a thread says
+    /// little by itself, and belongs there by being an answer.
+    std::vector<double> voices(const Compared &signal, ReportId report, EntryIndex parent,
+                               const Admit &admit) const;
+    /// nearest  score of the pair with the parent, a logit
+    double coherence(const Compared &signal, ReportId report, EntryIndex parent,
+                     double nearest) const;
+    /// Makes the scores of pairs (logits, best first) probabilities of belonging to the report.
+    /// returns  mean score of the pairs with members of each report
+    QHash<ReportId, double> hearReports(const Compared &signal, const Admit &admit,
+                                        std::vector<Candidate> &candidates) const;
     /// Looks at the candidates from the best on: joins the first whose report takes the signal,
     /// else opens one, and keeps why. assignment  may have a report already (by another rule);
     /// `signal`, `judge`, `at` and the thresholds are set

@@ -25,7 +25,7 @@ namespace {
 
 /// Set by hand from what the features mean.
 constexpr std::array<double, featureCount> prior{
-    -7,   // bias
+    -7.5, // bias
     -0,   // exceptionMessage
     0,    // exceptionLog
     0,    // logMessage
@@ -85,20 +85,25 @@ constexpr std::array<double, featureCount> prior{
     0,    // longerText
     0,    // workspaceSize
     0,    // sameService
+    1,    // meaningCosine
+    0,    // titleMeaning
+    0.5,  // relatedWords
     0,    // wordMargin
     0,    // statementMargin
     0,    // ownMargin
     0,    // pairMargin
     0,    // textMargin
+    0,    // meaningMargin
     0,    // wordPlace
     0,    // statementPlace
     0,    // ownPlace
     0,    // pairPlace
     0,    // textPlace
+    0,    // meaningPlace
 };
 
 constexpr QByteArrayView magic = "daybreak score\n";
-constexpr std::uint32_t formatVersion = 1;
+constexpr std::uint32_t formatVersion = 2;
 constexpr std::uint32_t mostTrees = 5000;
 constexpr std::uint32_t mostNodes = 1023;
 
@@ -148,6 +153,9 @@ QByteArray ScoreModel::bytes() const
     }
     appendNumber(bytes, slope);
     appendNumber(bytes, offset);
+    appendNumber(bytes, report.nearest);
+    appendNumber(bytes, report.mean);
+    appendNumber(bytes, report.offset);
     appendNumber(bytes, std::uint32_t(trees.size()));
     for (const Tree &tree : trees) {
         appendNumber(bytes, std::uint32_t(tree.size()));
@@ -180,9 +188,12 @@ Result<ScoreModel> ScoreModel::read(QByteArrayView bytes)
     }
     model.slope = reader.number<double>();
     model.offset = reader.number<double>();
+    model.report.nearest = reader.number<double>();
+    model.report.mean = reader.number<double>();
+    model.report.offset = reader.number<double>();
     const auto trees = reader.number<std::uint32_t>();
     if (!reader.isGood() || trees > mostTrees || !std::isfinite(model.slope) ||
-        !std::isfinite(model.offset) ||
+        !std::isfinite(model.offset) || !std::isfinite(model.report.score(1, 1)) ||
         !std::ranges::all_of(model.weights, [](double weight) { return std::isfinite(weight); }))
         return damaged(u"cut or damaged weights"_s);
     for (std::uint32_t i = 0; i < trees; ++i) {
@@ -222,7 +233,7 @@ double ScoreModel::score(std::span<const double> values) const
 
 double ScoreModel::probability(std::span<const double> values) const
 {
-    return 1 / (1 + std::exp(-score(values)));
+    return logistic(score(values));
 }
 
 std::vector<double> ScoreModel::shares(std::span<const double> values) const
@@ -279,6 +290,26 @@ std::vector<MatchFeature> explained(std::span<const double> values, const ScoreM
             features.push_back({featureName(FeatureId(i)), values[i], shares[i]});
     }
     return features;
+}
+
+std::vector<MatchFeature> explained(std::span<const double> values, double ofReport,
+                                    const ScoreModel &model)
+{
+    const ReportStep &step = model.report;
+    std::vector<MatchFeature> features = explained(values, model);
+    for (MatchFeature &feature : features) {
+        feature.contribution *= step.nearest;
+        if (feature.name == featureName(FeatureId::Bias))
+            feature.contribution += step.offset;
+    }
+    if (step.mean != 0)
+        features.push_back({reportFeature.toString(), ofReport, step.mean * ofReport});
+    return features;
+}
+
+double logistic(double score)
+{
+    return 1 / (1 + std::exp(-score));
 }
 
 } // namespace core::grouping

@@ -27,6 +27,24 @@ struct TreeNode
 
 using Tree = std::vector<TreeNode>;
 
+/// Name of what all members of the report say in the evidence of a decision: the mean score (a
+/// logit) of those that were compared.
+inline constexpr QStringView reportFeature = u"reportMean";
+
+/// What all members of a report say together. A report is joined for more than its nearest member:
+/// one that is near by chance stands alone.
+struct ReportStep
+{
+    double nearest = 1; ///< weight of the score of the nearest member
+    double mean = 0;    ///< weight of the mean score of those that were compared, itself included
+    double offset = 0;
+
+    double score(double ofNearest, double ofAll) const
+    {
+        return nearest * ofNearest + mean * ofAll + offset;
+    }
+};
+
 /// What grouping decides with: a weighted sum of the features, boosted by regression trees, made
 /// a probability by a line fitted to outcomes (Platt 1999).
 ///
@@ -36,6 +54,9 @@ using Tree = std::vector<TreeNode>;
 /// changed on the way through the trees: the average below the child taken minus that below its
 /// parent (Saabas 2014). The trees' averages at their roots, and the offset, go to the feature
 /// `bias`. So shares sum to the score exactly, and one walk gives them.
+///
+/// Of a report with several members, `report` makes one score of the nearest one's and the mean of
+/// all.
 class ScoreModel
 {
 public:
@@ -55,13 +76,14 @@ public:
     std::vector<Tree> trees;
     double slope = 1;
     double offset = 0;
+    ReportStep report;
 };
 
 /// The model that ships, made by grouping_lab fit (see the README).
 const std::shared_ptr<const ScoreModel> &builtInModel();
 
 /// Identifies the built-in score in stored decisions; rises with features or weights.
-inline constexpr QStringView scoreJudgeName = u"score/2";
+inline constexpr QStringView scoreJudgeName = u"score/3";
 
 /// What each weight is believed to be before any data is seen; features that the data of the fit
 /// does not show keep it.
@@ -69,5 +91,11 @@ std::span<const double> priorWeights();
 
 /// Each feature that counts, with its share; the logistic of the shares' sum is the probability.
 std::vector<MatchFeature> explained(std::span<const double> values, const ScoreModel &model);
+
+/// The same for a member of a report, with the mean score of its members as `reportFeature`.
+std::vector<MatchFeature> explained(std::span<const double> values, double ofReport,
+                                    const ScoreModel &model);
+
+double logistic(double score);
 
 } // namespace core::grouping

@@ -9,6 +9,13 @@
 
 namespace core::grouping {
 
+namespace {
+
+/// How much common English weighs in what is usual, as the sum of idf of some twenty documents.
+constexpr float commonShare = 400;
+
+} // namespace
+
 Vocabulary::Vocabulary() : m_seed(QHashSeed::globalSeed()), m_slots(1'024), m_hashes(1) {}
 
 std::uint64_t Vocabulary::hashed(QStringView term) const
@@ -39,6 +46,7 @@ TermId Vocabulary::intern(const QString &term, double backgroundRate)
     m_slots[at] = {id, tag};
     m_hashes.push_back(hash);
     m_terms.push_back({0, float(backgroundRate), 0, 0});
+    m_lexemes.push_back(builtInLexicon().find(term));
     if (m_terms.size() * 4 > m_slots.size() * 3)
         grow();
     return id;
@@ -70,6 +78,25 @@ void Vocabulary::discount(std::span<const TermId> distinctTerms)
         --m_terms[term].frequency;
     --m_documents;
     changed();
+}
+
+const Meaning &Vocabulary::usualMeaning() const
+{
+    if (m_usualEpoch == m_epoch)
+        return m_usual;
+    m_usualEpoch = m_epoch;
+    const Lexicon &lexicon = builtInLexicon();
+    m_usual = lexicon.common();
+    for (float &value : m_usual)
+        value *= commonShare;
+    for (TermId term = 1; term < m_terms.size(); ++term) {
+        const Lexeme word = m_lexemes[term];
+        if (word != noLexeme && m_terms[term].frequency > 0)
+            lexicon.add(word, float(m_terms[term].frequency * idf(term) * lexicon.weight(word)),
+                        m_usual);
+    }
+    normalize(m_usual);
+    return m_usual;
 }
 
 void Vocabulary::changed()

@@ -4,6 +4,8 @@
 // Terms and keys as numbers, and how rare each is in this workspace.
 #pragma once
 
+#include "core/grouping/lexicon_p.h"
+
 #include <QString>
 
 #include <algorithm>
@@ -50,6 +52,11 @@ public:
     }
     /// The same as a number in (0, 1]: 1 for what occurs once in 400 documents or less.
     double rarity(TermId term) const { return std::min(1.0, idf(term) / 6); }
+    /// The word of the lexicon that a term is.
+    Lexeme lexeme(TermId term) const { return m_lexemes[term]; }
+    /// What is said anyway in this workspace: the direction of all words by how often documents
+    /// have them, a unit vector. Few documents say little about it, so common English is mixed in.
+    const Meaning &usualMeaning() const;
     /// Changes whenever idf may; what is cached from idf belongs to one epoch.
     std::uint32_t epoch() const { return m_epoch; }
 
@@ -76,6 +83,9 @@ private:
     std::vector<Slot> m_slots; ///< open addressing, a power of two, at most three quarters full
     std::vector<std::uint64_t> m_hashes; ///< by term
     std::vector<Entry> m_terms = std::vector<Entry>(1);
+    std::vector<Lexeme> m_lexemes = std::vector<Lexeme>(1, noLexeme); ///< by term
+    mutable Meaning m_usual{};
+    mutable std::uint32_t m_usualEpoch = 0;
     int m_documents = 0;
     int m_epochDocuments = 0;
     std::uint32_t m_epoch = 1;

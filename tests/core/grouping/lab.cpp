@@ -152,6 +152,22 @@ Result<std::vector<ObservedSet>> setsOf(const QStringList &files)
     return sets;
 }
 
+/// Files of signals: "name" or "name=weight"; of several products, each is a workspace of its own.
+Result<std::vector<DecidedSet>> decidedSets(const QStringList &files)
+{
+    std::vector<DecidedSet> sets;
+    for (const QString &file : files) {
+        const qsizetype cut = file.lastIndexOf(u'=');
+        Result<tests::PreparedFile> data = readSignals(cut < 0 ? file : file.first(cut));
+        if (!data)
+            return std::unexpected(data.error());
+        DecidedSet set{byProduct(*data), true, cut < 0 ? 1.0 : file.sliced(cut + 1).toDouble()};
+        set.isByProduct = set.parts.size() > 1;
+        sets.push_back(std::move(set));
+    }
+    return sets;
+}
+
 Result<BoostingSettings> boostingSettings(const QCommandLineParser &parser)
 {
     BoostingSettings settings;
@@ -167,11 +183,12 @@ Result<BoostingSettings> boostingSettings(const QCommandLineParser &parser)
     settings.isUsed.assign(featureCount, true);
     QStringList dropped;
     for (const QString &name : parser.value(u"drop"_s).split(u',', Qt::SkipEmptyParts)) {
-        dropped.append(name);
-        for (const FeatureFamily &family : featureFamilies()) {
-            if (family.name == name)
-                dropped += family.features;
-        }
+        const std::vector<FeatureFamily> families = featureFamilies();
+        const auto family = std::ranges::find(families, name, &FeatureFamily::name);
+        if (family == families.end())
+            dropped.append(name);
+        else
+            dropped += family->features;
     }
     for (const QString &name : dropped) {
         const qsizetype index = Grouper::featureNames().indexOf(name);
@@ -193,8 +210,17 @@ Result<> fit(const QStringList &files, const QCommandLineParser &parser)
         return std::unexpected(sets ? judged.error() : sets.error());
     if (!settings)
         return std::unexpected(settings.error());
-    const ScoreModel model =
-        calibrated(*sets, *settings, parser.isSet(u"output"_s) ? calibrationFolds : 0, err());
+    const bool isShipped = parser.isSet(u"output"_s);
+    const Result<std::vector<DecidedSet>> decided =
+        decidedSets(isShipped ? parser.values(u"decide"_s) : QStringList());
+    if (!decided)
+        return std::unexpected(decided.error());
+    const Result<ScoreModel> fitted =
+        calibrated(*sets, *decided, *settings, isShipped ? calibrationFolds : 0, err());
+    if (!fitted)
+        return std::unexpected(fitted.error());
+    ScoreModel model = *fitted;
+    model.report.offset += parser.value(u"raise"_s).toDouble();
     ScoreModel linear = model;
     linear.trees.clear();
     for (qsizetype i = 0; i < qsizetype(judged->size()); ++i) {
@@ -202,7 +228,7 @@ Result<> fit(const QStringList &files, const QCommandLineParser &parser)
         print(u"linear  "_s + name, judged->at(size_t(i)).lists, linear);
         print(u"boosted "_s + name, judged->at(size_t(i)).lists, model);
     }
-    if (!parser.isSet(u"output"_s))
+    if (!isShipped)
         return {};
     QFile file(parser.value(u"output"_s));
     if (!file.open(QIODevice::WriteOnly))
@@ -244,6 +270,8 @@ int main(int argc, char **argv)
          {u"all"_s,
           u"observe: when all signals are there, for figures, instead of as they arrive"_s},
          {u"judge"_s, u"fit: observations to rank"_s, u"file"_s},
+         {u"decide"_s, u"fit: signals to fit on what a report's members say together"_s, u"file"_s},
+         {u"raise"_s, u"fit: added to the logit of belonging to a report"_s, u"x"_s, u"0"_s},
          {u"drop"_s, u"fit: features, or a family, to leave out"_s, u"names"_s},
          {u"products"_s, u"observe: each product is a workspace of its own"_s},
          {u"folds"_s, u"cross: parts that the products are left out in"_s, u"n"_s, u"11"_s},

@@ -270,17 +270,29 @@ private Q_SLOTS:
             ++explained;
             std::vector<double> values(featureCount);
             std::vector<double> contributions(featureCount);
+            double ofReport = 0;
+            double byReport = 0;
             for (const MatchFeature &feature : made.features) {
+                if (feature.name == reportFeature) {
+                    ofReport = feature.value;
+                    byReport = feature.contribution;
+                    continue;
+                }
                 const qsizetype index = names.indexOf(feature.name);
                 QVERIFY2(index >= 0, qPrintable(feature.name));
                 values[size_t(index)] = feature.value;
                 contributions[size_t(index)] = feature.contribution;
             }
+            const ReportStep &step = builtInModel()->report;
             const std::vector<double> shares = builtInModel()->shares(values);
-            for (size_t i = 0; i < featureCount; ++i)
-                QVERIFY2(std::abs(shares[i] - contributions[i]) < 1e-4,
+            for (size_t i = 0; i < featureCount; ++i) {
+                const double offset = i == size_t(FeatureId::Bias) ? step.offset : 0;
+                QVERIFY2(std::abs(step.nearest * shares[i] + offset - contributions[i]) < 1e-4,
                          qPrintable(names[qsizetype(i)]));
-            QVERIFY(std::abs(builtInModel()->probability(values) - made.score) < 1e-4);
+            }
+            QVERIFY(std::abs(step.mean * ofReport - byReport) < 1e-4);
+            const double score = step.score(builtInModel()->score(values), ofReport);
+            QVERIFY(std::abs(logistic(score) - made.score) < 1e-4);
         }
         QVERIFY2(explained >= 4, qPrintable(QString::number(explained)));
     }

@@ -3,6 +3,7 @@
 #include "tests/core/grouping/lab/fitting.h"
 
 #include "core/grouping/baselines.h"
+#include "core/grouping/grouperstate_p.h"
 #include "core/grouping/partition_p.h"
 #include "tests/support/fakes.h"
 
@@ -14,8 +15,7 @@ namespace lab {
 
 namespace {
 
-constexpr std::array thresholds{0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45,
-                                0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8};
+constexpr std::array thresholds{0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.48, 0.55, 0.6};
 using Figures = std::array<PartitionFigures, thresholds.size()>;
 
 /// What was asked of models that had not seen it.
@@ -103,6 +103,104 @@ size_t bestThreshold(std::span<const Product> products, std::uint32_t fold)
     return best;
 }
 
+/// One row for each report that a signal was compared with: 1, the nearest member's score, the
+/// mean.
+Table emptySteps()
+{
+    Table table;
+    table.features = 3;
+    return table;
+}
+
+void append(const Table &more, Table &table)
+{
+    table.values.insert(table.values.end(), more.values.begin(), more.values.end());
+    table.same.insert(table.same.end(), more.same.begin(), more.same.end());
+    table.weights.insert(table.weights.end(), more.weights.begin(), more.weights.end());
+}
+
+/// The model with the slope and offset of another.
+std::shared_ptr<ScoreModel> withLine(ScoreModel model, const ScoreModel &line)
+{
+    model.slope = line.slope;
+    model.offset = line.offset;
+    model.report = {.nearest = 0.5, .mean = 0.5, .offset = 0};
+    return std::make_shared<ScoreModel>(std::move(model));
+}
+
+/// Replays the signals twice, each put where it belongs and where it is decided to go, and keeps
+/// how it compares with the reports that are there; a report is of the group that most of it is.
+Result<> addSteps(const tests::PreparedFile &data, std::shared_ptr<const ScoreModel> model,
+                  const std::function<bool(size_t)> &isAsked, double weight, Table &table)
+{
+    constexpr double least = -4;
+    for (const bool isTrue : {true, false}) {
+        GroupingSettings settings;
+        settings.joinThreshold = 0.4;
+        settings.model = model;
+        const tests::FakeClock clock;
+        tests::CountingIds ids;
+        Grouper grouper(settings, clock, ids);
+        QHash<QString, ReportId> reports;
+        QHash<ReportId, QHash<QString, int>> groups;
+        for (size_t i = 0; i < data.inputs.size(); ++i) {
+            const QString &group = data.labels[i].group;
+            Result<Proposal> proposal = grouper.propose(data.inputs[i]);
+            if (!proposal)
+                return std::unexpected(proposal.error());
+            QSet<ReportId> seen;
+            for (const Candidate &candidate : proposal->candidates) {
+                if (seen.contains(candidate.report))
+                    continue;
+                seen.insert(candidate.report);
+                const double ofPair = model->score(candidate.values);
+                if (ofPair < least || !isAsked(i))
+                    continue;
+                const QHash<QString, int> &members = groups[candidate.report];
+                int all = 0;
+                for (const int count : members)
+                    all += count;
+                table.values.insert(
+                    table.values.end(),
+                    {1, float(ofPair), float(proposal->prepared->means.value(candidate.report))});
+                table.same.push_back(members.value(group) * 2 > all ? 1 : 0);
+                table.weights.push_back(float(weight));
+            }
+            ReportId report = reports.value(group);
+            if (isTrue) {
+                if (report.isNull())
+                    report = *reports.insert(group, ReportId(ids.next()));
+                if (const Result<> added = grouper.add(data.inputs[i], report); !added)
+                    return added;
+            } else {
+                const Result<Assignment> made =
+                    grouper.settle(data.inputs[i], std::move(*proposal));
+                if (!made)
+                    return std::unexpected(made.error());
+                report = made->report;
+            }
+            ++groups[report][group];
+        }
+    }
+    return {};
+}
+
+ReportStep stepOf(const Table &table)
+{
+    BoostingSettings settings;
+    settings.directions = {0, 1, 1};
+    const std::vector<double> weights =
+        logistic(table, std::array<double, 3>{0, 0.5, 0.5}, 4, settings);
+    return {.nearest = weights[1], .mean = weights[2], .offset = weights[0]};
+}
+
+QString text(const ReportStep &step)
+{
+    return u"nearest %1 mean %2 offset %3"_s.arg(step.nearest, 0, 'f', 3)
+        .arg(step.mean, 0, 'f', 3)
+        .arg(step.offset, 0, 'f', 3);
+}
+
 QString line(double ari, const PartitionFigures &pooled)
 {
     return u"mean ARI %1  pooled ARI %2 F1 %3 (%4, %5) homogeneity %6 completeness %7"_s
@@ -177,8 +275,9 @@ ScoreModel fitted(const Table &table, const BoostingSettings &settings)
     return model;
 }
 
-ScoreModel calibrated(std::span<const ObservedSet> sets, const BoostingSettings &settings,
-                      std::uint32_t folds, QTextStream &log)
+Result<ScoreModel> calibrated(std::span<const ObservedSet> sets,
+                              std::span<const DecidedSet> decided, const BoostingSettings &settings,
+                              std::uint32_t folds, QTextStream &log)
 {
     Table all;
     for (const ObservedSet &set : sets)
@@ -187,6 +286,7 @@ ScoreModel calibrated(std::span<const ObservedSet> sets, const BoostingSettings 
         << Qt::endl;
     ScoreModel model = fitted(all, settings);
     Asked asked;
+    std::vector<ScoreModel> parts;
     for (std::uint32_t fold = 0; fold < folds; ++fold) {
         Table rest;
         Table left;
@@ -198,12 +298,35 @@ ScoreModel calibrated(std::span<const ObservedSet> sets, const BoostingSettings 
             addRows(kept, set.weight, rest);
             addRows(apart, set.weight, left);
         }
-        asked.add(left, fitted(rest, settings));
+        parts.push_back(fitted(rest, settings));
+        asked.add(left, parts.back());
         log << "fold " << fold << Qt::endl;
     }
-    if (!asked.scores.empty())
-        std::tie(model.slope, model.offset) = platt(asked.scores, asked.same, asked.weights);
+    if (asked.scores.empty())
+        return model;
+    std::tie(model.slope, model.offset) = platt(asked.scores, asked.same, asked.weights);
     log << "slope " << model.slope << " offset " << model.offset << Qt::endl;
+    Table steps = emptySteps();
+    for (const DecidedSet &set : decided) {
+        Table ofSet = emptySteps();
+        for (std::uint32_t fold = 0; fold < folds; ++fold) {
+            for (size_t part = 0; part < set.parts.size(); ++part) {
+                if (set.isByProduct && part % folds != fold)
+                    continue;
+                const auto isAsked = [&](size_t query) {
+                    return set.isByProduct || query / blockOfSignals % folds == fold;
+                };
+                if (Result<> added = addSteps(set.parts[part], withLine(parts[fold], model),
+                                              isAsked, set.weight, ofSet);
+                    !added)
+                    return std::unexpected(added.error());
+            }
+        }
+        log << "decisions: " << text(stepOf(ofSet)) << " by " << ofSet.rows() << Qt::endl;
+        append(ofSet, steps);
+    }
+    model.report = steps.rows() > 0 ? stepOf(steps) : ReportStep();
+    log << "all: " << text(model.report) << Qt::endl;
     return model;
 }
 
@@ -229,33 +352,58 @@ Result<> crossValidate(const tests::PreparedFile &data, double weight,
     for (const ObservedSet &set : always)
         addRows(set.lists, set.weight, fixed);
     Asked asked;
+    std::vector<ScoreModel> models;
     for (std::uint32_t fold = 0; fold < folds; ++fold) {
         Table table = fixed;
         for (const Product &product : products) {
             if (product.fold != fold)
                 addRows(product.observed.lists, product.observed.weight, table);
         }
-        const auto model = std::make_shared<const ScoreModel>(fitted(table, settings));
-        for (Product &product : products) {
+        models.push_back(fitted(table, settings));
+        for (const Product &product : products) {
             if (product.fold != fold)
                 continue;
             Table left;
             addRows(product.observed.lists, 1, left);
-            asked.add(left, *model);
+            asked.add(left, models.back());
+        }
+    }
+    ScoreModel line;
+    std::tie(line.slope, line.offset) = platt(asked.scores, asked.same, asked.weights);
+    std::vector<Table> steps(folds, emptySteps());
+    for (const Product &product : products) {
+        const Result<> added = addSteps(
+            product.data, withLine(models[product.fold], line), [](size_t) { return true; }, 1,
+            steps[product.fold]);
+        if (!added)
+            return added;
+    }
+    for (std::uint32_t fold = 0; fold < folds; ++fold) {
+        Table others = emptySteps();
+        for (std::uint32_t other = 0; other < folds; ++other) {
+            if (other != fold)
+                append(steps[other], others);
+        }
+        ScoreModel model = *withLine(models[fold], line);
+        model.report = stepOf(others);
+        const auto shared = std::make_shared<const ScoreModel>(std::move(model));
+        for (Product &product : products) {
+            if (product.fold != fold)
+                continue;
             for (size_t t = 0; t < thresholds.size(); ++t) {
                 GroupingSettings grouping = given;
                 grouping.joinThreshold = thresholds[t];
-                grouping.model = model;
+                grouping.model = shared;
                 Result<Partition> partition = replayed(product.data, grouping);
                 if (!partition)
                     return std::unexpected(partition.error());
                 product.partitions[t] = std::move(*partition);
             }
         }
+        out << "fold " << fold << ": " << text(shared->report) << Qt::endl;
     }
     print(products, folds, out);
-    const auto [slope, offset] = platt(asked.scores, asked.same, asked.weights);
-    out << "slope " << slope << " offset " << offset << Qt::endl;
+    out << "slope " << line.slope << " offset " << line.offset << Qt::endl;
     return {};
 }
 

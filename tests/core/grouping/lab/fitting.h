@@ -24,11 +24,20 @@ std::vector<int> directions();
 /// A weighted sum, boosted; slope and offset are left at 1 and 0.
 core::grouping::ScoreModel fitted(const Table &table, const BoostingSettings &settings);
 
-/// The same of all sets. Slope and offset come from `folds` models that have not seen the blocks
-/// of signals they are asked about.
-core::grouping::ScoreModel calibrated(std::span<const ObservedSet> sets,
-                                      const BoostingSettings &settings, std::uint32_t folds,
-                                      QTextStream &log);
+/// Signals to decide about, for what a report's members say together.
+struct DecidedSet
+{
+    std::vector<tests::PreparedFile> parts; ///< workspaces of their own
+    bool isByProduct = false;               ///< blocks are parts, not days
+    double weight = 1;
+};
+
+/// The same of all sets. Slope, offset and the step to reports come from `folds` models that have
+/// not seen the blocks of signals they are asked about.
+core::Result<core::grouping::ScoreModel> calibrated(std::span<const ObservedSet> sets,
+                                                    std::span<const DecidedSet> decided,
+                                                    const BoostingSettings &settings,
+                                                    std::uint32_t folds, QTextStream &log);
 
 /// Leaves products out, some at a time, and replays each as a workspace of its own with a model of
 /// the others and of `always`; the threshold is the best one of the products that were not left

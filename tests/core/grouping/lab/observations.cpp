@@ -18,9 +18,7 @@ namespace lab {
 
 namespace {
 
-/// What is left out together is from other days than what is learned from.
-constexpr std::uint32_t blockOfSignals = 40;
-constexpr quint32 fileMark = 0x44424c32;
+constexpr quint32 fileMark = 0x44424c33;
 
 CandidateList listOf(ListKind kind, size_t query, const std::vector<Candidate> &candidates,
                      const tests::PreparedFile &data, const QHash<SignalId, size_t> &positions)
@@ -31,10 +29,12 @@ CandidateList listOf(ListKind kind, size_t query, const std::vector<Candidate> &
     list.query = std::uint32_t(query);
     list.block = list.query / blockOfSignals;
     for (const Candidate &candidate : candidates) {
-        const LabelledSignal &other = data.labels[positions.value(candidate.signal)];
+        const size_t place = positions.value(candidate.signal);
+        const LabelledSignal &other = data.labels[place];
         // Parts of one report have their author, time and words in common: too easy a lesson.
         if (kind != ListKind::All && !other.report.isEmpty() && other.report == asked.report)
             continue;
+        list.others.push_back(std::uint32_t(place));
         list.same.push_back(other.group == asked.group ? 1 : 0);
         for (const double value : candidate.values)
             list.values.push_back(float(value));
@@ -144,6 +144,8 @@ Result<> save(const std::vector<CandidateList> &lists, const QString &path)
     out << fileMark << quint32(featureCount) << quint32(lists.size());
     for (const CandidateList &list : lists) {
         out << quint8(list.kind) << quint32(list.query) << quint32(list.block) << list.hasAnswer
+            << QByteArray(reinterpret_cast<const char *>(list.others.data()),
+                          qsizetype(list.others.size() * sizeof(std::uint32_t)))
             << QByteArray(reinterpret_cast<const char *>(list.same.data()),
                           qsizetype(list.same.size()))
             << QByteArray(reinterpret_cast<const char *>(list.values.data()),
@@ -169,12 +171,15 @@ Result<std::vector<CandidateList>> load(const QString &path)
         quint8 kind = 0;
         quint32 query = 0;
         quint32 block = 0;
+        QByteArray others;
         QByteArray same;
         QByteArray values;
-        in >> kind >> query >> block >> list.hasAnswer >> same >> values;
+        in >> kind >> query >> block >> list.hasAnswer >> others >> same >> values;
         list.kind = ListKind(kind);
         list.query = query;
         list.block = block;
+        list.others.resize(size_t(others.size()) / sizeof(std::uint32_t));
+        std::memcpy(list.others.data(), others.data(), size_t(others.size()));
         list.same.assign(same.begin(), same.end());
         list.values.resize(size_t(values.size()) / sizeof(float));
         std::memcpy(list.values.data(), values.data(), size_t(values.size()));

@@ -16,6 +16,9 @@ core::Result<tests::PreparedFile> readSignals(const QString &path);
 /// The signals of each product alone, in the order of the products' names.
 std::vector<tests::PreparedFile> byProduct(const tests::PreparedFile &data);
 
+/// Signals that are left out together: of some days.
+inline constexpr std::uint32_t blockOfSignals = 40;
+
 /// How a list of candidates came about. Across: of other kinds and other reports alone.
 enum class ListKind : std::uint8_t { Online, OnlineAcross, All, AllAcross };
 
@@ -26,6 +29,7 @@ struct CandidateList
     std::uint32_t query = 0;
     std::uint32_t block = 0; ///< signals that are left out together: of some days, or of a product
     bool hasAnswer = false;  ///< whether any admitted signal is of the same group
+    std::vector<std::uint32_t> others; ///< the candidates, as numbers of signals
     std::vector<std::uint8_t> same;
     std::vector<float> values; ///< pairs × features
 };

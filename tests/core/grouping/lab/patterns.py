@@ -4,7 +4,8 @@
 
 What everybody writes in the same words says little: "Cannot read properties of null" is raised at many places, and a form's text is the
 same for whatever it is filled with. Problems here share their wording with others and differ in the few words that count: property,
-place, things spoken of. The signals of one problem have those in common, and seldom the wording.
+place, things spoken of. The signals of one problem have those in common, and seldom the wording. In the second half of the products only one
+word tells the problems apart.
 
     patterns.py
 """
@@ -28,6 +29,35 @@ ERRORS = [("TypeError", "Cannot read properties of null (reading '{0}')"), ("Typ
           ("NullReferenceException", "Object reference not set to an instance of an object"),
           ("IntegrityError", "duplicate key value violates unique constraint \"{0}_pkey\""),
           ("FileNotFoundError", "[Errno 2] No such file or directory: '/var/{0}/{1}'")]
+# Ways to say one thing of something.
+TOLD = [["Renaming a {0} takes more than a minute", "It takes ages until a {0} has its new name", "rename of {0} slow"],
+        ["I get an empty page whenever I open the {0} in the catalogue", "Catalogue: the page of the {0} has nothing on it",
+         "blank page for {0}, catalogue"],
+        ["The {0} cannot be deleted, the button for it stays grey", "No way to delete the {0}, grey button", "Delete is disabled on a {0}"],
+        ["Customers see a wrong price for the {0} on the receipt we send them", "Receipts list the {0} at a price that is not right",
+         "price of {0} wrong on receipt"],
+        ["Since yesterday the {0} is shown twice in the summary of the day", "Daily summary repeats the {0}", "two times {0} in summary"],
+        ["Printing the label of the {0} cuts off the last line of the address", "Label for the {0}: last line of the address is cut",
+         "address on {0} label incomplete"]]
+
+
+def of_one_word(number, at):
+    """Products in which a wording is said of one thing after the other."""
+    chance = random.Random(6)
+    for service in ["iris", "juniper", "kelp", "lotus", "maple", "nettle", "olive", "poplar"]:
+        rows = []
+        for ways in chance.sample(TOLD, 2):
+            usual = chance.choice(ways)
+            for thing in chance.sample(NOUNS, 10):
+                told = [usual] + chance.sample([way for way in ways if way != usual], chance.choice([0, 0, 1, 2]))
+                for way in told:
+                    text = way.format(thing)
+                    rows.append({"group": f"{service}-{TOLD.index(ways)}-{thing}", "kind": "message", "title": text[:70], "text": text + "."})
+        chance.shuffle(rows)
+        for row in rows:
+            number += 1
+            at += datetime.timedelta(minutes=chance.choice([1, 2, 15, 300, 900]))
+            print(json.dumps({"id": f"pattern-{number:03}", "product": service, "created_at": at.strftime("%Y-%m-%dT%H:%M:%SZ"), **row}))
 
 
 def main():
@@ -68,6 +98,7 @@ def main():
             number += 1
             at += datetime.timedelta(minutes=chance.choice([1, 2, 15, 300, 900]))
             print(json.dumps({"id": f"pattern-{number:03}", "product": service, "created_at": at.strftime("%Y-%m-%dT%H:%M:%SZ"), **row}))
+    of_one_word(number, at)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 The Daybreak authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/grouping/lexicon_p.h"
+
+#include "core/grouping/kernels_p.h"
+
+#include <QFile>
+#include <QLoggingCategory>
+#include <QResource>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+using namespace Qt::StringLiterals;
+
+// Outside of the namespaces, as Qt asks: it keeps linkers from dropping the resource.
+static void initLexiconResource()
+{
+    Q_INIT_RESOURCE(lexicon);
+}
+
+namespace core::grouping {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcLexicon, "daybreak.grouping.lexicon")
+
+constexpr std::array<char, 4> magic{'D', 'B', 'L', 'X'};
+constexpr std::uint32_t version = 1;
+constexpr size_t headBytes = 12;
+constexpr size_t bytesPerWord =
+    sizeof(std::uint64_t) + sizeof(float) + sizeof(std::uint8_t) + meaningDimension;
+
+static_assert(std::endian::native == std::endian::little, "numbers are read as they are");
+
+std::uint64_t hashed(QStringView stem)
+{
+    std::uint64_t hash = 0xcbf29ce484222325ULL; // FNV-1a over UTF-16 units
+    for (const QChar c : stem) {
+        hash ^= c.unicode();
+        hash *= 0x100000001b3ULL;
+    }
+    return hash;
+}
+
+template<typename T>
+void append(QByteArray &bytes, const T &value)
+{
+    bytes.append(reinterpret_cast<const char *>(&value), sizeof(value));
+}
+
+} // namespace
+
+Result<Lexicon> Lexicon::read(QByteArrayView bytes)
+{
+    const auto corrupt = [](const QString &detail) {
+        return fail(ErrorKind::Corrupt,
+                    QCoreApplication::translate("Grouping", "The lexicon is damaged."), detail);
+    };
+    std::uint32_t given = 0;
+    std::uint32_t count = 0;
+    if (bytes.size() < qsizetype(headBytes) ||
+        std::memcmp(bytes.data(), magic.data(), magic.size()) != 0)
+        return corrupt(u"no lexicon"_s);
+    std::memcpy(&given, bytes.data() + 4, sizeof(given));
+    std::memcpy(&count, bytes.data() + 8, sizeof(count));
+    if (given != version)
+        return corrupt(u"version %1"_s.arg(given));
+    if (count >= noLexeme || size_t(bytes.size()) != headBytes + count * bytesPerWord)
+        return corrupt(u"%1 words in %2 bytes"_s.arg(count).arg(bytes.size()));
+
+    Lexicon lexicon;
+    const char *at = bytes.data() + headBytes;
+    const auto copy = [&at, count](auto &numbers) {
+        numbers.resize(count);
+        if (count > 0)
+            std::memcpy(numbers.data(), at, count * sizeof(numbers.front()));
+        at += count * sizeof(numbers.front());
+    };
+    copy(lexicon.m_hashes);
+    copy(lexicon.m_lengths);
+    if (!std::ranges::is_sorted(lexicon.m_hashes))
+        return corrupt(u"words out of order"_s);
+    // Values up to 127 by as many dimensions: a longer row cannot be a unit vector.
+    const auto isLength = [](float length) { return length > 0 && length <= 1; };
+    if (!std::ranges::all_of(lexicon.m_lengths, isLength))
+        return corrupt(u"a length that is none"_s);
+    lexicon.m_weights = {reinterpret_cast<const std::uint8_t *>(at), count};
+    lexicon.m_rows = {reinterpret_cast<const std::int8_t *>(at + count), count * meaningDimension};
+    // weight = a / (a + frequency), so weight × frequency = a × (1 − weight)
+    for (Lexeme word = 0; word < count; ++word)
+        lexicon.add(word, float(1 - lexicon.weight(word)), lexicon.m_common);
+    normalize(lexicon.m_common);
+    return lexicon;
+}
+
+QByteArray Lexicon::bytes(std::span<const Entry> entries)
+{
+    std::vector<std::pair<std::uint64_t, const Entry *>> order;
+    order.reserve(entries.size());
+    for (const Entry &entry : entries)
+        order.emplace_back(hashed(entry.stem), &entry);
+    std::ranges::sort(order);
+
+    QByteArray hashes;
+    QByteArray lengths;
+    QByteArray weights;
+    QByteArray rows;
+    for (const auto &[hash, entry] : order) {
+        float largest = 0;
+        for (const float value : entry->vector)
+            largest = std::max(largest, std::abs(value));
+        double square = 0;
+        for (const float value : entry->vector) {
+            const auto byte = std::int8_t(std::lround(value / largest * 127));
+            square += double(byte) * double(byte);
+            rows.append(char(byte));
+        }
+        append(hashes, hash);
+        append(lengths, float(1 / std::sqrt(square)));
+        weights.append(char(std::uint8_t(std::lround(entry->weight * 255))));
+    }
+    QByteArray all(magic.data(), qsizetype(magic.size()));
+    append(all, version);
+    append(all, std::uint32_t(entries.size()));
+    return all + hashes + lengths + weights + rows;
+}
+
+Lexeme Lexicon::find(QStringView stem) const
+{
+    const std::uint64_t hash = hashed(stem);
+    const auto found = std::ranges::lower_bound(m_hashes, hash);
+    return found != m_hashes.end() && *found == hash ? Lexeme(found - m_hashes.begin()) : noLexeme;
+}
+
+double Lexicon::relatedness(Lexeme one, Lexeme other) const
+{
+    static const Kernel &products = kernel();
+    const std::int32_t product = products.bytes(
+        &m_rows[one * meaningDimension], &m_rows[other * meaningDimension], meaningDimension);
+    return double(product) * double(m_lengths[one]) * double(m_lengths[other]);
+}
+
+void Lexicon::add(Lexeme word, float factor, Meaning &sum) const
+{
+    const std::int8_t *row = &m_rows[word * meaningDimension];
+    const float scale = factor * m_lengths[word];
+    for (size_t i = 0; i < meaningDimension; ++i)
+        sum[i] += scale * float(row[i]);
+}
+
+const Lexicon &builtInLexicon()
+{
+    static const Lexicon lexicon = [] {
+        initLexiconResource();
+        // Not compressed, so that this is a part of the program's file that is read where needed.
+        const QResource resource(u":/daybreak/grouping/words.lexicon"_s);
+        Result<Lexicon> read =
+            Lexicon::read({reinterpret_cast<const char *>(resource.data()), resource.size()});
+        if (!read) {
+            qCCritical(lcLexicon) << "the built-in lexicon:" << read.error().toLogString();
+            return Lexicon();
+        }
+        return std::move(*read);
+    }();
+    return lexicon;
+}
+
+double dot(const Meaning &one, const Meaning &other)
+{
+    return double(kernel().floats(one.data(), other.data(), meaningDimension));
+}
+
+void normalize(Meaning &meaning)
+{
+    const double length = std::sqrt(dot(meaning, meaning));
+    if (length <= 0)
+        return;
+    for (float &value : meaning)
+        value = float(double(value) / length);
+}
+
+} // namespace core::grouping
