@@ -3,10 +3,9 @@
 // What a decision costs beside hnswlib's own inserts and searches of the same vectors, as a
 // workspace grows. DAYBREAK_BENCH_SIGNALS is how far (100,000 unless set).
 #include "core/base/gzipfile.h"
-#include "core/grouping/grouper.h"
-#include "core/grouping/grouperstate_p.h"
 #include "core/grouping/kernels_p.h"
 #include "core/grouping/vectorgraph_p.h"
+#include "tests/core/grouping/grouperprobe.h"
 #include "tests/core/grouping/prepared.h"
 #include "tests/core/grouping/synthetic.h"
 #include "tests/support/fakes.h"
@@ -168,19 +167,6 @@ std::vector<int> checkpoints(int most)
 }
 
 } // namespace
-
-namespace core::grouping {
-
-class GrouperProbe
-{
-public:
-    static const VectorGraph *graph(const Grouper &grouper)
-    {
-        return grouper.m_state->vectors.graph();
-    }
-};
-
-} // namespace core::grouping
 
 class BenchGrouping : public QObject
 {

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "consolidationtest.h"
 
-#include "bench.h"
 #include "core/inbox/codewords.h"
 #include "core/inbox/why.h"
 #include "core/pipeline/consolidation.h"
 #include "core/pipeline/groupacts.h"
 #include "core/pipeline/pages.h"
 #include "core/pipeline/tuning.h"
+#include "shop.h"
 
 #include <QJsonArray>
 #include <QSemaphore>
@@ -19,75 +19,17 @@
 using namespace core;
 using namespace core::pipeline;
 using namespace Qt::StringLiterals;
-using tests::Bench;
 using tests::must;
+using tests::printer;
+using tests::printerToo;
+using tests::said;
+using tests::Shop;
 using tests::Told;
+using tests::wages;
+using tests::wagesToo;
 using tests::waitFor;
 
 namespace {
-
-/// A message of its own fingerprint.
-Told said(const QString &text, const QString &fingerprint)
-{
-    return {.kind = SignalKind::Message,
-            .source = u"slackexport"_s,
-            .fingerprint = fingerprint,
-            .text = text,
-            .route = {}};
-}
-
-const QString printer = u"The label printer of the bakery prints every delivery label twice. Since "
-                        "this morning two labels come out for one box."_s;
-const QString printerToo = u"Delivery labels come out of the label printer twice. Every box of the "
-                           "bakery gets two labels since this morning."_s;
-const QString wages = u"Night shift wages in the payroll export are rounded down. People get a "
-                      "cent less per hour."_s;
-const QString wagesToo = u"The payroll export rounds the wages of the night shift down. Everybody "
-                         "gets one cent per hour less."_s;
-
-struct Shop : Bench
-{
-    SignalId say(const QString &text, const QString &fingerprint)
-    {
-        clock.advance(std::chrono::seconds(1)); // ids are in the order of time, over restarts, too
-        take(said(text, fingerprint));
-        const auto rows =
-            read([](const storage::Stores &stores) { return stores.signalStore.list({}); });
-        SignalId newest;
-        for (const storage::SignalRow &row : rows) {
-            if (newest < row.id)
-                newest = row.id;
-        }
-        return newest;
-    }
-    Assignment assignment(SignalId id)
-    {
-        return read([id](const storage::Stores &stores) { return stores.reports.assignment(id); });
-    }
-    ReportId where(SignalId id) { return assignment(id).report; }
-    /// As an engine that knew less would have decided; no person said anything.
-    void put(SignalId id, ReportId report)
-    {
-        Assignment other = assignment(id);
-        other.report = report;
-        write([&](storage::Stores &stores) { return stores.reports.join(other); });
-        must(waitFor(context->index.run([this, id, report]() -> Result<> {
-            context->grouper->move(id, report);
-            return {};
-        })));
-    }
-    ReportId fresh()
-    {
-        return write([](storage::Stores &stores) { return stores.reports.create({}); });
-    }
-    std::vector<Regrouping> propose()
-    {
-        must(waitFor(consolidate(context, {})));
-        return read([](const storage::Stores &stores) {
-            return stores.regroupings.list(RegroupingState::Open);
-        });
-    }
-};
 
 double probabilityOf(const std::vector<MatchFeature> &features)
 {

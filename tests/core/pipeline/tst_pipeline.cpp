@@ -6,11 +6,12 @@
 #include "expiredtest.h"
 #include "groupingtest.h"
 #include "keptlinkstest.h"
+#include "laterdecisionstest.h"
 #include "repeattest.h"
 #include "researchagaintest.h"
 #include "settledtest.h"
 #include "tests/support/testmain.h"
 #include "weighttest.h"
 
-TEST_MAIN_GUILESS(EmbedderTest, GroupingTest, KeptLinksTest, ConsolidationTest, RepeatTest,
-                  SettledTest, ResearchAgainTest, WeightTest, ExpiredTest)
+TEST_MAIN_GUILESS(EmbedderTest, GroupingTest, LaterDecisionsTest, KeptLinksTest, ConsolidationTest,
+                  RepeatTest, SettledTest, ResearchAgainTest, WeightTest, ExpiredTest)
