@@ -109,8 +109,10 @@ void Bench::open()
 {
     context = std::make_shared<Context>(&clock);
     context->folder = folder.path();
-    context->storage = must(storage::Storage::open(
-        {.path = folder.filePath(u"workspace.db"_s), .clock = &clock, .ids = &context->ids}));
+    context->storage = must(storage::Storage::open({.path = folder.filePath(u"workspace.db"_s),
+                                                    .clock = &clock,
+                                                    .ids = &context->ids,
+                                                    .readers = 1})); // so that reads end in order
     must(chooseMembers(*context));
     context->hosts.clear();
     context->hosts.emplace(u"merging"_s, std::make_unique<MergingHost>(mergeCommit, clock));

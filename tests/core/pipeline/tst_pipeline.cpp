@@ -7,6 +7,7 @@
 #include "groupingtest.h"
 #include "keptlinkstest.h"
 #include "laterdecisionstest.h"
+#include "passtest.h"
 #include "repeattest.h"
 #include "researchagaintest.h"
 #include "settledtest.h"
@@ -14,4 +15,4 @@
 #include "weighttest.h"
 
 TEST_MAIN_GUILESS(EmbedderTest, GroupingTest, LaterDecisionsTest, KeptLinksTest, ConsolidationTest,
-                  RepeatTest, SettledTest, ResearchAgainTest, WeightTest, ExpiredTest)
+                  PassTest, RepeatTest, SettledTest, ResearchAgainTest, WeightTest, ExpiredTest)
