@@ -6,12 +6,14 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QPointer>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QUrl>
 
 #include <deque>
 #include <functional>
+#include <utility>
 #include <vector>
 
 namespace tests {
@@ -69,6 +71,16 @@ public:
 
     std::vector<SeenRequest> seen;
 
+    bool isHolding() const { return !m_held.empty(); }
+    /// Answers the requests that were held, as if they came now.
+    void release()
+    {
+        for (const auto &[socket, request] : std::exchange(m_held, {})) {
+            if (socket)
+                socket->write(m_answer(request).bytes);
+        }
+    }
+
 private:
     Scripted next()
     {
@@ -105,6 +117,8 @@ private:
                 const Scripted scripted = m_answer(request);
                 socket->write(scripted.bytes);
                 socket->flush();
+                if (scripted.holds)
+                    m_held.emplace_back(socket, request);
                 if (scripted.cuts)
                     socket->disconnectFromHost();
             }
@@ -114,6 +128,7 @@ private:
 
     std::deque<Scripted> m_script;
     std::function<Scripted(const SeenRequest &)> m_answer;
+    std::vector<std::pair<QPointer<QTcpSocket>, SeenRequest>> m_held;
     QTcpServer m_server;
 };
 

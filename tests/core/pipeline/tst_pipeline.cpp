@@ -11,8 +11,10 @@
 #include "repeattest.h"
 #include "researchagaintest.h"
 #include "settledtest.h"
+#include "switchtest.h"
 #include "tests/support/testmain.h"
 #include "weighttest.h"
 
-TEST_MAIN_GUILESS(EmbedderTest, GroupingTest, LaterDecisionsTest, KeptLinksTest, ConsolidationTest,
-                  PassTest, RepeatTest, SettledTest, ResearchAgainTest, WeightTest, ExpiredTest)
+TEST_MAIN_GUILESS(EmbedderTest, SwitchTest, GroupingTest, LaterDecisionsTest, KeptLinksTest,
+                  ConsolidationTest, PassTest, RepeatTest, SettledTest, ResearchAgainTest,
+                  WeightTest, ExpiredTest)
