@@ -2,75 +2,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "keptlinkstest.h"
 
-#include "bench.h"
 #include "core/pipeline/keptlinks.h"
 #include "core/pipeline/signalstages.h"
-#include "tests/core/grouping/prepared.h"
-#include "tests/core/grouping/synthetic.h"
-#include "tests/support/testmain.h"
+#include "filled.h"
 
 #include <QDir>
 #include <QFile>
+#include <QProcess>
 #include <QRegularExpression>
 
-#include <array>
 #include <csignal>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace core;
 using namespace core::pipeline;
 using namespace Qt::StringLiterals;
 using tests::Bench;
+using tests::filled;
 using tests::must;
 using tests::waitFor;
 
 namespace {
-
-/// As the stages leave them, four in a report.
-std::vector<grouping::GroupingInput> filled(Bench &bench, int count)
-{
-    tests::SyntheticSignals source;
-    auto inputs = must(tests::prepared(source.batch(count)));
-    bench.write([&](storage::Stores &stores) -> Result<> {
-        storage::IntakeBatch batch{.source = inputs.front().signal.source};
-        for (const grouping::GroupingInput &input : inputs)
-            batch.items.push_back({.source = batch.source,
-                                   .externalId = input.signal.externalId,
-                                   .kind = u"synthetic"_s,
-                                   .payload = "{}",
-                                   .received = input.signal.received});
-        Result<> stored;
-        if (const auto taken = stores.intake.commit(batch); !taken)
-            stored = std::unexpected(taken.error());
-        std::vector<Signal> bodies;
-        for (grouping::GroupingInput &input : inputs) {
-            const auto id = stores.intake.find(batch.source, input.signal.externalId);
-            if (!id || !*id)
-                return fail(ErrorKind::NotFound, u"what was stored"_s);
-            input.signal.id = **id;
-            input.queries.signal = **id;
-            bodies.push_back(input.signal);
-        }
-        if (stored)
-            stored = stores.signalStore.putNormalized(bodies);
-        ReportId report;
-        for (size_t i = 0; stored && i < inputs.size(); ++i) {
-            if (i % 4 == 0)
-                report = ReportId(bench.context->ids.next());
-            stored = stores.vectors.putQueries(inputs[i].queries);
-            if (stored)
-                stored = stores.vectors.putVectors(inputs[i].signal.id, inputs[i].ownVector,
-                                                   inputs[i].queryVectors);
-            if (stored)
-                stored = stores.reports.join(
-                    {.signal = inputs[i].signal.id, .report = report, .rule = u"opened"_s});
-        }
-        return stored;
-    });
-    return inputs;
-}
 
 std::vector<SignalId> nearest(const Bench &bench, const grouping::GroupingInput &input)
 {
@@ -93,17 +46,64 @@ void putFile(const QString &path, const QByteArray &bytes)
     QCOMPARE(file.write(bytes), bytes.size());
 }
 
-/// Runs in a process of its own. returns  its status
-template<typename F>
-pid_t inAChild(F f)
+/// This program as the child that writes links. Killed when this goes, whatever the test says.
+class Writer
 {
-    const pid_t child = fork();
-    if (child == 0)
-        _exit(f());
-    return child;
-}
+public:
+    Writer(const QString &role, const QString &source, const QString &path)
+    {
+        m_process.setProcessChannelMode(QProcess::SeparateChannels);
+        m_process.start(QCoreApplication::applicationFilePath(),
+                        {u"--child"_s, role, source, path});
+    }
+    ~Writer() { kill(); }
+    Q_DISABLE_COPY_MOVE(Writer)
+
+    /// Waits until it has written so often.
+    void awaitWritten(int times)
+    {
+        while (times > 0) {
+            if (m_process.bytesAvailable() == 0)
+                QVERIFY2(m_process.waitForReadyRead(20'000), "the writer ended, or hangs");
+            times -= int(m_process.read(times).size());
+        }
+    }
+    void kill()
+    {
+        m_process.kill();
+        m_process.waitForFinished(20'000);
+    }
+    /// What it ended with; -1 if it crashed or hangs.
+    int status()
+    {
+        const bool ended = m_process.waitForFinished(20'000);
+        return ended && m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
+    }
+
+private:
+    QProcess m_process;
+};
 
 } // namespace
+
+std::optional<int> writeLinksAsChild(const QStringList &arguments)
+{
+    if (arguments.size() != 5 || arguments[1] != u"--child")
+        return std::nullopt;
+    const bool isLimited = arguments[2] == u"limited links";
+    const QByteArray links = contents(arguments[3]);
+    const rlimit limit{4'096, 4'096};
+    if (isLimited) {
+        ::signal(SIGXFSZ, SIG_IGN);
+        if (links.isEmpty() || ::setrlimit(RLIMIT_FSIZE, &limit) != 0)
+            return 2;
+        return writeKeptLinks(arguments[4], links) ? 3 : 0;
+    }
+    while (!links.isEmpty() && writeKeptLinks(arguments[4], links) &&
+           ::write(STDOUT_FILENO, "x", 1) == 1) {
+    }
+    return 1;
+}
 
 void KeptLinksTest::theNextStartUsesThem()
 {
@@ -167,25 +167,13 @@ void KeptLinksTest::aKillLeavesAWholeFile()
     bench.restart();
     const QByteArray links = bench.context->grouper->links();
     const QString path = keptLinksPath(bench.context->folder);
-    for (int round = 0; round < 25; ++round) {
-        std::array<int, 2> pipe{};
-        QCOMPARE(::pipe(pipe.data()), 0);
-        const pid_t child = inAChild([&] {
-            for (;;) {
-                if (!writeKeptLinks(path, links) || ::write(pipe[1], "x", 1) != 1)
-                    return 1;
-            }
-        });
-        QVERIFY(child > 0);
+    const QString source = bench.folder.filePath(u"source"_s);
+    putFile(source, links);
+    for (int round = 0; round < 10; ++round) {
+        Writer writer(u"links"_s, source, path);
         // It is killed while it writes once more: later each time, as it runs on meanwhile.
-        for (int i = 0; i <= round; ++i) {
-            char one = 0;
-            QCOMPARE(::read(pipe[0], &one, 1), ssize_t(1));
-        }
-        QCOMPARE(::kill(child, SIGKILL), 0);
-        QCOMPARE(::waitpid(child, nullptr, 0), child);
-        ::close(pipe[0]);
-        ::close(pipe[1]);
+        writer.awaitWritten(1 + 2 * round);
+        writer.kill();
         QCOMPARE(contents(path), links);
     }
     bench.restart();
@@ -200,17 +188,9 @@ void KeptLinksTest::aFullDiskLeavesTheOldFile()
     const QByteArray links = bench.context->grouper->links();
     const QString path = keptLinksPath(bench.context->folder);
     must(writeKeptLinks(path, links));
-    const pid_t child = inAChild([&] {
-        const rlimit limit{4'096, 4'096};
-        ::signal(SIGXFSZ, SIG_IGN);
-        if (::setrlimit(RLIMIT_FSIZE, &limit) != 0)
-            return 2;
-        return writeKeptLinks(path, links) ? 3 : 0;
-    });
-    int status = -1;
-    QCOMPARE(::waitpid(child, &status, 0), child);
-    QVERIFY(WIFEXITED(status));
-    QCOMPARE(WEXITSTATUS(status), 0);
+    const QString source = bench.folder.filePath(u"source"_s);
+    putFile(source, links);
+    QCOMPARE(Writer(u"limited links"_s, source, path).status(), 0);
     QCOMPARE(contents(path), links);
     const Result<> written = writeKeptLinks(bench.context->folder + u"/missing/index.links"_s, {});
     QVERIFY(!written);

@@ -5,6 +5,14 @@
 #pragma once
 
 #include <QObject>
+#include <QStringList>
+
+#include <optional>
+
+/// What this program does when it is started again to write links and be killed, or limited:
+/// `--child links SOURCE PATH` writes for ever and prints a letter after each time, `--child
+/// "limited links" SOURCE PATH` may write no more than 4 KiB. Nothing if it is not asked for.
+std::optional<int> writeLinksAsChild(const QStringList &arguments);
 
 class KeptLinksTest : public QObject
 {

@@ -4,6 +4,7 @@
 #include "consolidationtest.h"
 #include "embeddertest.h"
 #include "expiredtest.h"
+#include "filltest.h"
 #include "groupingtest.h"
 #include "keptlinkstest.h"
 #include "laterdecisionstest.h"
@@ -15,6 +16,12 @@
 #include "tests/support/testmain.h"
 #include "weighttest.h"
 
-TEST_MAIN_GUILESS(EmbedderTest, SwitchTest, GroupingTest, LaterDecisionsTest, KeptLinksTest,
-                  ConsolidationTest, PassTest, RepeatTest, SettledTest, ResearchAgainTest,
-                  WeightTest, ExpiredTest)
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    if (const std::optional<int> code = writeLinksAsChild(QCoreApplication::arguments()))
+        return *code;
+    return tests::runAll<EmbedderTest, SwitchTest, GroupingTest, LaterDecisionsTest, KeptLinksTest,
+                         FillTest, ConsolidationTest, PassTest, RepeatTest, SettledTest,
+                         ResearchAgainTest, WeightTest, ExpiredTest>(argc, argv);
+}
