@@ -26,6 +26,9 @@ private Q_SLOTS:
               replayed.stageSeconds, events / (replayed.intakeSeconds + replayed.stageSeconds));
         QCOMPARE(replayed.generatorSignals, 1'000);
         QCOMPARE(replayed.grouped, 1'000);
+        QCOMPARE(replayed.indexed, 1'000);
+        QCOMPARE(replayed.occurrences, replayed.stored - 1'000);
+        QCOMPARE_LE(replayed.embeddedTexts, 4'000);
     }
 };
 

@@ -12,5 +12,6 @@ class RepeatTest : public QObject
 
 private Q_SLOTS:
     void repeatsCostNoModelCall();
+    void aRepeatWritesItsOwnRowsAndNoOthers();
     void aLargeReportIsNotReadForEachOfItsSignals();
 };

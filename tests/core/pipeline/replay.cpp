@@ -92,7 +92,7 @@ RawSignal crash(int number, int place, Timestamp now)
 
 } // namespace
 
-Replayed replay(Bench &bench, int events, int places, int perRequest)
+Replayed replay(Bench &bench, int events, int places, int perRequest, int first)
 {
     Replayed replayed;
     pipeline::SharedContext context = bench.context;
@@ -107,7 +107,7 @@ Replayed replay(Bench &bench, int events, int places, int perRequest)
         for (int i = 0; i < perRequest && sent < events; ++i, ++sent) {
             // A step that shares no factor with `places` meets every place, mixed.
             const auto place = int(qint64(sent) * 7'919 % places);
-            batch.items.push_back(crash(sent, place, bench.clock.now()));
+            batch.items.push_back(crash(first + sent, place, bench.clock.now()));
         }
         timer.restart();
         replayed.stored += must(waitFor(intake.commit(std::move(batch), {}))).stored;

@@ -26,6 +26,7 @@ struct Replayed
 
 /// Sends `events` crashes of `places` places, in an order that mixes them, `perRequest` at a time,
 /// and runs the stages until nothing moves.
-Replayed replay(Bench &bench, int events, int places, int perRequest = 100);
+/// first  number of the first crash: numbers that were sent before are duplicates
+Replayed replay(Bench &bench, int events, int places, int perRequest = 100, int first = 0);
 
 } // namespace tests
