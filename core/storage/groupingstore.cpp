@@ -3,10 +3,16 @@
 #include "core/storage/groupingstore.h"
 
 #include "core/storage/database.h"
+#include "core/storage/found_p.h"
 
 #include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
+
+// A macro, because statements are literals. What readRule() reads; the rule is `p`.
+#define DAYBREAK_PAIR_RULES                                                                        \
+    "SELECT p.id, a.id, b.id, p.pairing, p.at_ms FROM pair_rule p"                                 \
+    " JOIN signal a ON a.seq = p.first_seq JOIN signal b ON b.seq = p.second_seq"
 
 namespace core::storage {
 
@@ -65,15 +71,11 @@ Result<> done(const Result<qint64> &changed)
 
 Result<SignalId> GroupingStore::representative(SignalId signal) const
 {
-    const auto found = m_context.database->first(
-        "SELECT coalesce(r.id, s.id) FROM signal s LEFT JOIN signal r ON r.seq = s.occurrence_of"
-        " WHERE s.id = ?",
-        [](const Row &row) { return row.id<SignalId>(0); }, signal);
-    if (!found)
-        return std::unexpected(found.error());
-    if (!*found)
-        return fail(ErrorKind::NotFound, tr("There is no signal %1.").arg(signal.toString()));
-    return **found;
+    return orNotFound(m_context.database->first(
+                          "SELECT coalesce(r.id, s.id) FROM signal s"
+                          " LEFT JOIN signal r ON r.seq = s.occurrence_of WHERE s.id = ?",
+                          [](const Row &row) { return row.id<SignalId>(0); }, signal),
+                      tr("There is no signal %1.").arg(signal.toString()));
 }
 
 Result<> GroupingStore::putRule(const PairRule &rule)
@@ -103,32 +105,20 @@ Result<> GroupingStore::removeRule(DecisionId rule)
 
 Result<PairRule> GroupingStore::rule(DecisionId id) const
 {
-    const auto found = m_context.database->first(
-        "SELECT p.id, a.id, b.id, p.pairing, p.at_ms FROM pair_rule p"
-        " JOIN signal a ON a.seq = p.first_seq JOIN signal b ON b.seq = p.second_seq"
-        " WHERE p.id = ?",
-        readRule, id);
-    if (!found)
-        return std::unexpected(found.error());
-    if (!*found)
-        return fail(ErrorKind::NotFound, tr("There is no rule %1.").arg(id.toString()));
-    return **found;
+    return orNotFound(
+        m_context.database->first(DAYBREAK_PAIR_RULES " WHERE p.id = ?", readRule, id),
+        tr("There is no rule %1.").arg(id.toString()));
 }
 
 Result<std::vector<PairRule>> GroupingStore::rules() const
 {
-    return m_context.database->rows(
-        "SELECT p.id, a.id, b.id, p.pairing, p.at_ms FROM pair_rule p"
-        " JOIN signal a ON a.seq = p.first_seq JOIN signal b ON b.seq = p.second_seq"
-        " ORDER BY p.at_ms, p.id",
-        readRule);
+    return m_context.database->rows(DAYBREAK_PAIR_RULES " ORDER BY p.at_ms, p.id", readRule);
 }
 
 Result<std::vector<PairRule>> GroupingStore::rulesOf(ReportId report) const
 {
     return m_context.database->rows(
-        "SELECT p.id, a.id, b.id, p.pairing, p.at_ms FROM pair_rule p"
-        " JOIN signal a ON a.seq = p.first_seq JOIN signal b ON b.seq = p.second_seq"
+        DAYBREAK_PAIR_RULES
         " WHERE EXISTS (SELECT 1 FROM membership m JOIN report r ON r.seq = m.report_seq"
         "  WHERE r.id = ? AND m.signal_seq IN (p.first_seq, p.second_seq))"
         " ORDER BY p.at_ms, p.id",
@@ -139,14 +129,12 @@ Result<std::optional<PairRule>> GroupingStore::brokenRule(std::span<const Signal
 {
     for (const SignalId signal : changed) {
         Result<std::optional<PairRule>> broken = m_context.database->first(
-            "SELECT p.id, a.id, b.id, p.pairing, p.at_ms FROM pair_rule p"
-            " JOIN signal a ON a.seq = p.first_seq JOIN signal b ON b.seq = p.second_seq"
-            " JOIN membership ma ON ma.signal_seq = p.first_seq"
-            " JOIN membership mb ON mb.signal_seq = p.second_seq"
-            " WHERE p.id IN (SELECT q.id FROM pair_rule q JOIN signal s"
-            "   ON s.seq IN (q.first_seq, q.second_seq) WHERE s.id = ?)"
-            " AND (p.pairing = 'never') = (ma.report_seq = mb.report_seq)"
-            " ORDER BY p.at_ms, p.id LIMIT 1",
+            DAYBREAK_PAIR_RULES " JOIN membership ma ON ma.signal_seq = p.first_seq"
+                                " JOIN membership mb ON mb.signal_seq = p.second_seq"
+                                " WHERE p.id IN (SELECT q.id FROM pair_rule q JOIN signal s"
+                                "   ON s.seq IN (q.first_seq, q.second_seq) WHERE s.id = ?)"
+                                " AND (p.pairing = 'never') = (ma.report_seq = mb.report_seq)"
+                                " ORDER BY p.at_ms, p.id LIMIT 1",
             readRule, signal);
         if (!broken || *broken)
             return broken;

@@ -3,6 +3,7 @@
 #include "core/storage/regroupingstore.h"
 
 #include "core/storage/database.h"
+#include "core/storage/found_p.h"
 
 #include <QCoreApplication>
 
@@ -47,15 +48,11 @@ Result<RegroupingId> RegroupingStore::put(const Regrouping &regrouping)
 
 Result<Regrouping> RegroupingStore::regrouping(RegroupingId id) const
 {
-    Result<std::optional<Regrouping>> found = m_context.database->first(
-        "SELECT body, state, decision_id FROM regrouping WHERE id = ?", readRegrouping, id);
-    if (!found)
-        return std::unexpected(std::move(found.error()));
-    if (!*found)
-        return fail(ErrorKind::NotFound,
-                    QCoreApplication::translate("core::storage", "There is no proposal %1.")
-                        .arg(id.toString()));
-    return std::move(**found);
+    return orNotFound(
+        m_context.database->first("SELECT body, state, decision_id FROM regrouping WHERE id = ?",
+                                  readRegrouping, id),
+        QCoreApplication::translate("core::storage", "There is no proposal %1.")
+            .arg(id.toString()));
 }
 
 Result<> RegroupingStore::setState(RegroupingId id, RegroupingState state, DecisionId decision)

@@ -3,6 +3,7 @@
 #include "core/storage/runstore.h"
 
 #include "core/storage/database.h"
+#include "core/storage/found_p.h"
 
 #include <QCoreApplication>
 
@@ -15,17 +16,6 @@ namespace {
 QString tr(const char *text)
 {
     return QCoreApplication::translate("core::storage", text);
-}
-
-/// The value, or NotFound with `what` as the message's noun.
-template<typename T>
-Result<T> orNotFound(Result<std::optional<T>> found, const QString &message)
-{
-    if (!found)
-        return std::unexpected(std::move(found.error()));
-    if (!*found)
-        return fail(ErrorKind::NotFound, message);
-    return std::move(**found);
 }
 
 Result<> oneChanged(const Result<qint64> &changed, const QString &message)

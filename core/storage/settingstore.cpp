@@ -3,6 +3,7 @@
 #include "core/storage/settingstore.h"
 
 #include "core/storage/database.h"
+#include "core/storage/found_p.h"
 
 #include <QCoreApplication>
 
@@ -86,13 +87,9 @@ Result<RepositoryId> SettingStore::putRepository(const Repository &repository)
 
 Result<Repository> SettingStore::repository(RepositoryId id) const
 {
-    Result<std::optional<Repository>> found =
-        m_context.database->first("SELECT body FROM repository WHERE id = ?", readRepository, id);
-    if (!found)
-        return std::unexpected(std::move(found.error()));
-    if (!*found)
-        return fail(ErrorKind::NotFound, tr("There is no repository %1.").arg(id.toString()));
-    return std::move(**found);
+    return orNotFound(
+        m_context.database->first("SELECT body FROM repository WHERE id = ?", readRepository, id),
+        tr("There is no repository %1.").arg(id.toString()));
 }
 
 Result<std::vector<Repository>> SettingStore::repositories() const
@@ -125,13 +122,10 @@ Result<> SettingStore::putSource(const SourceSetting &source)
 
 Result<SourceSetting> SettingStore::source(const QString &id) const
 {
-    Result<std::optional<SourceSetting>> found = m_context.database->first(
-        "SELECT id, enabled, settings, receiver_key FROM source WHERE id = ?", readSource, id);
-    if (!found)
-        return std::unexpected(std::move(found.error()));
-    if (!*found)
-        return fail(ErrorKind::NotFound, tr("There is no source %1.").arg(id));
-    return std::move(**found);
+    return orNotFound(
+        m_context.database->first(
+            "SELECT id, enabled, settings, receiver_key FROM source WHERE id = ?", readSource, id),
+        tr("There is no source %1.").arg(id));
 }
 
 Result<std::vector<SourceSetting>> SettingStore::sources() const
