@@ -17,7 +17,7 @@ const QString joinKey = u"groupingJoinThreshold"_s;
 const QString coherenceKey = u"groupingCoherenceThreshold"_s;
 /// Coherence tells what has nothing to do with a report from what has little.
 constexpr double leastCoherence = 0.005;
-constexpr size_t mostLooked = 2'000;
+constexpr int mostLooked = 2'000;
 
 QString tr(const char *text)
 {
@@ -109,32 +109,6 @@ Task<Assignment> reconsidered(SharedContext context, SignalId signal, Thresholds
     });
 }
 
-/// Members of open reports whose decision passes `admit`, newest first, `most` at most.
-template<typename Admit>
-Result<std::vector<Assignment>> decisions(const storage::Stores &stores, size_t most, Admit admit)
-{
-    const Result<std::vector<Report>> reports = stores.reports.list();
-    if (!reports)
-        return std::unexpected(reports.error());
-    std::vector<Assignment> found;
-    for (const Report &report : *reports) {
-        if (isSettled(report.state))
-            continue;
-        Result<std::vector<Assignment>> members = stores.reports.assignments(report.id);
-        if (!members)
-            return members;
-        for (Assignment &assignment : *members) {
-            if (admit(assignment))
-                found.push_back(std::move(assignment));
-        }
-    }
-    std::ranges::stable_sort(found, std::greater(),
-                             [](const Assignment &made) { return toMs(made.at); });
-    if (found.size() > most)
-        found.resize(most);
-    return found;
-}
-
 } // namespace
 
 Task<Measured> measureCorrections(SharedContext context, StopToken stop)
@@ -154,8 +128,7 @@ Task<Measured> measureCorrections(SharedContext context, StopToken stop)
 
     Task<std::vector<Assignment>> reading =
         context->storage->read([](const storage::Stores &stores) {
-            return decisions(stores, mostLooked,
-                             [](const Assignment &made) { return made.rule == u"person"; });
+            return stores.reports.newestAssignments({u"person"_s}, mostLooked);
         });
     const Result<std::vector<Assignment>> placed = co_await reading;
     if (!placed)
@@ -200,9 +173,7 @@ Task<Tuning> proposeThresholds(SharedContext context, StopToken stop)
         co_return tuning;
     Task<std::vector<Assignment>> reading =
         context->storage->read([](const storage::Stores &stores) {
-            return decisions(stores, mostLooked, [](const Assignment &made) {
-                return made.rule == u"score" || made.rule == u"opened";
-            });
+            return stores.reports.newestAssignments({u"score"_s, u"opened"_s}, mostLooked);
         });
     const Result<std::vector<Assignment>> made = co_await reading;
     if (!made)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The signals of a report: who joins and moves, what they weigh together, and how that changed.
 #include "core/storage/database.h"
+#include "core/storage/found_p.h"
 #include "core/storage/groupingstore.h"
 #include "core/storage/reportrow_p.h"
 #include "core/storage/reportstore.h"
@@ -186,15 +187,12 @@ Result<std::vector<Weighable>> ReportStore::weighables(ReportId id) const
 
 Result<Assignment> ReportStore::assignment(SignalId signal) const
 {
-    Result<std::optional<Assignment>> found = m_context.database->first(
-        "SELECT m.assignment, r.id FROM signal s JOIN membership m ON m.signal_seq = s.seq"
-        " JOIN report r ON r.seq = m.report_seq WHERE s.id = ?",
-        readAssignment, signal);
-    if (!found)
-        return std::unexpected(std::move(found.error()));
-    if (!*found)
-        return fail(ErrorKind::NotFound, tr("Signal %1 is in no report.").arg(signal.toString()));
-    return std::move(**found);
+    return orNotFound(
+        m_context.database->first(
+            "SELECT m.assignment, r.id FROM signal s JOIN membership m ON m.signal_seq = s.seq"
+            " JOIN report r ON r.seq = m.report_seq WHERE s.id = ?",
+            readAssignment, signal),
+        tr("Signal %1 is in no report.").arg(signal.toString()));
 }
 
 Result<std::vector<Assignment>> ReportStore::assignments(ReportId id) const
@@ -204,6 +202,22 @@ Result<std::vector<Assignment>> ReportStore::assignments(ReportId id) const
         " JOIN signal s ON s.seq = m.signal_seq WHERE r.id = ?"
         " ORDER BY s.weight_base * s.weight_severity * s.weight_reach * s.weight_decay DESC, s.seq",
         readAssignment, id);
+}
+
+Result<std::vector<Assignment>> ReportStore::newestAssignments(const QStringList &rules,
+                                                               int limit) const
+{
+    QJsonArray open;
+    for (const ReportState state : reportStates()) {
+        if (!isSettled(state))
+            open.append(reportStateName(state));
+    }
+    return m_context.database->rows(
+        "SELECT m.assignment, r.id FROM membership m CROSS JOIN report r ON r.seq = m.report_seq"
+        " WHERE r.merged_into IS NULL AND r.state IN (SELECT value FROM json_each(?1))"
+        " AND m.assignment ->> '$.rule' IN (SELECT value FROM json_each(?2))"
+        " ORDER BY m.signal_seq DESC LIMIT ?3",
+        readAssignment, open, QJsonArray::fromStringList(rules), limit);
 }
 
 Result<double> ReportStore::recount(ReportId id)

@@ -88,6 +88,9 @@ public:
     Result<Assignment> assignment(SignalId signal) const;
     /// In the order of `members`.
     Result<std::vector<Assignment>> assignments(ReportId id) const;
+    /// Of members of open reports that one of these rules put there, the newest signals first.
+    /// rules  as Assignment::rule
+    Result<std::vector<Assignment>> newestAssignments(const QStringList &rules, int limit) const;
     /// Sums weights and counts of the members again and adds a point to the course.
     /// returns  the new weight
     Result<double> recount(ReportId id);
