@@ -99,33 +99,6 @@ Grouper::State::partsOf(std::span<const EntryIndex> sample, const LikenessMatrix
     return labels;
 }
 
-std::vector<SignalId> Grouper::State::leaving(ReportId report, std::span<const EntryIndex> sample,
-                                              const std::vector<bool> &sides) const
-{
-    const auto leaves = [&](EntryIndex entry) {
-        const auto known = std::ranges::find(sample, entry);
-        if (known != sample.end())
-            return bool(sides[size_t(known - sample.begin())]);
-        const auto nearest = std::ranges::max_element(
-            sample, {}, [&](EntryIndex other) { return likeness(entry, other); });
-        return bool(sides[size_t(nearest - sample.begin())]);
-    };
-    std::vector<SignalId> found;
-    for (const EntryIndex entry : reports.constFind(report)->entries) {
-        const std::vector<SignalId> &all = entries[entry].members;
-        if (leaves(entry))
-            found.insert(found.end(), all.begin(), all.end());
-    }
-    // What always goes with something that stays, stays.
-    const QSet<SignalId> gone(found.begin(), found.end());
-    std::erase_if(found, [&](SignalId signal) {
-        return std::ranges::any_of(constraints.together(signal), [&](SignalId other) {
-            return members.contains(other) && !gone.contains(other);
-        });
-    });
-    return found;
-}
-
 std::optional<Division>
 Grouper::division(ReportId report, std::span<const std::pair<SignalId, SignalId>> together) const
 {
@@ -137,13 +110,58 @@ Grouper::division(ReportId report, std::span<const std::pair<SignalId, SignalId>
     const auto sides = sidesOf(state.partsOf(sample, likeness, together), likeness);
     if (!sides)
         return std::nullopt;
-    Division division{.leaving = {}, .agreement = state.agreementOf(sample, likeness, *sides)};
-    if (division.agreement.agreement >= state.settings.coherenceThreshold)
+    Division division{.leaving = {},
+                      .agreement = state.agreementOf(sample, likeness, *sides),
+                      .threshold = state.settings.coherenceThreshold,
+                      .sample = {},
+                      .sides = *sides,
+                      .left = {}};
+    if (division.agreement.agreement >= division.threshold)
         return std::nullopt;
-    division.leaving = state.leaving(report, sample, *sides);
-    if (division.leaving.empty())
-        return std::nullopt;
+    for (const EntryIndex entry : sample)
+        division.sample.push_back(state.entries[entry].members.front());
+    for (const EntryIndex entry : state.reports.constFind(report)->entries)
+        division.left.push_back(state.entries[entry].members.front());
+    std::ranges::reverse(division.left);
     return division;
+}
+
+bool Grouper::divide(Division &division, size_t count) const
+{
+    const State &state = *m_state;
+    const auto sideOf = [&](EntryIndex entry) {
+        double most = -1;
+        bool leaves = false;
+        for (size_t i = 0; i < division.sample.size(); ++i) {
+            const auto other = state.members.constFind(division.sample[i]);
+            if (other == state.members.constEnd())
+                continue;
+            const double likeness = *other == entry ? 2 : state.likeness(entry, *other);
+            if (likeness > most) {
+                most = likeness;
+                leaves = division.sides[i];
+            }
+        }
+        return leaves;
+    };
+    for (; count > 0 && !division.left.empty(); --count) {
+        const auto entry = state.members.constFind(division.left.back());
+        division.left.pop_back();
+        if (entry == state.members.constEnd() || !sideOf(*entry))
+            continue;
+        const std::vector<SignalId> &all = state.entries[*entry].members;
+        division.leaving.insert(division.leaving.end(), all.begin(), all.end());
+    }
+    if (!division.left.empty())
+        return true;
+    // What always goes with something that stays, stays.
+    const QSet<SignalId> gone(division.leaving.begin(), division.leaving.end());
+    std::erase_if(division.leaving, [&](SignalId signal) {
+        return std::ranges::any_of(state.constraints.together(signal), [&](SignalId other) {
+            return state.members.contains(other) && !gone.contains(other);
+        });
+    });
+    return false;
 }
 
 } // namespace core::grouping

@@ -37,7 +37,7 @@ class ScoreModel;
 struct GroupingSettings
 {
     double joinThreshold = 0.48; ///< calibrated probability in [0, 1] at which a signal joins
-    int candidates = 20;        ///< members fetched by each retriever
+    int candidates = 20;         ///< members fetched by each retriever
     /// Median probability, over a sample of a report's other members, below which a signal does
     /// not join however near it is to one of them.
     double coherenceThreshold = 0.1;
@@ -103,6 +103,10 @@ struct Division
 {
     std::vector<SignalId> leaving; ///< the smaller part, exact repeats included
     Agreement agreement;           ///< between what stays (first) and what leaves (second)
+    double threshold = 0;          ///< the agreement that one report asks for
+    std::vector<SignalId> sample;  ///< what the parts were found by
+    std::vector<bool> sides;       ///< of each of the sample: whether it leaves
+    std::vector<SignalId> left;    ///< the first of each kind that has no side yet
 };
 
 /// The index of all grouped signals of a workspace: vectors (hnswlib), words and shared keys. A
@@ -164,8 +168,8 @@ public:
     /// not there.
     std::optional<double> likeness(SignalId one, SignalId other) const;
     /// What would be decided about an indexed signal if it came now, all others being there. It is
-    /// not moved. joinThreshold  0 or less: the one in use; coherenceThreshold  less than 0: the same
-    /// errors  NotFound; as assign()
+    /// not moved. joinThreshold  0 or less: the one in use; coherenceThreshold  less than 0: the
+    /// same errors  NotFound; as assign()
     Result<Assignment> reconsider(SignalId signal, double joinThreshold = 0,
                                   double coherenceThreshold = -1) const;
     /// Of at most 8 members of each; nothing is compared if a report has no members here.
@@ -174,11 +178,15 @@ public:
     /// rule keeps apart from it.
     std::vector<ReportId> neighbours(ReportId report, int count) const;
     /// The two parts a report falls into if only pairs that would join hold it together: none if it
-    /// holds, or if the parts agree enough to be coherent. Looks at 24 members and puts the others
-    /// where the nearest of these is.
+    /// holds, or if the parts agree enough to be coherent. Looks at 24 members; `divide` puts all
+    /// on their sides, which are those of the nearest of these.
     /// together  pairs that a person put together, beside the rules
     std::optional<Division> division(ReportId report,
                                      std::span<const std::pair<SignalId, SignalId>> together) const;
+    /// Puts up to `count` more members and their repeats on a side. What was taken away since is
+    /// left out.
+    /// returns  whether there are more; if not, `leaving` is complete, and perhaps empty
+    bool divide(Division &division, size_t count) const;
     const GroupingSettings &settings() const;
     /// Later decisions are made with these; weights as they are.
     void setThresholds(double joinThreshold, double coherenceThreshold);

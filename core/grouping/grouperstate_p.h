@@ -131,9 +131,6 @@ struct Grouper::State
     /// The part that each of the sample belongs to: what is alike, or was said to go together.
     std::vector<size_t> partsOf(std::span<const EntryIndex> sample, const LikenessMatrix &likeness,
                                 std::span<const std::pair<SignalId, SignalId>> together) const;
-    /// Members of a report on the second side of its sample, or nearest to what is.
-    std::vector<SignalId> leaving(ReportId report, std::span<const EntryIndex> sample,
-                                  const std::vector<bool> &sides) const;
     /// At most `count` entries of a report, evenly spaced, the first and the last included: what it
     /// began with and where it went. without  is not taken
     std::vector<EntryIndex> sampleOf(ReportId report, size_t count,

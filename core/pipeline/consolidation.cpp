@@ -14,8 +14,9 @@ namespace core::pipeline {
 namespace {
 
 constexpr int mostLinks = 400;
-constexpr size_t mostAsked = 150;   ///< reports whose neighbours are looked for
-constexpr size_t mostDivided = 200; ///< reports that are looked at for splits
+constexpr size_t mostAsked = 150;    ///< reports whose neighbours are looked for
+constexpr size_t mostDivided = 200;  ///< reports that are looked at for splits
+constexpr size_t dividedAtOnce = 50; ///< members, each compared with 24
 constexpr int neighboursOfEach = 5;
 constexpr int smallestDivided = 4; ///< members of a report that may be two
 
@@ -180,6 +181,29 @@ Task<std::vector<Regrouping>> merges(SharedContext context, Ground ground, StopT
     co_return found;
 }
 
+/// With every member on its side: a few at a time, so that decisions about new signals come in
+/// between however large the report is.
+Task<grouping::Division> divided(SharedContext context, grouping::Division division, StopToken stop)
+{
+    for (bool hasMore = true; hasMore;) {
+        if (stop.stop_requested())
+            co_return cancelled();
+        using Part = std::pair<grouping::Division, bool>;
+        Task<Part> dividing =
+            context->index.run([context, soFar = std::move(division)]() -> Result<Part> {
+                Part next{soFar, false};
+                next.second = context->grouper->divide(next.first, dividedAtOnce);
+                return next;
+            });
+        Result<Part> part = co_await dividing;
+        if (!part)
+            co_return std::unexpected(std::move(part.error()));
+        division = std::move(part->first);
+        hasMore = part->second;
+    }
+    co_return division;
+}
+
 Task<std::vector<Regrouping>> splits(SharedContext context, Ground ground, StopToken stop)
 {
     std::vector<Regrouping> found;
@@ -197,23 +221,27 @@ Task<std::vector<Regrouping>> splits(SharedContext context, Ground ground, StopT
             continue;
         if (stop.stop_requested())
             co_return cancelled();
-        Task<Regrouping> dividing = context->index.run(
-            [context, report, together = ground.together]() -> Result<Regrouping> {
-                const auto division = context->grouper->division(report, together);
-                if (!division)
-                    return Regrouping{};
-                Regrouping split = proposalOf(RegroupingKind::Split, report, division->agreement,
-                                              context->grouper->settings().coherenceThreshold);
-                split.leaving = division->leaving;
-                return split;
+        Task<std::optional<grouping::Division>> parting = context->index.run(
+            [context, report,
+             together = ground.together]() -> Result<std::optional<grouping::Division>> {
+                return context->grouper->division(report, together);
             });
-        Result<Regrouping> split = co_await dividing;
-        if (!split)
-            co_return std::unexpected(std::move(split.error()));
-        if (split->leaving.empty())
+        const Result<std::optional<grouping::Division>> parted = co_await parting;
+        if (!parted)
+            co_return std::unexpected(parted.error());
+        if (!*parted)
             continue;
-        split->members = count;
-        found.push_back(std::move(*split));
+        Task<grouping::Division> dividing = divided(context, **parted, stop);
+        Result<grouping::Division> division = co_await dividing;
+        if (!division)
+            co_return std::unexpected(std::move(division.error()));
+        if (division->leaving.empty())
+            continue;
+        Regrouping split =
+            proposalOf(RegroupingKind::Split, report, division->agreement, division->threshold);
+        split.leaving = std::move(division->leaving);
+        split.members = count;
+        found.push_back(std::move(split));
     }
     co_return found;
 }

@@ -56,7 +56,11 @@ std::vector<int> consolidated(Bench &bench, const std::vector<SignalId> &ids,
                     changed = true;
                 }
             }
-            if (const auto division = bench.grouper.division(report, {})) {
+            if (auto division = bench.grouper.division(report, {})) {
+                while (bench.grouper.divide(*division, 10)) {
+                }
+                if (division->leaving.empty())
+                    continue;
                 const ReportId fresh(bench.ids.next());
                 for (const SignalId id : division->leaving) {
                     bench.grouper.move(id, fresh);
