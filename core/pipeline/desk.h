@@ -166,7 +166,7 @@ public:
     virtual Task<DecisionId> withdrawRule(DecisionId rule) = 0;
     /// Looks for reports to merge or split; what is found is in their pages.
     /// returns  how many proposals are open
-    virtual Task<int> consolidate() = 0;
+    virtual Task<int> consolidate(StopToken stop) = 0;
     /// Does what is proposed, or never proposes it again on the same evidence.
     /// errors  Conflict if it is not open any more, or a rule forbids it
     virtual Task<DecisionId> decideRegrouping(RegroupingId proposal, bool accept) = 0;

@@ -198,9 +198,20 @@ Task<DecisionId> Engine::withdrawRule(DecisionId rule)
     return pipeline::withdrawRule(m_state->context, rule);
 }
 
-Task<int> Engine::consolidate()
+/// Until either asks to stop.
+static Task<int> consolidateUntil(SharedContext context, StopToken closing, StopToken stop)
 {
-    return pipeline::consolidate(m_state->context, m_state->scope->token());
+    StopSource either;
+    const std::stop_callback first(closing, [either]() mutable { either.request_stop(); });
+    const std::stop_callback second(stop, [either]() mutable { either.request_stop(); });
+    Task<int> looking = pipeline::consolidate(context, either.get_token());
+    Result<int> open = co_await looking;
+    co_return open;
+}
+
+Task<int> Engine::consolidate(StopToken stop)
+{
+    return consolidateUntil(m_state->context, m_state->scope->token(), std::move(stop));
 }
 
 Task<DecisionId> Engine::decideRegrouping(RegroupingId proposal, bool accept)

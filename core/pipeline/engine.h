@@ -94,7 +94,8 @@ public:
     Task<DecisionId> setWeights(WeightRules expected, WeightRules rules);
     Task<DecisionId> pairSignals(SignalId first, SignalId second, Pairing pairing, QString note);
     Task<DecisionId> withdrawRule(DecisionId rule);
-    Task<int> consolidate();
+    /// stop  ends it early, as closing does
+    Task<int> consolidate(StopToken stop);
     Task<DecisionId> decideRegrouping(RegroupingId proposal, bool accept);
     Task<> undo(DecisionId decision);
     Task<> setRead(ReportId report, bool read);

@@ -213,9 +213,9 @@ Task<DecisionId> EngineDesk::withdrawRule(DecisionId rule)
                            [engine = m_engine, rule] { return engine->withdrawRule(rule); });
 }
 
-Task<int> EngineDesk::consolidate()
+Task<int> EngineDesk::consolidate(StopToken stop)
 {
-    return ask<int>(m_engine, [engine = m_engine] { return engine->consolidate(); });
+    return ask<int>(m_engine, [engine = m_engine, stop] { return engine->consolidate(stop); });
 }
 
 Task<DecisionId> EngineDesk::decideRegrouping(RegroupingId proposal, bool accept)

@@ -61,7 +61,7 @@ public:
     Task<DecisionId> pairSignals(SignalId first, SignalId second, Pairing pairing,
                                  QString note) override;
     Task<DecisionId> withdrawRule(DecisionId rule) override;
-    Task<int> consolidate() override;
+    Task<int> consolidate(StopToken stop) override;
     Task<DecisionId> decideRegrouping(RegroupingId proposal, bool accept) override;
     Task<> undo(DecisionId decision) override;
     Task<> setRead(ReportId report, bool read) override;

@@ -154,7 +154,9 @@ void MainWindow::addCommands()
 void MainWindow::consolidate()
 {
     m_toast->showMessage(tr("Looking for reports to merge or split…"));
-    core::join(m_desk.consolidate(), this, [this](const core::Result<int> &open) {
+    m_look.request_stop(); // the one before is asked for no more
+    m_look = core::StopSource();
+    core::join(m_desk.consolidate(m_look.get_token()), this, [this](const core::Result<int> &open) {
         if (!open && open.error().kind == core::ErrorKind::Cancelled)
             return;
         if (!open)

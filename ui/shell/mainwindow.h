@@ -118,7 +118,8 @@ private:
     QHash<core::PullRequestId, QPointer<diff::ReviewWindow>> m_reviews;
     std::vector<core::DecisionId> m_undoable; ///< newest last
     Counts m_counts;
-    QTimer *m_refresh; ///< gathers changes before the lists are loaded again
+    QTimer *m_refresh;       ///< gathers changes before the lists are loaded again
+    core::StopSource m_look; ///< of the newest look for reports to merge or split
     bool m_undoing = false;
     bool m_keepsRunning = false;
 };

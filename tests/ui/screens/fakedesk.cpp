@@ -215,7 +215,7 @@ Task<DecisionId> FakeDesk::withdrawRule(DecisionId rule)
     co_return result;
 }
 
-Task<int> FakeDesk::consolidate()
+Task<int> FakeDesk::consolidate(StopToken)
 {
     acts << u"consolidate"_s;
     co_return 1;

@@ -60,7 +60,7 @@ public:
     core::Task<core::DecisionId> pairSignals(core::SignalId first, core::SignalId second,
                                              core::Pairing pairing, QString note) override;
     core::Task<core::DecisionId> withdrawRule(core::DecisionId rule) override;
-    core::Task<int> consolidate() override;
+    core::Task<int> consolidate(core::StopToken stop) override;
     core::Task<core::DecisionId> decideRegrouping(core::RegroupingId proposal,
                                                   bool accept) override;
     core::Task<> undo(core::DecisionId decision) override;
