@@ -89,6 +89,15 @@ QString within(const QString &text)
     return text.at(0).toLower() + text.sliced(1);
 }
 
+/// A feature in a sentence: that something is missing may speak for or against, too.
+QString toldText(const MatchFeature &feature)
+{
+    if (feature.value != 0)
+        return within(featureText(feature.name));
+    return feature.name == u"timeGap" ? Words::tr("at the same time")
+                                      : Words::tr("not %1").arg(within(featureText(feature.name)));
+}
+
 } // namespace
 
 QJsonObject toJson(const Names &names)
@@ -147,8 +156,8 @@ QString contributionsText(const std::vector<MatchFeature> &features, bool isFor,
     for (const MatchFeature *feature : chosen) {
         if (words.size() >= count)
             break;
-        words.append(Words::tr("%1 (%2)").arg(within(featureText(feature->name)),
-                                              signedText(feature->contribution, 1)));
+        words.append(
+            Words::tr("%1 (%2)").arg(toldText(*feature), signedText(feature->contribution, 1)));
     }
     return words.join(u", "_s);
 }

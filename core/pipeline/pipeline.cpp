@@ -135,9 +135,14 @@ std::span<const SignalStage> signalStages()
 {
     // sources ─► here: SignalIntake commits what receivers and pull sources bring.
     static const std::vector<SignalStage> stages{
-        {"safety", screenAndNormalize}, // safety, normalize
-        {"queries", understand},        // queries, embedding
-        {"grouping", groupAndWeigh},    // grouping, reports
+        // safety, normalize
+        {"safety", screenAndNormalize,
+         QT_TRANSLATE_NOOP("Pipeline", "Checking and reading what came failed.")},
+        // queries, embedding
+        {"queries", understand, QT_TRANSLATE_NOOP("Pipeline", "Making vectors of signals failed.")},
+        // grouping, reports
+        {"grouping", groupAndWeigh,
+         QT_TRANSLATE_NOOP("Pipeline", "Comparing signals with earlier ones failed.")},
     };
     return stages;
 }
@@ -167,9 +172,8 @@ Task<int> runSignalStages(SharedContext context, StopToken stop)
         if (!result) {
             // What has come past it goes on: a model that cannot be reached stops nothing else.
             if (!failure)
-                failure = result.error().because(
-                    QCoreApplication::translate("Pipeline", "The stage “%1” failed.")
-                        .arg(QString::fromLatin1(stage.name)));
+                failure =
+                    result.error().because(QCoreApplication::translate("Pipeline", stage.failed));
             continue;
         }
         if (*result == 0)

@@ -16,6 +16,7 @@ struct SignalStage
 {
     const char *name;
     std::function<Task<int>(SharedContext, StopToken)> run;
+    const char *failed; ///< what is said if it fails, to be translated
 };
 
 /// A stage of reports: does one job.

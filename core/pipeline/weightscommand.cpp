@@ -61,9 +61,10 @@ Result<WeightRules> changedRules(WeightRules rules, const QJsonObject &arguments
         return rules;
     const std::optional<WeightScope> scope = WeightScope::fromName(name);
     if (!scope)
-        return wrong(tr("“%1” says not which signals: it is a source, a kind (exception, log, "
-                        "message, replay, experiment), SOURCE/KIND, or all.")
-                         .arg(UntrustedText(name).displayLine(80)));
+        return wrong(
+            tr("“%1” does not say which signals are meant. Name a source, a kind (exception, log, "
+               "message, replay, experiment), SOURCE/KIND, or all.")
+                .arg(UntrustedText(name).displayLine(80)));
     if (changes.isEmpty())
         return wrong(
             tr("What should change for “%1”? As in: base=0.7 halfLifeDays=30").arg(scope->name()));

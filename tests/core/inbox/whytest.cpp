@@ -87,6 +87,10 @@ void WhyTest::aJoinIsToldInFull()
                           u"The rest of the report agrees: half of its other signals are at least "
                           "12 % likely the same; 2 % is needed."_s,
                           u"Decided by Daybreak's own score, version 1."_s}));
+    told.joined.features = {{u"timeGap"_s, 0, 1.5}, {u"sameService"_s, 0, -0.25}};
+    QCOMPARE(whyDetails(told.joined).mid(0, 2),
+             (QStringList{u"For the same problem: at the same time (+1.5)."_s,
+                          u"Against it: not same service (−0.3)."_s}));
     told.joined.score = 0.31;
     QVERIFY(whyDetails(told.joined).contains(u"It was a close call: 30 % is needed to join."_s));
     Assignment opened = told.joined;
