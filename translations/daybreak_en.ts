@@ -37,6 +37,16 @@
 <context>
     <name>Pipeline</name>
     <message numerus="yes">
+        <source>%n signal(s) begin anew.
+</source>
+        <translation>
+            <numerusform>%n signal begins anew.
+</numerusform>
+            <numerusform>%n signals begin anew.
+</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n signal(s)</source>
         <translation>
             <numerusform>%n signal</numerusform>

@@ -503,6 +503,8 @@ QString auditText(const AuditEntry &entry)
         {u"resolved"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "resolved the report")},
         {u"snoozed"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "snoozed the report")},
         {u"restored"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "restored a rejected signal")},
+        {u"reread"_s,
+         QT_TRANSLATE_NOOP("core::inbox::Words", "had signals read again that had failed")},
         {u"stopped"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "stopped the work")},
         {u"undone"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "took a decision back")},
         {u"personErased"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "erased a person's data")},

@@ -156,4 +156,19 @@ Task<DecisionId> restoreRejection(SharedContext context, RejectionId id)
     co_return decision;
 }
 
+Task<int> rereadFailed(SharedContext context, SignalId signal)
+{
+    Task<int> storing = context->storage->write([signal](storage::Stores &stores) -> Result<int> {
+        const Result<int> count = stores.intake.retryFailed(signal);
+        if (!count || *count == 0)
+            return count;
+        const Result<DecisionId> noted = stores.audit.append(
+            {.actor = person, .action = u"reread"_s, .after = {{u"signals"_s, *count}}});
+        return noted ? count : std::unexpected(noted.error());
+    });
+    Result<int> count = co_await storing;
+    context->wake();
+    co_return count;
+}
+
 } // namespace core::pipeline

@@ -29,6 +29,10 @@ Task<DecisionId> closeReport(SharedContext context, ReportId report, ReportState
 Task<DecisionId> snoozeReport(SharedContext context, ReportId report, Timestamp until,
                               int untilSignals);
 Task<DecisionId> restoreRejection(SharedContext context, RejectionId rejection);
+/// Begins anew with what could not be read or embedded: one signal, or all of them (null). What
+/// fails again says so again.
+/// returns  how many; those of which nothing is kept any more are left out
+Task<int> rereadFailed(SharedContext context, SignalId signal);
 /// to  none opens a new report
 Task<DecisionId> moveSignals(SharedContext context, std::vector<SignalId> chosen, ReportId to);
 Task<DecisionId> mergeReports(SharedContext context, ReportId from, ReportId into);

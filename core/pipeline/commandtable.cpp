@@ -132,10 +132,12 @@ std::vector<CommandInfo> table()
          {{u"until"_s, u"TIME"_s, tr("ISO 8601, as 2026-02-01T09:00Z")},
           {u"signals"_s, u"N"_s, tr("until it has N signals")}}},
         {u"restore"_s,
-         tr("let a rejected signal pass"),
-         {},
-         {{u"rejection"_s, tr("id of a rejection")}},
-         {}},
+         tr("let a rejected signal pass, or begin anew with one that failed"),
+         tr("`signals --rejected` and `signals --failed` list them with their ids and reasons. "
+            "What "
+            "fails again is listed again."),
+         {{u"rejection"_s, tr("id of a rejection, or of a signal that failed"), false}},
+         {{u"failed"_s, {}, tr("all that failed: after an update, or a change of embedder")}}},
         {u"move"_s,
          tr("move a signal into another report"),
          {},

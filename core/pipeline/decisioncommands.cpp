@@ -71,8 +71,47 @@ Task<QJsonValue> snooze(Call call)
     co_return result;
 }
 
+/// signal  null for all
+Task<QJsonValue> reread(Call call, SignalId signal)
+{
+    Task<int> acting = rereadFailed(call.context, signal);
+    const Result<int> count = co_await acting;
+    if (!count)
+        co_return std::unexpected(count.error());
+    if (*count == 0)
+        co_return fail(ErrorKind::NotFound,
+                       tr("No signal failed of which what came is still kept. `signals --failed` "
+                          "lists all that failed."));
+    co_return QJsonValue(QJsonObject{
+        {u"signals"_s, *count},
+        {u"text"_s,
+         QCoreApplication::translate("Pipeline", "%n signal(s) begin anew.\n", nullptr, *count)}});
+}
+
+Result<QStringList> failedIds(const storage::Stores &stores)
+{
+    constexpr int most = 100'000;
+    const Result<std::vector<storage::SignalRow>> failed =
+        stores.signalStore.list({.progress = storage::Progress::Failed, .limit = most});
+    if (!failed)
+        return std::unexpected(failed.error());
+    QStringList ids;
+    for (const storage::SignalRow &row : *failed)
+        ids.append(row.id.toString());
+    return ids;
+}
+
 Task<QJsonValue> restore(Call call)
 {
+    const QString given = call.text(u"rejection");
+    if (call.flag(u"failed") == !given.isEmpty())
+        co_return fail(ErrorKind::InvalidInput,
+                       tr("Say which one, or --failed for all that failed."));
+    if (call.flag(u"failed")) {
+        Task<QJsonValue> acting = reread(call, {});
+        Result<QJsonValue> result = co_await acting;
+        co_return result;
+    }
     Task<std::vector<Rejection>> reading = call.engine->rejections();
     const Result<std::vector<Rejection>> rejections = co_await reading;
     if (!rejections)
@@ -80,9 +119,18 @@ Task<QJsonValue> restore(Call call)
     QStringList ids;
     for (const Rejection &rejection : *rejections)
         ids.append(rejection.id.toString());
-    const Result<QString> match = uniqueMatch(ids, call.text(u"rejection"));
+    Task<QStringList> listing = call.context->storage->read(failedIds);
+    const Result<QStringList> failed = co_await listing;
+    if (!failed)
+        co_return std::unexpected(failed.error());
+    const Result<QString> match = uniqueMatch(ids + *failed, given);
     if (!match)
         co_return std::unexpected(match.error());
+    if (failed->contains(*match)) {
+        Task<QJsonValue> acting = reread(call, SignalId::fromString(*match));
+        Result<QJsonValue> result = co_await acting;
+        co_return result;
+    }
     Task<QJsonValue> acting =
         decided(call, call.engine->restoreRejection(RejectionId::fromString(*match)));
     Result<QJsonValue> result = co_await acting;

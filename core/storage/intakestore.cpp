@@ -246,17 +246,20 @@ Result<> IntakeStore::markFailed(SignalId id, const QString &problem)
     return {};
 }
 
-Result<> IntakeStore::retryFailed(SignalId id)
+Result<int> IntakeStore::retryFailed(SignalId id)
 {
+    Database &database = *m_context.database;
     const Result<qint64> set =
-        m_context.database->execute("UPDATE signal SET progress = 'received', problem = ''"
-                                    " WHERE id = ? AND progress = 'failed'",
-                                    id);
+        id.isNull() ? database.execute("UPDATE signal SET progress = 'received', problem = ''"
+                                       " WHERE progress = 'failed'"
+                                       " AND EXISTS (SELECT 1 FROM payload WHERE signal_seq = seq)")
+                    : database.execute("UPDATE signal SET progress = 'received', problem = ''"
+                                       " WHERE id = ? AND progress = 'failed'"
+                                       " AND EXISTS (SELECT 1 FROM payload WHERE signal_seq = seq)",
+                                       id);
     if (!set)
         return std::unexpected(set.error());
-    if (*set == 0)
-        return noSignal(id);
-    return {};
+    return int(*set);
 }
 
 Result<QString> IntakeStore::problem(SignalId id) const

@@ -100,7 +100,9 @@ public:
     Result<QHash<QString, int>> progressCounts() const;
     /// Sets Failed and keeps why; `retryFailed` puts it back to Received.
     Result<> markFailed(SignalId id, const QString &problem);
-    Result<> retryFailed(SignalId id);
+    /// One that failed, or all of them (null), as far as what came is still kept.
+    /// returns  how many
+    Result<int> retryFailed(SignalId id = {});
     Result<QString> problem(SignalId id) const;
 
     /// Sets Kept: nothing more is made of it than showing it with the signals of `sessionId`.

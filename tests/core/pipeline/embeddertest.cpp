@@ -205,6 +205,11 @@ void EmbedderTest::oneTextStopsNoOther()
     const size_t asked = server.seen.size();
     QCOMPARE(must(waitFor(runSignalStages(bench.context, {}))), 0);
     QCOMPARE(server.seen.size(), asked);
+    // Asked for, it begins anew, once.
+    QCOMPARE(must(waitFor(rereadFailed(bench.context, {}))), 1);
+    QCOMPARE(atMark(bench, storage::Progress::Failed), 0);
+    QCOMPARE(atMark(bench, storage::Progress::Received), 1);
+    QCOMPARE(must(waitFor(rereadFailed(bench.context, bad))), 0);
 }
 
 void EmbedderTest::oneTextStopsNoChange()

@@ -167,12 +167,25 @@ void StoresTest::failedSignalsSayWhyAndComeBack()
     });
     QCOMPARE(rows.size(), 1U);
     QCOMPARE(rows[0].problem, u"no frames"_s);
-    db.write([&](Stores &stores) { return stores.intake.retryFailed(id); });
+    const auto retried = [&db](SignalId which) {
+        return db.write([which](Stores &stores) { return stores.intake.retryFailed(which); });
+    };
+    QCOMPARE(retried(id), 1);
     QCOMPARE(db.read([&](const Stores &stores) { return stores.intake.progress(id); }),
              Progress::Received);
-    VERIFY_FAILS(
-        db.storage->writeNow([&](Stores &stores) { return stores.intake.retryFailed(id); }),
-        ErrorKind::NotFound);
+    QVERIFY(db.read([&](const Stores &stores) { return stores.intake.problem(id); }).isEmpty());
+    QCOMPARE(retried(id), 0); // it waits already
+    // All of them, and nothing else.
+    const SignalId other = db.receive(u"b"_s);
+    const SignalId waiting = db.receive(u"c"_s);
+    for (const SignalId failing : {id, other})
+        db.write([&](Stores &stores) { return stores.intake.markFailed(failing, u"no frames"_s); });
+    db.write([&](Stores &stores) {
+        return stores.intake.setProgress(std::array{waiting}, Progress::Screened);
+    });
+    QCOMPARE(retried({}), 2);
+    QCOMPARE(db.read([&](const Stores &stores) { return stores.intake.progress(waiting); }),
+             Progress::Screened);
 }
 
 void StoresTest::whatIsKeptStandsBesideTheSignals()
@@ -437,6 +450,19 @@ void StoresTest::reportsAddUpTheirMembers()
     QCOMPARE(why.size(), 2U);
     QCOMPARE(why[0].signal, second.id);
     QCOMPARE(why[0].features.size(), 1U);
+    const auto newest = [&db](const QStringList &rules, int limit) {
+        std::vector<SignalId> signalIds;
+        for (const Assignment &made : db.read([&](const Stores &stores) {
+                 return stores.reports.newestAssignments(rules, limit);
+             }))
+            signalIds.push_back(made.signal);
+        return signalIds;
+    };
+    const QString rule = why[0].rule;
+    QVERIFY(!rule.isEmpty());
+    QCOMPARE(newest({rule, why[1].rule}, 5), (std::vector{second.id, first.id}));
+    QCOMPARE(newest({rule, why[1].rule}, 1), std::vector{second.id});
+    QVERIFY(newest({u"person"_s}, 5).empty());
     const auto found =
         db.read([&](const Stores &stores) { return stores.reports.search(u"t"_s, 5); });
     QCOMPARE(found, std::vector{id});
