@@ -75,7 +75,7 @@ Result<std::vector<PairLabel>> labelsOfMove(const storage::Stores &stores,
             Result<std::vector<SignalId>> left = stayingIn(stores, now->report, chosen);
             if (!left)
                 return std::unexpected(left.error());
-            staying.insert(now->report, std::move(*left));
+            staying.insert(now->report, *left);
         }
         for (const SignalId other : *there)
             labels.push_back({signal, other, true, origin, {}});

@@ -190,7 +190,7 @@ Task<> Secrets::store(SecretReference reference, QByteArray value, StopToken sto
         co_return std::unexpected(std::move(secret.error()));
     if (reference.place() == u"session") {
         const std::scoped_lock lock(m_mutex);
-        m_session.insert(reference.name(), std::move(*secret));
+        m_session.insert(reference.name(), *secret);
         co_return {};
     }
     Task<> writing = writeKeychain(reference, std::move(*secret), stop);
