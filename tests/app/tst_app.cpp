@@ -6,6 +6,7 @@
 #include "app/ctl/setuparguments.h"
 #include "app/ctl/texttable.h"
 #include "core/git/repository.h"
+#include "core/inbox/why.h"
 #include "core/storage/storage.h"
 #include "tests/support/fakes.h"
 #include "tests/support/results.h"
@@ -180,6 +181,67 @@ private Q_SLOTS:
             for (const QChar c : text)
                 QVERIFY2(c == u'\n' || (c.isPrint() && c.unicode() != 0x202e), qPrintable(command));
         }
+    }
+
+    void whyIsPrintedInFull_data()
+    {
+        QTest::addColumn<QString>("rule");
+        QTest::addColumn<bool>("expired");
+        for (const QString &rule : {u"score"_s, u"opened"_s, u"fingerprint"_s, u"externalId"_s,
+                                    u"always"_s, u"person"_s, u"settled"_s}) {
+            QTest::addRow("%s", qPrintable(rule)) << rule << false;
+            QTest::addRow("%s, expired", qPrintable(rule)) << rule << true;
+        }
+    }
+    void whyIsPrintedInFull()
+    {
+        QFETCH(QString, rule);
+        QFETCH(bool, expired);
+        tests::CountingIds ids;
+        const SignalId signal(ids.next());
+        const SignalId parent(ids.next());
+        const SignalId near(ids.next());
+        const ReportId report(ids.next());
+        const ReportId other(ids.next());
+        const inbox::Names names{{{signal, u"Nobody can pay with an old voucher"_s},
+                                  {parent, u"KeyError 'SPRING-24' in Cart.discount"_s},
+                                  {near, u"Search is empty since the update"_s}},
+                                 {{report, u"Old vouchers"_s}, {other, u"Search"_s}}};
+        const bool compares = rule == u"score" || rule == u"opened" || rule == u"settled";
+        Assignment made{.signal = signal, .report = report, .rule = rule, .score = 0.74};
+        made.opened = rule == u"opened";
+        if (!made.opened && rule != u"person")
+            made.parent = parent;
+        if (compares) {
+            made.judge = u"score/1"_s;
+            made.threshold = 0.48;
+            made.features = {{u"bias"_s, 1, -2}, {u"sameRoute"_s, 1, 3.5}, {u"timeGap"_s, 1, -0.5}};
+            made.rejected = {{.report = other,
+                              .nearest = near,
+                              .score = 0.21,
+                              .reason = u"belowThreshold"_s,
+                              .features = {{u"wordCosine"_s, 0.2, 0.5}}}};
+        }
+        QJsonObject why = toJson(made);
+        why.insert(u"titles"_s, inbox::toJson(names));
+        why.insert(u"fingerprint"_s, u"cart/SPRING"_s);
+        if (expired)
+            why.insert(u"expired"_s, true);
+        QStringList said{inbox::whyText(made, names), report.toString().right(12)};
+        said += inbox::whyDetails(made);
+        for (const RejectedCandidate &candidate : made.rejected)
+            said += {inbox::runnerUpText(candidate, made, names), near.toString().right(12),
+                     other.toString().right(12)};
+        if (rule == u"fingerprint")
+            said += u"cart/SPRING"_s;
+        const QString text = printed(u"why"_s, why, 80);
+        for (const QString &line : text.split(u'\n'))
+            QVERIFY2(line.size() <= 100, qPrintable(line));
+        const QString flowing = text.simplified();
+        for (const QString &sentence : said)
+            QVERIFY2(flowing.contains(sentence), qPrintable(sentence + u"\n"_s + text));
+        QCOMPARE(text.contains(u"expired"_s), expired);
+        QCOMPARE(text.contains(u"In numbers"_s), compares);
     }
 
     void refusedRequestsAreShownWithTheReason()

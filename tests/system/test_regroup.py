@@ -57,8 +57,11 @@ class Store:
         return dict(self.rows("SELECT model_id, count(*) FROM vector WHERE position = -1 GROUP BY model_id"))
 
     def forget_labels(self):
-        """As an engine that knew less would have grouped: what a person took apart is not proposed again."""
+        """As an engine that knew less would have grouped: what a person took apart is not proposed again.
+
+        And as one that proposes what it is not sure of: how alike short lines are is not what is tested here."""
         self.rows("DELETE FROM pair_label")
+        self.rows("INSERT INTO setting (key, value) VALUES ('groupingJoinThreshold', '{\"value\":0.02}')")
 
 
 def setUpModule():

@@ -60,6 +60,10 @@ void WhyTest::rulesInWords_data()
                             << u"You said that it always goes with “ZeroDivisionError in "
                                "bake_minutes”."_s;
     QTest::newRow("person") << u"person"_s << u"A person put it here."_s;
+    QTest::newRow("settled")
+        << u"settled"_s
+        << u"It is about what this report had settled: 87 % likely the same as "
+           "“ZeroDivisionError in bake_minutes”, and it happened before that."_s;
     QTest::newRow("score")
         << u"score"_s << u"87 % likely the same problem as “ZeroDivisionError in bake_minutes”."_s;
 }
@@ -130,6 +134,11 @@ void WhyTest::runnersUp_data()
     QTest::newRow("second") << u"secondBest"_s
                             << u"“Routes without a driver”, 21 % likely the same: enough to join, "
                                "but another report is nearer (87 %)."_s;
+    QTest::newRow("closed")
+        << u"closed"_s << u"“Routes without a driver”, 21 % likely the same: already closed."_s;
+    QTest::newRow("judge") << u"judgeRefused"_s
+                           << u"“Routes without a driver”, 21 % likely the same: the judge "
+                              "refused."_s;
     QTest::newRow("never") << u"never"_s
                            << u"“Routes without a driver”, 21 % likely the same: a person said "
                               "that they never belong together."_s;

@@ -5,6 +5,7 @@
 #include "core/pipeline/acts.h"
 #include "core/pipeline/consolidation.h"
 #include "core/pipeline/groupacts.h"
+#include "core/pipeline/signalstages.h"
 #include "shop.h"
 #include "steps.h"
 
@@ -20,30 +21,45 @@ using tests::IndexSteps;
 using tests::must;
 using tests::oven;
 using tests::printer;
-using tests::printerToo;
 using tests::Shop;
 using tests::wages;
-using tests::wagesToo;
 using tests::waitFor;
 
 namespace {
 
-/// Two reports of one problem, in the same words, and one report of two.
+/// Two reports of one problem, and one report of two. Compared by their words alone: what the model
+/// makes of them is not what these tests are about.
 struct Confused : Shop
 {
     SignalId label = say(oven, u"a"_s);
     SignalId labelToo = say(oven, u"b"_s);
     SignalId baking = say(printer, u"c"_s);
-    SignalId bakingToo = say(printerToo, u"d"_s);
+    SignalId bakingToo = say(printer, u"d"_s);
     SignalId pay = say(wages, u"e"_s);
-    SignalId payToo = say(wagesToo, u"f"_s);
+    SignalId payToo = say(wages, u"f"_s);
 
     Confused()
     {
+        put(label, fresh());
         put(labelToo, fresh());
-        const ReportId mixed = where(baking);
-        for (const SignalId id : {bakingToo, pay, payToo})
+        const ReportId mixed = fresh();
+        for (const SignalId id : {baking, bakingToo, pay, payToo})
             put(id, mixed);
+        compareWords();
+    }
+    /// Until the next start.
+    void compareWords()
+    {
+        const QStringList names = grouping::Grouper::featureNames();
+        grouping::GroupingSettings settings;
+        settings.weights.resize(size_t(names.size()), 0);
+        settings.weights[size_t(names.indexOf(u"bias"_s))] = -6;
+        settings.weights[size_t(names.indexOf(u"wordCosine"_s))] = 12;
+        must(waitFor(context->index.run([this, settings]() -> Result<> {
+            context->grouper = std::make_unique<grouping::Grouper>(settings, clock, context->ids);
+            return {};
+        })));
+        must(waitFor(rebuildIndex(context, {})));
     }
     Regrouping only(RegroupingKind kind)
     {
@@ -224,6 +240,7 @@ void PassTest::aDismissalIsTakenBack()
         QCOMPARE(shop.only(kind).id, proposal.id);
         QVERIFY(labels().empty());
         shop.restart();
+        shop.compareWords();
         must(waitFor(consolidate(shop.context, {})));
         QCOMPARE(shop.only(kind).id, proposal.id);
         VERIFY_FAILS(waitFor(undoDecision(shop.context, dismissal, {})), ErrorKind::Conflict);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tests that what a person says about grouping reaches the desk with the signal, report, proposal
 // or decision that was pointed at. What was pointed at is told by the words on the screen alone.
+#include "core/inbox/why.h"
 #include "tests/support/results.h"
 #include "tests/support/testmain.h"
 #include "tests/ui/screens/screenchecks.h"
@@ -13,6 +14,7 @@
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
@@ -37,15 +39,22 @@ private:
     const ui::report::ReportPresenter &shown() const { return m_page->report(); }
     const std::vector<Correction> &corrections() const { return m_shop->desk.corrections; }
 
+    const QWidget *cardOf(const Signal &signal) const
+    {
+        for (const auto *card : m_window->findChildren<ui::report::SignalCardView *>()) {
+            if (card->accessibleName().endsWith(signal.title.displayLine()))
+                return card;
+        }
+        return nullptr;
+    }
+
     /// Chooses an act from the menu of a signal's card with the keyboard; it is over when the act's
     /// dialog is.
     void actOnSignal(const Signal &signal, const QString &act)
     {
-        QPushButton *button = nullptr;
-        for (const auto *card : m_window->findChildren<ui::report::SignalCardView *>()) {
-            if (card->accessibleName().endsWith(signal.title.displayLine()))
-                button = card->findChild<QPushButton *>(u"signal.acts"_s);
-        }
+        const QWidget *card = cardOf(signal);
+        QVERIFY(card);
+        auto *button = card->findChild<QPushButton *>(u"signal.acts"_s);
         QVERIFY(button);
         QTimer::singleShot(0, m_window.get(), [act] {
             auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
@@ -226,6 +235,36 @@ private Q_SLOTS:
         key(Qt::Key_Z);
         QTRY_COMPARE(toast(), u"There is nothing to undo"_s);
         QCOMPARE(corrections().size(), 1u);
+    }
+
+    void whyIsToldInFull()
+    {
+        const pipeline::ReportPage &page = shown().page();
+        const inbox::Names names{page.signalTitles, page.reportTitles};
+        const Assignment made = page.cards[1].assignment;
+        QStringList details = inbox::whyDetails(made);
+        for (const RejectedCandidate &candidate : made.rejected)
+            details += inbox::runnerUpText(candidate, made, names);
+        QCOMPARE_GE(details.size(), 4);
+        const QWidget *card = cardOf(page.cards[1].signal);
+        QVERIFY(card);
+        const auto visible = [card] {
+            QStringList texts;
+            for (const QLabel *label : card->findChildren<QLabel *>()) {
+                if (label->isVisible())
+                    texts += label->text();
+            }
+            return texts;
+        };
+        auto *button = card->findChild<QPushButton *>(u"signal.why"_s);
+        QVERIFY(button);
+        for (const bool isOpen : {false, true, false}) {
+            if (isOpen != button->isChecked())
+                button->click();
+            QVERIFY(visible().contains(inbox::whyText(made, names)));
+            for (const QString &text : std::as_const(details))
+                QVERIFY2(visible().contains(text) == isOpen, qPrintable(text));
+        }
     }
 
     void aSignalSplitsOff()
