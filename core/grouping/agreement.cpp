@@ -101,16 +101,7 @@ Proposal::Prepared Grouper::State::preparedOf(EntryIndex index) const
 
 double Grouper::State::likeness(EntryIndex one, EntryIndex other) const
 {
-    // As a decision would say if the other were the best candidate, and all of its report: so
-    // thresholds mean the same here.
-    FeatureValues values = valuesOf(compared(one), other);
-    const SignalKind kind = documents.get(other).kind;
-    CandidateScale alone;
-    alone.add(kind, values);
-    alone.finish();
-    alone.apply(kind, values);
-    const double score = model->score(values);
-    return logistic(model->report.score(score, score));
+    return model->probability(valuesOf(compared(one), other));
 }
 
 std::vector<EntryIndex> Grouper::State::sampleOf(ReportId report, size_t count,
