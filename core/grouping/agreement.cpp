@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How much the members of reports are alike: what consolidation and the measurements ask.
-#include "core/base/logging.h"
 #include "core/grouping/agreement_p.h"
 #include "core/grouping/grouperstate_p.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 using namespace Qt::StringLiterals;
@@ -23,65 +23,118 @@ constexpr size_t bridgeable = 3;
 
 } // namespace
 
-AgreementOfPlaces agreementOf(const LikenessMatrix &likeness, const std::vector<bool> &sides)
+namespace {
+
+/// Scores of one signal with the members of a side, as one report would be judged by them.
+class Heard
+{
+public:
+    void add(double score)
+    {
+        m_second = std::max(m_second, std::min(m_nearest, score));
+        m_nearest = std::max(m_nearest, score);
+        m_sum += heard(score);
+        ++m_count;
+    }
+    bool isEmpty() const { return m_count == 0; }
+    double probability(const ReportStep &step, double nearest) const
+    {
+        return step.probability(nearest, m_sum / double(m_count));
+    }
+    double byNearest(const ReportStep &step) const { return probability(step, m_nearest); }
+    double withoutBridge(const ReportStep &step) const
+    {
+        return probability(step, m_count < bridgeable ? m_nearest : m_second);
+    }
+
+private:
+    double m_nearest = std::numeric_limits<double>::lowest();
+    double m_second = std::numeric_limits<double>::lowest();
+    double m_sum = 0;
+    size_t m_count = 0;
+};
+
+} // namespace
+
+AgreementOfPlaces agreementOf(const PairScores &scores, const std::vector<bool> &sides,
+                              const ReportStep &step)
 {
     AgreementOfPlaces result;
     Agreement &figures = result.figures;
-    double nearest = 0;
-    double inside = 0;
-    double sum = 0;
+    double nearest = std::numeric_limits<double>::lowest();
+    double across = 0;
+    double within = 0;
     size_t withOthers = 0;
     for (size_t i = 0; i < sides.size(); ++i) {
-        double across = 0;
-        double secondAcross = 0;
-        size_t others = 0;
-        double own = -1;
+        Heard others;
+        Heard own;
         for (size_t k = 0; k < sides.size(); ++k) {
-            if (sides[i] != sides[k]) {
-                secondAcross = std::max(secondAcross, std::min(across, likeness[i][k]));
-                across = std::max(across, likeness[i][k]);
-                ++others;
-                if (sides[k]) {
-                    if (figures.compared == 0 || likeness[i][k] > figures.score) {
-                        figures.score = likeness[i][k];
-                        result.first = i;
-                        result.second = k;
-                    }
-                    sum += likeness[i][k];
-                    ++figures.compared;
-                }
-            } else if (i != k) {
-                own = std::max(own, likeness[i][k]);
+            if (i == k)
+                continue;
+            (sides[i] == sides[k] ? own : others).add(scores[i][k]);
+            if (sides[i] || !sides[k])
+                continue;
+            ++figures.compared;
+            if (scores[i][k] > nearest) {
+                nearest = scores[i][k];
+                result.first = i;
+                result.second = k;
             }
         }
-        nearest += others < bridgeable ? across : secondAcross;
-        if (own >= 0) {
-            inside += own;
+        if (!others.isEmpty())
+            across += others.withoutBridge(step);
+        if (!own.isEmpty()) {
+            within += own.byNearest(step);
             ++withOthers;
         }
     }
     if (figures.compared == 0)
         return result;
-    figures.agreement = nearest / double(sides.size());
-    figures.average = sum / figures.compared;
-    figures.within = withOthers == 0 ? 0 : inside / double(withOthers);
+    figures.score = step.ofPair(nearest);
+    figures.agreement = across / double(sides.size());
+    figures.within = withOthers == 0 ? 0 : within / double(withOthers);
     return result;
 }
 
-LikenessMatrix Grouper::State::likenessOf(std::span<const EntryIndex> all) const
+Result<std::vector<double>> Grouper::State::scoresOf(EntryIndex one,
+                                                     std::span<const EntryIndex> others) const
 {
-    LikenessMatrix matrix(all.size(), std::vector<double>(all.size(), 0));
-    for (size_t i = 0; i < all.size(); ++i) {
-        for (size_t k = i + 1; k < all.size(); ++k)
-            matrix[i][k] = matrix[k][i] = likeness(all[i], all[k]);
-    }
-    return matrix;
+    Proposal::Prepared prepared = preparedOf(one);
+    const Result<std::vector<Candidate>> listed =
+        pairs(prepared, settings.candidates, [one](EntryIndex other) { return other != one; });
+    if (!listed)
+        return std::unexpected(listed.error());
+    Compared signal = compared(prepared);
+    signal.scale = &prepared.scale;
+    std::vector<double> scores;
+    scores.reserve(others.size());
+    for (const EntryIndex other : others)
+        scores.push_back(model->score(valuesOf(signal, other)));
+    return scores;
 }
 
-Agreement Grouper::State::agreementOf(std::span<const EntryIndex> all, const LikenessMatrix &matrix,
+Result<PairScores> Grouper::State::scoresAmong(std::span<const EntryIndex> all) const
+{
+    PairScores scores(all.size(), std::vector<double>(all.size(), 0));
+    for (size_t i = 0; i < all.size(); ++i) {
+        std::vector<EntryIndex> others(all.begin(), all.end());
+        others.erase(others.begin() + std::ptrdiff_t(i));
+        const Result<std::vector<double>> row = scoresOf(all[i], others);
+        if (!row)
+            return std::unexpected(row.error());
+        for (size_t k = 0; k < row->size(); ++k) {
+            const size_t other = k < i ? k : k + 1;
+            scores[i][other] += (*row)[k] / 2;
+            scores[other][i] += (*row)[k] / 2;
+        }
+    }
+    return scores;
+}
+
+Agreement Grouper::State::agreementOf(std::span<const EntryIndex> all, const PairScores &scores,
                                       const std::vector<bool> &sides) const
 {
-    AgreementOfPlaces found = grouping::agreementOf(matrix, sides);
+    AgreementOfPlaces found = grouping::agreementOf(scores, sides, model->report);
     if (found.figures.compared > 0) {
         found.figures.first = entries[all[found.first]].members.front();
         found.figures.second = entries[all[found.second]].members.front();
@@ -97,11 +150,6 @@ Proposal::Prepared Grouper::State::preparedOf(EntryIndex index) const
         prepared.vectors.push_back(
             {PackedVector(vectors.vector(entry.firstSlot + SlotIndex(i))), {}});
     return prepared;
-}
-
-double Grouper::State::likeness(EntryIndex one, EntryIndex other) const
-{
-    return model->probability(valuesOf(compared(one), other));
 }
 
 std::vector<EntryIndex> Grouper::State::sampleOf(ReportId report, size_t count,
@@ -121,37 +169,45 @@ std::vector<EntryIndex> Grouper::State::sampleOf(ReportId report, size_t count,
     return sample;
 }
 
-std::optional<double> Grouper::likeness(SignalId one, SignalId other) const
+Result<std::optional<double>> Grouper::likeness(SignalId one, SignalId other) const
 {
     const State &state = *m_state;
     const auto a = state.members.constFind(one);
     const auto b = state.members.constFind(other);
     if (a == state.members.constEnd() || b == state.members.constEnd())
         return std::nullopt;
-    return *a == *b ? 1 : state.likeness(*a, *b);
+    if (*a == *b)
+        return 1.0;
+    const Result<PairScores> scores = state.scoresAmong(std::array{*a, *b});
+    if (!scores)
+        return std::unexpected(scores.error());
+    return state.model->report.ofPair(scores->front().back());
 }
 
-Agreement Grouper::agreement(ReportId one, ReportId other) const
+Result<Agreement> Grouper::agreement(ReportId one, ReportId other) const
 {
     const State &state = *m_state;
     std::vector<EntryIndex> all = state.sampleOf(one, agreementSample);
     const size_t first = all.size();
     const std::vector<EntryIndex> others = state.sampleOf(other, agreementSample);
     if (all.empty() || others.empty() || one == other)
-        return {};
+        return Agreement();
     all.insert(all.end(), others.begin(), others.end());
     std::vector<bool> sides(all.size(), false);
     std::fill(sides.begin() + qsizetype(first), sides.end(), true);
-    return state.agreementOf(all, state.likenessOf(all), sides);
+    const Result<PairScores> scores = state.scoresAmong(all);
+    if (!scores)
+        return std::unexpected(scores.error());
+    return state.agreementOf(all, *scores, sides);
 }
 
-std::vector<ReportId> Grouper::neighbours(ReportId report, int count) const
+Result<std::vector<ReportId>> Grouper::neighbours(ReportId report, int count) const
 {
     const State &state = *m_state;
     QSet<ReportId> barred{report};
     const auto found = state.reports.constFind(report);
     if (found == state.reports.constEnd())
-        return {};
+        return std::vector<ReportId>();
     if (!state.constraints.isEmpty()) {
         for (const EntryIndex entry : found->entries) {
             for (const SignalId member : state.entries[entry].members)
@@ -166,11 +222,8 @@ std::vector<ReportId> Grouper::neighbours(ReportId report, int count) const
                 const ReportId of = state.entries[other].report;
                 return !barred.contains(of) && !state.isClosed(of);
             });
-        if (!candidates) {
-            qCWarning(lcGrouping) << "looking for similar reports:"
-                                  << candidates.error().toLogString();
-            continue;
-        }
+        if (!candidates)
+            return std::unexpected(candidates.error());
         for (const Candidate &candidate : *candidates) {
             double &score = best[candidate.report];
             score = std::max(score, candidate.score);

@@ -5,6 +5,7 @@
 #include "core/grouping/grouperstate_p.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <numeric>
 
@@ -43,8 +44,7 @@ private:
 
 } // namespace
 
-std::optional<std::vector<bool>> sidesOf(std::span<const size_t> parts,
-                                         const LikenessMatrix &likeness)
+std::optional<std::vector<bool>> sidesOf(std::span<const size_t> parts, const PairScores &scores)
 {
     std::map<size_t, int> sizes;
     for (const size_t part : parts)
@@ -59,17 +59,22 @@ std::optional<std::vector<bool>> sidesOf(std::span<const size_t> parts,
     const size_t smaller = order[1].second;
     std::vector<bool> sides(parts.size(), false);
     for (size_t i = 0; i < parts.size(); ++i) {
-        std::map<size_t, double> nearest;
-        for (size_t k = 0; k < parts.size(); ++k)
-            nearest[parts[k]] = std::max(nearest[parts[k]], likeness[i][k]);
+        const auto nearest = [&](size_t part) {
+            double most = std::numeric_limits<double>::lowest();
+            for (size_t k = 0; k < parts.size(); ++k) {
+                if (k != i && parts[k] == part)
+                    most = std::max(most, scores[i][k]);
+            }
+            return most;
+        };
         sides[i] =
-            parts[i] == smaller || (parts[i] != larger && nearest[smaller] > nearest[larger]);
+            parts[i] == smaller || (parts[i] != larger && nearest(smaller) > nearest(larger));
     }
     return sides;
 }
 
 std::vector<size_t>
-Grouper::State::partsOf(std::span<const EntryIndex> sample, const LikenessMatrix &likeness,
+Grouper::State::partsOf(std::span<const EntryIndex> sample, const PairScores &scores,
                         std::span<const std::pair<SignalId, SignalId>> together) const
 {
     Components parts(sample.size());
@@ -77,7 +82,7 @@ Grouper::State::partsOf(std::span<const EntryIndex> sample, const LikenessMatrix
     for (size_t i = 0; i < sample.size(); ++i) {
         place.insert(sample[i], i);
         for (size_t k = i + 1; k < sample.size(); ++k) {
-            if (likeness[i][k] >= settings.joinThreshold)
+            if (model->report.ofPair(scores[i][k]) >= settings.joinThreshold)
                 parts.join(i, k);
         }
     }
@@ -99,19 +104,21 @@ Grouper::State::partsOf(std::span<const EntryIndex> sample, const LikenessMatrix
     return labels;
 }
 
-std::optional<Division>
+Result<std::optional<Division>>
 Grouper::division(ReportId report, std::span<const std::pair<SignalId, SignalId>> together) const
 {
     const State &state = *m_state;
     const std::vector<EntryIndex> sample = state.sampleOf(report, divisionSample);
     if (sample.size() < smallestDivided)
         return std::nullopt;
-    const LikenessMatrix likeness = state.likenessOf(sample);
-    const auto sides = sidesOf(state.partsOf(sample, likeness, together), likeness);
+    const Result<PairScores> scores = state.scoresAmong(sample);
+    if (!scores)
+        return std::unexpected(scores.error());
+    const auto sides = sidesOf(state.partsOf(sample, *scores, together), *scores);
     if (!sides)
         return std::nullopt;
     Division division{.leaving = {},
-                      .agreement = state.agreementOf(sample, likeness, *sides),
+                      .agreement = state.agreementOf(sample, *scores, *sides),
                       .threshold = state.settings.coherenceThreshold,
                       .sample = {},
                       .sides = *sides,
@@ -130,15 +137,18 @@ bool Grouper::divide(Division &division, size_t count) const
 {
     const State &state = *m_state;
     const auto sideOf = [&](EntryIndex entry) {
-        double most = -1;
+        const Compared signal = state.compared(entry);
+        double most = std::numeric_limits<double>::lowest();
         bool leaves = false;
         for (size_t i = 0; i < division.sample.size(); ++i) {
             const auto other = state.members.constFind(division.sample[i]);
             if (other == state.members.constEnd())
                 continue;
-            const double likeness = *other == entry ? 2 : state.likeness(entry, *other);
-            if (likeness > most) {
-                most = likeness;
+            if (*other == entry)
+                return bool(division.sides[i]);
+            const double score = state.model->score(state.valuesOf(signal, *other));
+            if (score > most) {
+                most = score;
                 leaves = division.sides[i];
             }
         }

@@ -87,14 +87,13 @@ struct Proposal
 /// How much the members of two reports, or of two parts of one, are alike. Over a sample.
 struct Agreement
 {
-    /// Mean, over the members of both sides, of the likeness to the nearest of the other side; to
-    /// the second nearest if that has three or more, so that no single signal is a bridge.
+    /// Mean, over the members of both sides, of the probability of joining the other side; by the
+    /// second nearest if that has three or more, so that no single signal is a bridge.
     double agreement = 0;
-    double average = 0; ///< of all compared pairs
-    double within = 0;  ///< as `agreement`, to the nearest other member of the own side
-    int compared = 0;   ///< pairs across
-    double score = 0;   ///< of the nearest pair
-    SignalId first;     ///< of that pair
+    double within = 0; ///< the same with the other members of the own side
+    int compared = 0;  ///< pairs across
+    double score = 0;  ///< probability that the nearest pair is about one problem
+    SignalId first;    ///< of that pair
     SignalId second;
 };
 
@@ -164,25 +163,27 @@ public:
     /// The same among signals for which `admit` is true.
     std::vector<RankedSignal> nearest(const GroupingInput &input, int count,
                                       const std::function<bool(SignalId)> &admit) const;
-    /// The calibrated probability that two indexed signals are about one problem; none if one is
-    /// not there.
-    std::optional<double> likeness(SignalId one, SignalId other) const;
+    /// The calibrated probability that two indexed signals are about one problem, each seen beside
+    /// the candidates that it would have if it came now; none if one is not there. errors  Internal
+    Result<std::optional<double>> likeness(SignalId one, SignalId other) const;
     /// What would be decided about an indexed signal if it came now, all others being there. It is
     /// not moved. joinThreshold  0 or less: the one in use; coherenceThreshold  less than 0: the
     /// same errors  NotFound; as assign()
     Result<Assignment> reconsider(SignalId signal, double joinThreshold = 0,
                                   double coherenceThreshold = -1) const;
-    /// Of at most 8 members of each; nothing is compared if a report has no members here.
-    Agreement agreement(ReportId one, ReportId other) const;
+    /// Of at most 8 members of each, as `likeness`; nothing is compared if a report has no members
+    /// here. errors  Internal
+    Result<Agreement> agreement(ReportId one, ReportId other) const;
     /// Open reports with a member near to one of three of this report's, nearest first, that no
-    /// rule keeps apart from it.
-    std::vector<ReportId> neighbours(ReportId report, int count) const;
+    /// rule keeps apart from it. errors  Internal
+    Result<std::vector<ReportId>> neighbours(ReportId report, int count) const;
     /// The two parts a report falls into if only pairs that would join hold it together: none if it
     /// holds, or if the parts agree enough to be coherent. Looks at 24 members; `divide` puts all
     /// on their sides, which are those of the nearest of these.
     /// together  pairs that a person put together, beside the rules
-    std::optional<Division> division(ReportId report,
-                                     std::span<const std::pair<SignalId, SignalId>> together) const;
+    /// errors    Internal
+    Result<std::optional<Division>>
+    division(ReportId report, std::span<const std::pair<SignalId, SignalId>> together) const;
     /// Puts up to `count` more members and their repeats on a side. What was taken away since is
     /// left out.
     /// returns  whether there are more; if not, `leaving` is complete, and perhaps empty

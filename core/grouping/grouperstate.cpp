@@ -169,8 +169,8 @@ Result<std::vector<EntryIndex>> Grouper::State::retrieve(Proposal::Prepared &pre
     return best;
 }
 
-Result<std::vector<Candidate>> Grouper::State::candidates(Proposal::Prepared &prepared, int depth,
-                                                          const Admit &admit) const
+Result<std::vector<Candidate>> Grouper::State::pairs(Proposal::Prepared &prepared, int depth,
+                                                     const Admit &admit) const
 {
     const Result<std::vector<EntryIndex>> found = retrieve(prepared, depth, admit);
     if (!found)
@@ -198,11 +198,21 @@ Result<std::vector<Candidate>> Grouper::State::candidates(Proposal::Prepared &pr
                           {}});
     }
     prepared.scale = std::move(list);
-    signal.scale = &prepared.scale;
-    std::ranges::stable_sort(scored, std::greater(), &Candidate::score);
-    prepared.means = hearReports(signal, admit, scored);
     std::ranges::stable_sort(scored, std::greater(), &Candidate::score);
     return scored;
+}
+
+Result<std::vector<Candidate>> Grouper::State::candidates(Proposal::Prepared &prepared, int depth,
+                                                          const Admit &admit) const
+{
+    Result<std::vector<Candidate>> found = pairs(prepared, depth, admit);
+    if (!found)
+        return found;
+    Compared signal = compared(prepared);
+    signal.scale = &prepared.scale;
+    prepared.means = hearReports(signal, admit, *found);
+    std::ranges::stable_sort(*found, std::greater(), &Candidate::score);
+    return found;
 }
 
 bool Grouper::State::isClosed(ReportId report) const

@@ -100,6 +100,10 @@ struct Grouper::State
     /// Notes in `prepared` what was met, unless there is an `admit`.
     Result<std::vector<EntryIndex>> retrieve(Proposal::Prepared &prepared, int depth,
                                              const Admit &admit) const;
+    /// Candidates with scores of pairs (logits), best first; `prepared` gets their scale.
+    Result<std::vector<Candidate>> pairs(Proposal::Prepared &prepared, int depth,
+                                         const Admit &admit) const;
+    /// The same with the probability of belonging to the candidate's report as score.
     Result<std::vector<Candidate>> candidates(Proposal::Prepared &prepared, int depth,
                                               const Admit &admit) const;
     /// Features of a pair; `a` is the signal whose candidates are compared.
@@ -124,12 +128,15 @@ struct Grouper::State
                 Assignment &assignment) const;
     /// An indexed signal as it would come in.
     Proposal::Prepared preparedOf(EntryIndex entry) const;
-    double likeness(EntryIndex one, EntryIndex other) const;
-    LikenessMatrix likenessOf(std::span<const EntryIndex> all) const;
-    Agreement agreementOf(std::span<const EntryIndex> all, const LikenessMatrix &matrix,
+    /// Scores of pairs (logits) as a decision about `one` would see them: beside the candidates
+    /// that it would have if it came now. In the order of `others`, none of which is `one`.
+    Result<std::vector<double>> scoresOf(EntryIndex one, std::span<const EntryIndex> others) const;
+    /// The mean of both ways round, for each pair.
+    Result<PairScores> scoresAmong(std::span<const EntryIndex> all) const;
+    Agreement agreementOf(std::span<const EntryIndex> all, const PairScores &scores,
                           const std::vector<bool> &sides) const;
     /// The part that each of the sample belongs to: what is alike, or was said to go together.
-    std::vector<size_t> partsOf(std::span<const EntryIndex> sample, const LikenessMatrix &likeness,
+    std::vector<size_t> partsOf(std::span<const EntryIndex> sample, const PairScores &scores,
                                 std::span<const std::pair<SignalId, SignalId>> together) const;
     /// At most `count` entries of a report, evenly spaced, the first and the last included: what it
     /// began with and where it went. without  is not taken

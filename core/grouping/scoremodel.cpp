@@ -307,6 +307,11 @@ std::vector<MatchFeature> explained(std::span<const double> values, double ofRep
     return features;
 }
 
+double ReportStep::probability(double ofNearest, double ofAll) const
+{
+    return logistic(score(ofNearest, ofAll));
+}
+
 double logistic(double score)
 {
     return 1 / (1 + std::exp(-score));

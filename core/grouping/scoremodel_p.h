@@ -9,6 +9,7 @@
 
 #include <QByteArray>
 
+#include <algorithm>
 #include <memory>
 #include <span>
 #include <vector>
@@ -31,6 +32,15 @@ using Tree = std::vector<TreeNode>;
 /// logit) of those that were compared.
 inline constexpr QStringView reportFeature = u"reportMean";
 
+/// A logit. What is as unlike as this says no more than that.
+inline constexpr double leastHeard = -4;
+
+/// What a member of a report adds to the mean of all.
+inline double heard(double score)
+{
+    return std::max(score, leastHeard);
+}
+
 /// What all members of a report say together. A report is joined for more than its nearest member:
 /// one that is near by chance stands alone.
 struct ReportStep
@@ -43,6 +53,9 @@ struct ReportStep
     {
         return nearest * ofNearest + mean * ofAll + offset;
     }
+    double probability(double ofNearest, double ofAll) const;
+    /// Of belonging to a report of one member.
+    double ofPair(double score) const { return probability(score, heard(score)); }
 };
 
 /// What grouping decides with: a weighted sum of the features, boosted by regression trees, made

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 
 namespace core::grouping {
 
@@ -17,14 +16,12 @@ constexpr size_t sampled = 5;
 constexpr int sampledReports = 6;
 /// A report whose nearest member is less likely than this is not joined whatever the others say.
 constexpr double worthSampling = 0.1;
-/// A logit. What is as unlike as this says no more than that.
-constexpr double leastLike = -4;
 
 double meanOf(double nearest, std::span<const double> others)
 {
-    double sum = std::max(nearest, leastLike);
+    double sum = heard(nearest);
     for (const double score : others)
-        sum += std::max(score, leastLike);
+        sum += heard(score);
     return sum / double(others.size() + 1);
 }
 
@@ -79,7 +76,7 @@ QHash<ReportId, double> Grouper::State::hearReports(const Compared &signal, cons
         auto mean = means.constFind(candidate.report);
         if (mean == means.constEnd()) {
             // The first of a report is its nearest. No mean is above it, so this bounds the score.
-            const double most = logistic(step.score(ofPair, ofPair));
+            const double most = step.ofPair(ofPair);
             std::span<const double> others = std::span(found[candidate.report]).subspan(1);
             std::vector<double> sample;
             if (step.mean != 0 && most >= worthSampling && heard < sampledReports) {
@@ -89,7 +86,7 @@ QHash<ReportId, double> Grouper::State::hearReports(const Compared &signal, cons
             }
             mean = means.insert(candidate.report, meanOf(ofPair, others));
         }
-        candidate.score = logistic(step.score(ofPair, *mean));
+        candidate.score = step.probability(ofPair, *mean);
     }
     return means;
 }

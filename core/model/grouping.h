@@ -148,10 +148,9 @@ struct Regrouping
     ReportId report;
     ReportId other;                ///< merge: what would go into `report`
     std::vector<SignalId> leaving; ///< split: what would get a report of its own
-    /// Mean, over sampled members of both sides, of the likeness to the nearest of the other side.
+    /// Mean, over sampled members of both sides, of the probability of joining the other side.
     double agreement = 0;
-    double average = 0;   ///< mean likeness of all compared pairs across the sides
-    double within = 0;    ///< as agreement, to the nearest of a member's own side
+    double within = 0;    ///< the same with the other members of their own side
     double threshold = 0; ///< agreement at which a merge was proposed, or below which a split
     int compared = 0;     ///< pairs
     int nearMisses = 0;   ///< members of either that nearly joined the other

@@ -119,10 +119,8 @@ Task<std::map<Two, int>> pairsToCompare(SharedContext context, Ground ground, St
             co_return cancelled();
         const ReportId report = ground.recent[i];
         // One at a time, so that decisions about new signals come in between.
-        Task<std::vector<ReportId>> asking =
-            context->index.run([context, report]() -> Result<std::vector<ReportId>> {
-                return context->grouper->neighbours(report, neighboursOfEach);
-            });
+        Task<std::vector<ReportId>> asking = context->index.run(
+            [context, report] { return context->grouper->neighbours(report, neighboursOfEach); });
         const Result<std::vector<ReportId>> near = co_await asking;
         if (!near)
             co_return std::unexpected(near.error());
@@ -141,7 +139,6 @@ Regrouping proposalOf(RegroupingKind kind, ReportId report, const grouping::Agre
             .other = {},
             .leaving = {},
             .agreement = agreed.agreement,
-            .average = agreed.average,
             .within = agreed.within,
             .threshold = threshold,
             .compared = agreed.compared,
@@ -162,8 +159,11 @@ Task<std::vector<Regrouping>> merges(SharedContext context, Ground ground, StopT
             co_return cancelled();
         Task<Regrouping> comparing =
             context->index.run([context, two = pair]() -> Result<Regrouping> {
-                Regrouping merge = proposalOf(RegroupingKind::Merge, two.first,
-                                              context->grouper->agreement(two.first, two.second),
+                const Result<grouping::Agreement> agreed =
+                    context->grouper->agreement(two.first, two.second);
+                if (!agreed)
+                    return std::unexpected(agreed.error());
+                Regrouping merge = proposalOf(RegroupingKind::Merge, two.first, *agreed,
                                               context->grouper->settings().joinThreshold);
                 merge.other = two.second;
                 return merge;
@@ -221,9 +221,8 @@ Task<std::vector<Regrouping>> splits(SharedContext context, Ground ground, StopT
             continue;
         if (stop.stop_requested())
             co_return cancelled();
-        Task<std::optional<grouping::Division>> parting = context->index.run(
-            [context, report,
-             together = ground.together]() -> Result<std::optional<grouping::Division>> {
+        Task<std::optional<grouping::Division>> parting =
+            context->index.run([context, report, together = ground.together] {
                 return context->grouper->division(report, together);
             });
         const Result<std::optional<grouping::Division>> parted = co_await parting;

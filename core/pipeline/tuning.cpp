@@ -84,8 +84,12 @@ Task<std::vector<grouping::JudgedPair>> judgedPairs(SharedContext context, StopT
         context->index.run([context, all = *labels]() -> Result<std::vector<grouping::JudgedPair>> {
             std::vector<grouping::JudgedPair> pairs;
             for (const PairLabel &label : all) {
-                if (const auto likeness = context->grouper->likeness(label.first, label.second))
-                    pairs.push_back({label, *likeness});
+                const Result<std::optional<double>> likeness =
+                    context->grouper->likeness(label.first, label.second);
+                if (!likeness)
+                    return std::unexpected(likeness.error());
+                if (*likeness)
+                    pairs.push_back({label, **likeness});
             }
             return pairs;
         });

@@ -43,8 +43,9 @@ std::vector<int> consolidated(Bench &bench, const std::vector<SignalId> &ids,
         for (const SignalId id : ids)
             reports.insert(where.value(id));
         for (const ReportId &report : std::as_const(reports)) {
-            for (const ReportId other : bench.grouper.neighbours(report, 5)) {
-                const Agreement agreed = bench.grouper.agreement(report, other);
+            const auto near = bench.grouper.neighbours(report, 5);
+            for (const ReportId other : *near) {
+                const Agreement agreed = *bench.grouper.agreement(report, other);
                 if (agreed.compared == 0 ||
                     agreed.agreement < bench.grouper.settings().joinThreshold)
                     continue;
@@ -56,7 +57,7 @@ std::vector<int> consolidated(Bench &bench, const std::vector<SignalId> &ids,
                     changed = true;
                 }
             }
-            if (auto division = bench.grouper.division(report, {})) {
+            if (auto division = bench.grouper.division(report, {}).value()) {
                 while (bench.grouper.divide(*division, 10)) {
                 }
                 if (division->leaving.empty())
@@ -137,7 +138,7 @@ private Q_SLOTS:
             named.insert(candidate.report);
         QVERIFY(named.contains(both));
         // And it is no reason to merge the two.
-        QVERIFY(bench.grouper.agreement(report(1), report(4)).agreement <
+        QVERIFY(bench.grouper.agreement(report(1), report(4)).value().agreement <
                 bench.grouper.settings().joinThreshold);
     }
 

@@ -137,9 +137,9 @@ private Q_SLOTS:
         QCOMPARE(strict->threshold, 1.0);
         QCOMPARE(bench.grouper.reconsider(signalId(2))->report, made[1].report);
         VERIFY_FAILS(bench.grouper.reconsider(signalId(99)), ErrorKind::NotFound);
-        QVERIFY(*bench.grouper.likeness(signalId(1), signalId(2)) >
-                *bench.grouper.likeness(signalId(1), signalId(6)));
-        QVERIFY(!bench.grouper.likeness(signalId(1), signalId(99)));
+        QVERIFY(*bench.grouper.likeness(signalId(1), signalId(2)).value() >
+                *bench.grouper.likeness(signalId(1), signalId(6)).value());
+        QVERIFY(!bench.grouper.likeness(signalId(1), signalId(99)).value());
     }
 };
 
