@@ -20,6 +20,8 @@ constexpr size_t neighbourSample = 3;
 /// From so many members on, one that speaks of both reports is taken for a bridge: only the second
 /// nearest says that a signal belongs to the other side.
 constexpr size_t bridgeable = 3;
+/// Factor of odds from which a signal is taken for misplaced: less is chance.
+constexpr double clearlyMore = 1.5;
 
 } // namespace
 
@@ -113,6 +115,26 @@ Result<std::vector<double>> Grouper::State::scoresOf(EntryIndex one,
     return scores;
 }
 
+PairScores Grouper::State::mostAmong(std::span<const EntryIndex> all) const
+{
+    PairScores scores(all.size(), std::vector<double>(all.size(), 0));
+    for (size_t i = 0; i < all.size(); ++i) {
+        const Compared signal = compared(all[i]);
+        for (size_t k = i + 1; k < all.size(); ++k) {
+            FeatureValues values = valuesOf(signal, all[k]);
+            const SignalKind kind = documents.kind(all[k]);
+            CandidateScale alone;
+            alone.add(kind, values);
+            alone.finish();
+            alone.apply(kind, values);
+            for (const size_t feature : ignored)
+                values[feature] = 0;
+            scores[i][k] = scores[k][i] = model->score(values);
+        }
+    }
+    return scores;
+}
+
 Result<PairScores> Grouper::State::scoresAmong(std::span<const EntryIndex> all) const
 {
     PairScores scores(all.size(), std::vector<double>(all.size(), 0));
@@ -195,6 +217,10 @@ Result<Agreement> Grouper::agreement(ReportId one, ReportId other) const
     all.insert(all.end(), others.begin(), others.end());
     std::vector<bool> sides(all.size(), false);
     std::fill(sides.begin() + qsizetype(first), sides.end(), true);
+    // Searching for the candidates of all costs a hundred times as much as comparing them.
+    const Agreement most = state.agreementOf(all, state.mostAmong(all), sides);
+    if (most.agreement < state.settings.joinThreshold)
+        return most;
     const Result<PairScores> scores = state.scoresAmong(all);
     if (!scores)
         return std::unexpected(scores.error());
@@ -239,6 +265,60 @@ Result<std::vector<ReportId>> Grouper::neighbours(ReportId report, int count) co
             nearest.push_back(other);
     }
     return nearest;
+}
+
+Result<std::optional<Misplacement>> Grouper::misplacement(SignalId signal) const
+{
+    const State &state = *m_state;
+    const auto found = state.members.constFind(signal);
+    if (found == state.members.constEnd())
+        return notIndexed(signal);
+    const EntryIndex entry = *found;
+    const ReportId home = state.entries[entry].report;
+    if (state.reports.value(home).entries.size() < 2)
+        return std::nullopt; // one that is alone is merged, not moved
+    QSet<ReportId> barred;
+    for (const SignalId member : state.entries[entry].members) {
+        if (state.constraints.together(member).size() > 1)
+            return std::nullopt;
+        barred.unite(state.reportsApart(member));
+    }
+    Proposal::Prepared prepared = state.preparedOf(entry);
+    const Result<std::vector<Candidate>> candidates = state.candidates(
+        prepared, state.settings.candidates, [entry](EntryIndex other) { return other != entry; });
+    if (!candidates)
+        return std::unexpected(candidates.error());
+    Compared compared = State::compared(prepared);
+    compared.scale = &prepared.scale;
+    double stays = 0;
+    const Candidate *best = nullptr;
+    for (const Candidate &candidate : *candidates) {
+        if (candidate.report == home)
+            stays = std::max(stays, candidate.score);
+        else if (!best && !barred.contains(candidate.report) && !state.isClosed(candidate.report) &&
+                 state.coherence(compared, candidate.report, state.members.value(candidate.signal),
+                                 state.model->score(candidate.values)) >=
+                     state.settings.coherenceThreshold)
+            best = &candidate;
+    }
+    const auto odds = [](double probability) { return probability / (1 - probability); };
+    if (!best ||
+        odds(best->score) < clearlyMore * std::max(odds(stays), odds(state.settings.joinThreshold)))
+        return std::nullopt;
+    return Misplacement{.leaving = state.entries[entry].members,
+                        .to = best->report,
+                        .nearest = best->signal,
+                        .score = best->score,
+                        .stays = stays,
+                        .threshold = state.settings.joinThreshold};
+}
+
+std::vector<SignalId> Grouper::distinctMembers(ReportId report) const
+{
+    std::vector<SignalId> first;
+    for (const EntryIndex entry : m_state->reports.value(report).entries)
+        first.push_back(m_state->entries[entry].members.front());
+    return first;
 }
 
 const GroupingSettings &Grouper::settings() const

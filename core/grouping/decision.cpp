@@ -107,15 +107,20 @@ void Grouper::State::decide(const Proposal::Prepared &prepared, const GroupingIn
     }
 }
 
+std::unexpected<Error> notIndexed(SignalId signal)
+{
+    return fail(ErrorKind::NotFound,
+                QCoreApplication::translate("Grouping", "Signal %1 is not in the index.")
+                    .arg(signal.toString()));
+}
+
 Result<Assignment> Grouper::reconsider(SignalId id, double joinThreshold,
                                        double coherenceThreshold) const
 {
     const State &state = *m_state;
     const auto entry = state.members.constFind(id);
     if (entry == state.members.constEnd())
-        return fail(ErrorKind::NotFound,
-                    QCoreApplication::translate("Grouping", "Signal %1 is not in the index.")
-                        .arg(id.toString()));
+        return notIndexed(id);
     Proposal::Prepared prepared = state.preparedOf(*entry);
     GroupingInput input;
     input.queries.queries.resize(prepared.vectors.size());

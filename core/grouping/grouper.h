@@ -36,11 +36,11 @@ class ScoreModel;
 
 struct GroupingSettings
 {
-    double joinThreshold = 0.48; ///< calibrated probability in [0, 1] at which a signal joins
+    double joinThreshold = 0.40; ///< calibrated probability in [0, 1] at which a signal joins
     int candidates = 20;         ///< members fetched by each retriever
     /// Median probability, over a sample of a report's other members, below which a signal does
     /// not join however near it is to one of them.
-    double coherenceThreshold = 0.1;
+    double coherenceThreshold = 0.2;
     /// In the order of Grouper::featureNames, of a plain weighted sum; empty means `model`.
     std::vector<double> weights;
     std::shared_ptr<const ScoreModel> model; ///< null means the built-in one
@@ -95,6 +95,17 @@ struct Agreement
     double score = 0;  ///< probability that the nearest pair is about one problem
     SignalId first;    ///< of that pair
     SignalId second;
+};
+
+/// A signal that would go to another report if it came now.
+struct Misplacement
+{
+    std::vector<SignalId> leaving; ///< the signal and its exact repeats
+    ReportId to;
+    SignalId nearest;     ///< its nearest member there
+    double score = 0;     ///< probability of belonging there
+    double stays = 0;     ///< of belonging to the rest of its report
+    double threshold = 0; ///< what joining asks for
 };
 
 /// A report that falls into two.
@@ -172,8 +183,14 @@ public:
     Result<Assignment> reconsider(SignalId signal, double joinThreshold = 0,
                                   double coherenceThreshold = -1) const;
     /// Of at most 8 members of each, as `likeness`; nothing is compared if a report has no members
-    /// here. errors  Internal
+    /// here. Below the join threshold the figures may be too high. errors  Internal
     Result<Agreement> agreement(ReportId one, ReportId other) const;
+    /// Whether a member of a report with others belongs clearly rather to another one: the odds
+    /// there are half as high again as they have to be, and as they are where it is. No rule of a
+    /// person is broken by moving it. errors  NotFound; Internal
+    Result<std::optional<Misplacement>> misplacement(SignalId signal) const;
+    /// The first signal of each kind, exact repeats being one.
+    std::vector<SignalId> distinctMembers(ReportId report) const;
     /// Open reports with a member near to one of three of this report's, nearest first, that no
     /// rule keeps apart from it. errors  Internal
     Result<std::vector<ReportId>> neighbours(ReportId report, int count) const;

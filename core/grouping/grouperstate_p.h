@@ -22,6 +22,8 @@ QString exactKey(const Signal &signal);
 /// (source, external id); empty without an id.
 QString externalKey(const Signal &signal);
 
+std::unexpected<Error> notIndexed(SignalId signal);
+
 /// A vector, and what a search for it met.
 struct PreparedVector
 {
@@ -131,7 +133,10 @@ struct Grouper::State
     /// Scores of pairs (logits) as a decision about `one` would see them: beside the candidates
     /// that it would have if it came now. In the order of `others`, none of which is `one`.
     Result<std::vector<double>> scoresOf(EntryIndex one, std::span<const EntryIndex> others) const;
-    /// The mean of both ways round, for each pair.
+    /// As if each were the best candidate of the other in everything: no decision sees a pair as
+    /// likelier, for more of the same evidence never lowers a score.
+    PairScores mostAmong(std::span<const EntryIndex> all) const;
+    /// As `scoresOf`, the mean of both ways round for each pair.
     Result<PairScores> scoresAmong(std::span<const EntryIndex> all) const;
     Agreement agreementOf(std::span<const EntryIndex> all, const PairScores &scores,
                           const std::vector<bool> &sides) const;

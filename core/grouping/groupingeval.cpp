@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grouping/groupingeval.h"
+#include "core/grouping/lookover.h"
 
 #include "core/base/gzipfile.h"
 #include "core/grouping/partition_p.h"
@@ -170,6 +171,15 @@ void ask(const Grouper &grouper, const GroupingInput &input, std::span<const Lab
     }
 }
 
+std::vector<int> numbered(std::span<const ReportId> reports)
+{
+    QHash<ReportId, int> numbers;
+    std::vector<int> labels;
+    for (const ReportId report : reports)
+        labels.push_back(numberOf(report, numbers));
+    return labels;
+}
+
 } // namespace
 
 Result<std::vector<LabelledSignal>> readGroupingFile(const QString &path)
@@ -203,6 +213,10 @@ QJsonObject toJson(const GroupingFigures &figures)
             {u"ari"_s, figures.ari},
             {u"homogeneity"_s, figures.homogeneity},
             {u"completeness"_s, figures.completeness},
+            {u"looked_over_pair_f1"_s, figures.lookedOverPairF1},
+            {u"looked_over_ari"_s, figures.lookedOverAri},
+            {u"looked_over_homogeneity"_s, figures.lookedOverHomogeneity},
+            {u"proposals"_s, figures.proposals},
             {u"recall_at_1"_s, figures.recallAt1},
             {u"recall_at_10"_s, figures.recallAt10},
             {u"cross_recall_at_1"_s, figures.crossRecallAt1},
@@ -227,7 +241,7 @@ QString toText(std::span<const std::pair<QString, GroupingFigures>> columns)
         double GroupingFigures::*value;
         int digits;
     };
-    const std::array<Line, 14> lines{{
+    const std::array<Line, 17> lines{{
         {tr("strict recall@1 (other report, other kind)"), &GroupingFigures::crossRecallAt1, 3},
         {tr("strict recall@10"), &GroupingFigures::crossRecallAt10, 3},
         {tr("strict mean reciprocal rank"), &GroupingFigures::crossReciprocalRank, 3},
@@ -240,10 +254,13 @@ QString toText(std::span<const std::pair<QString, GroupingFigures>> columns)
         {tr("adjusted Rand index"), &GroupingFigures::ari, 3},
         {tr("homogeneity"), &GroupingFigures::homogeneity, 3},
         {tr("completeness"), &GroupingFigures::completeness, 3},
+        {tr("all proposals accepted: pair F1"), &GroupingFigures::lookedOverPairF1, 3},
+        {tr("all proposals accepted: adjusted Rand index"), &GroupingFigures::lookedOverAri, 3},
+        {tr("all proposals accepted: homogeneity"), &GroupingFigures::lookedOverHomogeneity, 3},
         {tr("join threshold"), &GroupingFigures::threshold, 2},
         {tr("signals a second"), &GroupingFigures::signalsPerSecond, 0},
     }};
-    constexpr int nameWidth = 44;
+    constexpr int nameWidth = 46;
     constexpr int width = 12;
     QString text = QString(nameWidth, u' ');
     for (const auto &[name, figures] : columns)
@@ -252,9 +269,11 @@ QString toText(std::span<const std::pair<QString, GroupingFigures>> columns)
     for (const Line &line : lines) {
         text += line.name.leftJustified(nameWidth);
         for (const auto &[name, figures] : columns)
-            text += QString::number(figures.*line.value, 'f', line.digits)
-                        .leftJustified(std::max<qsizetype>(width, name.size())) +
-                    u' ';
+            text +=
+                (figures.*line.value < 0 ? u"–"_s
+                                         : QString::number(figures.*line.value, 'f', line.digits))
+                    .leftJustified(std::max<qsizetype>(width, name.size())) +
+                u' ';
         while (text.endsWith(u' '))
             text.chop(1);
         text += u'\n';
@@ -274,9 +293,9 @@ Result<GroupingFigures> evaluateGrouping(std::span<const GroupingInput> inputs,
     figures.assigned = int(inputs.size());
 
     QHash<QString, int> groupNumbers;
-    QHash<ReportId, int> reportNumbers;
     std::vector<int> truth;
-    std::vector<int> found;
+    std::vector<SignalId> signalIds;
+    std::vector<ReportId> reports;
     Positions positions;
     std::vector<Forecast> forecasts;
     figures.threshold = settings.joinThreshold;
@@ -297,20 +316,29 @@ Result<GroupingFigures> evaluateGrouping(std::span<const GroupingInput> inputs,
         if (!assignment)
             return std::unexpected(assignment.error());
         truth.push_back(numberOf(labels[i].group, groupNumbers));
-        found.push_back(numberOf(assignment->report, reportNumbers));
+        signalIds.push_back(inputs[i].signal.id);
+        reports.push_back(assignment->report);
         positions.insert(inputs[i].signal.id, i);
     }
     const double seconds = preparationSeconds + double(timer.nsecsElapsed()) / 1e9;
     figures.signalsPerSecond = seconds > 0 ? double(inputs.size()) / seconds : 0;
     figures.calibration = calibrationOf(forecasts);
-    figures.groups = int(reportNumbers.size());
-    const PartitionFigures partition = comparePartitions(truth, found);
+    const PartitionFigures partition = comparePartitions(truth, numbered(reports));
+    figures.groups = int(QSet<ReportId>(reports.begin(), reports.end()).size());
     figures.pairPrecision = partition.pairPrecision;
     figures.pairRecall = partition.pairRecall;
     figures.pairF1 = partition.pairF1;
     figures.ari = partition.ari;
     figures.homogeneity = partition.homogeneity;
     figures.completeness = partition.completeness;
+    const Result<int> accepted = acceptProposals(online, ids, signalIds, reports, stop);
+    if (!accepted)
+        return std::unexpected(accepted.error());
+    const PartitionFigures looked = comparePartitions(truth, numbered(reports));
+    figures.proposals = *accepted;
+    figures.lookedOverPairF1 = looked.pairF1;
+    figures.lookedOverAri = looked.ari;
+    figures.lookedOverHomogeneity = looked.homogeneity;
 
     // Neighbours are asked for among all signals, so that exact repeats need their own place.
     Grouper all(settings, clock, ids);

@@ -38,6 +38,10 @@ struct GroupingFigures
     double ari = 0;
     double homogeneity = 0;
     double completeness = 0;
+    double lookedOverAri =
+        -1; ///< when all that consolidation proposes is accepted; -1 if not known
+    double lookedOverPairF1 = -1;
+    double lookedOverHomogeneity = -1;
     double recallAt1 = 0; ///< the nearest other signal is of the same group
     double recallAt10 = 0;
     double crossRecallAt1 = 0; ///< the same among signals of other reports and other kinds
@@ -47,8 +51,9 @@ struct GroupingFigures
     double signalsPerSecond = 0;
     double threshold = 0; ///< at which signals joined
     int assigned = 0;
-    int groups = 0;  ///< found
-    int queries = 0; ///< that recallAt… is over
+    int groups = 0;    ///< found
+    int proposals = 0; ///< of consolidation that were accepted for lookedOver…
+    int queries = 0;   ///< that recallAt… is over
     int crossQueries = 0;
     Calibration calibration; ///< of all pairs that were scored as signals came in
 };
@@ -56,12 +61,14 @@ struct GroupingFigures
 /// A table of several figures side by side, a column for each.
 QString toText(std::span<const std::pair<QString, GroupingFigures>> columns);
 
-/// `pair_precision`, `pair_recall`, `pair_f1`, `ari`, `homogeneity`, `completeness`, `recall_at_1`,
+/// `pair_precision`, `pair_recall`, `pair_f1`, `ari`, `homogeneity`, `completeness`, the same
+/// three with `looked_over_` before them, `recall_at_1`,
 /// `recall_at_10`, `cross_recall_at_1`, `cross_recall_at_10`, `mrr`, `cross_mrr`,
 /// `signals_per_second`, `threshold`, counts, and `calibration`.
 QJsonObject toJson(const GroupingFigures &figures);
 
-/// Assigns the signals one after another, then asks for the neighbours of each among all.
+/// Assigns the signals one after another, accepts what consolidation proposes, then asks for the
+/// neighbours of each among all.
 ///
 /// inputs, labels      the same signals in the same order
 /// preparationSeconds  what queries and vectors took; counts into signalsPerSecond

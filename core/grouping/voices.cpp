@@ -15,7 +15,7 @@ constexpr size_t sampled = 5;
 /// Reports of which members are compared that no search found, the likeliest first.
 constexpr int sampledReports = 6;
 /// A report whose nearest member is less likely than this is not joined whatever the others say.
-constexpr double worthSampling = 0.1;
+constexpr double worthSampling = 0.07;
 
 double meanOf(double nearest, std::span<const double> others)
 {

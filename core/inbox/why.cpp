@@ -311,12 +311,26 @@ QString proposalText(const Regrouping &proposal, const Names &names)
     if (proposal.kind == RegroupingKind::Merge)
         return Words::tr("%1 and %2 look like one problem")
             .arg(nameOf(proposal.report, names), nameOf(proposal.other, names));
+    if (proposal.kind == RegroupingKind::Move)
+        return Words::tr("%n signal(s) of %1 rather belong to %2", nullptr,
+                         int(proposal.leaving.size()))
+            .arg(nameOf(proposal.report, names), nameOf(proposal.other, names));
     return Words::tr("%1 looks like two problems").arg(nameOf(proposal.report, names));
 }
 
 QStringList proposalReasons(const Regrouping &proposal, const Names &names)
 {
     QStringList reasons;
+    if (proposal.kind == RegroupingKind::Move) {
+        for (const SignalId signal : proposal.leaving)
+            reasons.append(nameOf(signal, names, 90));
+        reasons.append(
+            Words::tr("If it came now, it would be %1 likely there (%2 is enough), and %3 where it "
+                      "is. Nearest there: %4.")
+                .arg(percentText(proposal.agreement), percentText(proposal.threshold),
+                     percentText(proposal.within), nameOf(proposal.nearest, names)));
+        return reasons;
+    }
     const QString nearest =
         Words::tr("The nearest of %n compared pair(s): %1 and %2, %3.", nullptr, proposal.compared)
             .arg(nameOf(proposal.signal, names), nameOf(proposal.nearest, names),

@@ -176,7 +176,12 @@ QJsonObject toJson(const ReportLink &link)
 
 QString regroupingKindName(RegroupingKind kind)
 {
-    return kind == RegroupingKind::Merge ? u"merge"_s : u"split"_s;
+    switch (kind) {
+    case RegroupingKind::Merge: return u"merge"_s;
+    case RegroupingKind::Split: return u"split"_s;
+    case RegroupingKind::Move: return u"move"_s;
+    }
+    Q_UNREACHABLE_RETURN(QString());
 }
 
 QString regroupingStateName(RegroupingState state)
@@ -218,10 +223,13 @@ QJsonObject toJson(const Regrouping &regrouping)
 Regrouping regroupingFromJson(const QJsonObject &object)
 {
     using enum RegroupingState;
+    const auto kindOf = [](const QString &name) {
+        using enum RegroupingKind;
+        return name == u"split" ? Split : name == u"move" ? Move : Merge;
+    };
     const auto text = [&](QStringView key) { return object.value(key).toString(); };
     Regrouping regrouping{.id = RegroupingId::fromString(text(u"id")),
-                          .kind = text(u"kind") == u"split" ? RegroupingKind::Split
-                                                            : RegroupingKind::Merge,
+                          .kind = kindOf(text(u"kind")),
                           .report = ReportId::fromString(text(u"report")),
                           .other = ReportId::fromString(text(u"other")),
                           .leaving = {},

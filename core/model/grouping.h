@@ -132,13 +132,15 @@ QJsonObject toJson(const ReportLink &link);
 
 using RegroupingId = Id<struct RegroupingTag>;
 
-enum class RegroupingKind : std::uint8_t { Merge, Split };
+/// Move: some signals of one report belong rather to another.
+enum class RegroupingKind : std::uint8_t { Merge, Split, Move };
 /// Obsolete: the reports went another way meanwhile.
 enum class RegroupingState : std::uint8_t { Open, Accepted, Dismissed, Obsolete };
-QString regroupingKindName(RegroupingKind kind);    ///< merge, split
+QString regroupingKindName(RegroupingKind kind);    ///< merge, split, move
 QString regroupingStateName(RegroupingState state); ///< open, accepted, dismissed, obsolete
 
-/// Two reports that agree, or one that falls into two: proposed, never done without a person.
+/// Two reports that agree, one that falls into two, or signals that are in the wrong one: proposed,
+/// never done without a person.
 /// Likeness is the calibrated probability that two signals are about one problem, [0, 1].
 struct Regrouping
 {
@@ -146,18 +148,20 @@ struct Regrouping
     RegroupingKind kind = RegroupingKind::Merge;
     RegroupingState state = RegroupingState::Open;
     ReportId report;
-    ReportId other;                ///< merge: what would go into `report`
-    std::vector<SignalId> leaving; ///< split: what would get a report of its own
+    ReportId other;                ///< merge: what would go into `report`; move: what would grow
+    std::vector<SignalId> leaving; ///< split: what would get a report of its own; move: `other`
     /// Mean, over sampled members of both sides, of the probability of joining the other side.
+    /// Move: that of what leaves alone.
     double agreement = 0;
-    double within = 0;    ///< the same with the other members of their own side
-    double threshold = 0; ///< agreement at which a merge was proposed, or below which a split
-    int compared = 0;     ///< pairs
-    int nearMisses = 0;   ///< members of either that nearly joined the other
-    int members = 0;      ///< of both sides, when it was proposed
-    double score = 0;     ///< of the nearest pair across the sides
-    SignalId signal;      ///< of that pair: on the side that stays
-    SignalId nearest;     ///< of that pair: on the other side
+    double within = 0; ///< the same with the other members of their own side
+    double threshold =
+        0; ///< agreement from which a merge or a move is proposed, or below which a split
+    int compared = 0;   ///< pairs
+    int nearMisses = 0; ///< members of either that nearly joined the other
+    int members = 0;    ///< of both sides, when it was proposed
+    double score = 0;   ///< of the nearest pair across the sides
+    SignalId signal;    ///< of that pair: on the side that stays
+    SignalId nearest;   ///< of that pair: on the other side
     Timestamp created;
     DecisionId decision; ///< what accepted or dismissed it
 

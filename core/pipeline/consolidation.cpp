@@ -14,9 +14,10 @@ namespace core::pipeline {
 namespace {
 
 constexpr int mostLinks = 400;
-constexpr size_t mostAsked = 150;    ///< reports whose neighbours are looked for
-constexpr size_t mostDivided = 200;  ///< reports that are looked at for splits
-constexpr size_t dividedAtOnce = 50; ///< members, each compared with 24
+constexpr size_t mostAsked = 150;      ///< reports whose neighbours are looked for
+constexpr size_t mostDivided = 200;    ///< reports that are looked at for splits
+constexpr size_t mostRethought = 1000; ///< signals that may be in the wrong report
+constexpr size_t dividedAtOnce = 50;   ///< members, each compared with 24
 constexpr int neighboursOfEach = 5;
 constexpr int smallestDivided = 4; ///< members of a report that may be two
 
@@ -55,6 +56,7 @@ struct Ground
     std::vector<Regrouping> proposed; ///< open proposals, which are looked at whatever else is
     std::set<Two> apart;
     std::vector<std::pair<SignalId, SignalId>> together; ///< a person said so
+    QSet<SignalId> judged;                               ///< where these are, a person has seen
 };
 
 Result<Ground> groundOf(const storage::Stores &stores)
@@ -89,6 +91,8 @@ Result<Ground> groundOf(const storage::Stores &stores)
     for (const PairLabel &label : *labels) {
         if (label.same)
             ground.together.emplace_back(label.first, label.second);
+        ground.judged.insert(label.first);
+        ground.judged.insert(label.second);
     }
     return ground;
 }
@@ -245,6 +249,74 @@ Task<std::vector<Regrouping>> splits(SharedContext context, Ground ground, StopT
     co_return found;
 }
 
+/// Those of two reports that go the same way are one proposal.
+void addMove(std::map<Two, Regrouping> &moves, ReportId from, const grouping::Misplacement &found)
+{
+    Regrouping &move = moves[{from, found.to}];
+    const double before = double(move.compared);
+    const auto mean = [before](double &all, double one) {
+        all = (all * before + one) / (before + 1);
+    };
+    move.kind = RegroupingKind::Move;
+    move.report = from;
+    move.other = found.to;
+    move.threshold = found.threshold;
+    move.leaving.insert(move.leaving.end(), found.leaving.begin(), found.leaving.end());
+    move.members = int(move.leaving.size());
+    mean(move.agreement, found.score);
+    mean(move.within, found.stays);
+    ++move.compared;
+    if (found.score > move.score) {
+        move.score = found.score;
+        move.signal = found.leaving.front();
+        move.nearest = found.nearest;
+    }
+}
+
+/// Signals that belong rather to another report. others  proposals whose reports are left alone:
+/// what is merged or split looks different then
+Task<std::vector<Regrouping>> moves(SharedContext context, Ground ground,
+                                    std::vector<Regrouping> others, StopToken stop)
+{
+    QSet<ReportId> busy;
+    for (const Regrouping &proposal : others)
+        busy.unite({proposal.report, proposal.other});
+    std::map<Two, Regrouping> found;
+    size_t looked = 0;
+    for (const ReportId report : ground.recent) {
+        if (busy.contains(report) || ground.open.value(report).signalCount < 2)
+            continue;
+        Task<std::vector<SignalId>> listing =
+            context->index.run([context, report]() -> Result<std::vector<SignalId>> {
+                return context->grouper->distinctMembers(report);
+            });
+        const Result<std::vector<SignalId>> members = co_await listing;
+        if (!members)
+            co_return std::unexpected(members.error());
+        for (const SignalId signal : *members) {
+            if (stop.stop_requested())
+                co_return cancelled();
+            if (ground.judged.contains(signal))
+                continue;
+            if (++looked > mostRethought)
+                break;
+            Task<std::optional<grouping::Misplacement>> thinking = context->index.run(
+                [context, signal] { return context->grouper->misplacement(signal); });
+            const Result<std::optional<grouping::Misplacement>> thought = co_await thinking;
+            if (!thought && thought.error().kind != ErrorKind::NotFound) // erased meanwhile
+                co_return std::unexpected(thought.error());
+            if (!thought || !*thought || busy.contains((*thought)->to) ||
+                !ground.open.contains((*thought)->to))
+                continue;
+            addMove(found, report, **thought);
+        }
+    }
+    std::vector<Regrouping> all;
+    for (auto &[reports, move] : found)
+        all.push_back(std::move(move));
+    co_return all;
+}
+
 bool isSameSubject(const Regrouping &one, const Regrouping &other)
 {
     return one.kind == other.kind && ((one.report == other.report && one.other == other.other) ||
@@ -254,9 +326,12 @@ bool isSameSubject(const Regrouping &one, const Regrouping &other)
 /// How much speaks for a proposal: how sure it is, for each signal that it is about.
 double evidence(const Regrouping &proposal)
 {
-    const double sure =
-        proposal.kind == RegroupingKind::Merge ? proposal.agreement : 1 - proposal.agreement;
-    return sure * proposal.members;
+    switch (proposal.kind) {
+    case RegroupingKind::Merge: return proposal.agreement * proposal.members;
+    case RegroupingKind::Split: return (1 - proposal.agreement) * proposal.members;
+    case RegroupingKind::Move: return (proposal.agreement - proposal.within) * proposal.members;
+    }
+    Q_UNREACHABLE_RETURN(0);
 }
 
 /// Whether there is more to say for it than when a person dismissed it.
@@ -269,7 +344,7 @@ bool hasGrown(const Regrouping &now, const Regrouping &dismissed)
 Result<bool> isOvertaken(const storage::Stores &stores, const Regrouping &found,
                          const std::set<Two> &apart)
 {
-    if (apart.contains({found.report, found.other}))
+    if (found.kind == RegroupingKind::Merge && apart.contains({found.report, found.other}))
         return true;
     for (const ReportId id : {found.report, found.other}) {
         if (id.isNull())
@@ -371,6 +446,11 @@ Task<int> consolidate(SharedContext context, StopToken stop)
     if (!divided)
         co_return std::unexpected(std::move(divided.error()));
     std::ranges::move(*divided, std::back_inserter(*found));
+    Task<std::vector<Regrouping>> rethinking = moves(context, *ground, *found, stop);
+    Result<std::vector<Regrouping>> misplaced = co_await rethinking;
+    if (!misplaced)
+        co_return std::unexpected(std::move(misplaced.error()));
+    std::ranges::move(*misplaced, std::back_inserter(*found));
     // Emptied in the midst, it has compared nothing with nothing, and all proposals would be over.
     if (!context->isIndexFilled || context->embedder.member->model() != model)
         co_return fail(ErrorKind::Conflict,

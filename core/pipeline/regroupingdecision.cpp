@@ -40,7 +40,7 @@ Result<std::vector<PairLabel>> labelsOfDismissal(const storage::Stores &stores,
         for (size_t k = 0; k < std::min(leaving.size(), each); ++k)
             labels.push_back({(*staying)[i],
                               leaving[k],
-                              proposal.kind == RegroupingKind::Split,
+                              proposal.kind != RegroupingKind::Merge,
                               u"dismissed"_s,
                               {}});
     }
@@ -65,6 +65,17 @@ Result<Regrouping> turnedIfNeeded(const storage::Stores &stores, Regrouping merg
     return merge;
 }
 
+/// As if the person had done it without a proposal.
+QString actionOf(RegroupingKind kind)
+{
+    switch (kind) {
+    case RegroupingKind::Merge: return u"reportsMerged"_s;
+    case RegroupingKind::Split: return u"signalsSplit"_s;
+    case RegroupingKind::Move: return u"signalsMoved"_s;
+    }
+    Q_UNREACHABLE_RETURN(QString());
+}
+
 /// Inside a write. proposal  turned if it is a merge
 Result<Moved> applied(Context &context, storage::Stores &stores, const Regrouping &proposal)
 {
@@ -80,8 +91,10 @@ Result<Moved> applied(Context &context, storage::Stores &stores, const Regroupin
     if (!report)
         return std::unexpected(report.error());
     if (leaving.empty() || report->signalCount <= int(leaving.size()))
-        return fail(ErrorKind::Conflict, tr("The report is not what it was when it was proposed "
-                                            "to split it."));
+        return fail(ErrorKind::Conflict, tr("The report is not what it was when this was "
+                                            "proposed. Look over the reports again."));
+    if (proposal.kind == RegroupingKind::Move)
+        return moveInStores(context, stores, leaving, proposal.other, u"accepted"_s);
     const Result<ReportId> created = stores.reports.create({});
     if (!created)
         return std::unexpected(created.error());
@@ -117,7 +130,7 @@ Task<DecisionId> decideRegrouping(SharedContext context, RegroupingId id, bool a
                 if (!done)
                     return std::unexpected(std::move(done.error()));
                 moved = std::move(*done);
-                action = merges ? u"reportsMerged"_s : u"signalsSplit"_s;
+                action = actionOf(proposal->kind);
                 if (merges)
                     after.insert(u"from"_s, turned->other.toString());
                 after.insert(merges ? u"into"_s : u"report"_s, moved.to.toString());

@@ -55,23 +55,45 @@ QVBoxLayout *entry(const QString &head, const QStringList &lines,
     return layout;
 }
 
+/// What accepting and refusing a proposal is called.
+struct ProposalActs
+{
+    QString accept;
+    QString spoken; ///< with a place for the proposal
+    support::Glyph glyph;
+    QString refuse;
+};
+
+ProposalActs actsOf(core::RegroupingKind kind)
+{
+    using enum core::RegroupingKind;
+    switch (kind) {
+    case Merge:
+        return {Text::tr("Merge them"), Text::tr("Merge: %1"), support::Glyph::Merge,
+                Text::tr("Keep them apart")};
+    case Split:
+        return {Text::tr("Split it"), Text::tr("Split: %1"), support::Glyph::Split,
+                Text::tr("Keep it together")};
+    case Move:
+        return {Text::tr("Move there"), Text::tr("Move: %1"), support::Glyph::Merge,
+                Text::tr("Leave it here")};
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
 QVBoxLayout *proposalEntry(const core::Regrouping &proposal, const core::inbox::Names &names,
                            const GroupingActs &acts)
 {
-    const bool merges = proposal.kind == core::RegroupingKind::Merge;
+    const ProposalActs words = actsOf(proposal.kind);
     const QString head = core::inbox::proposalText(proposal, names);
     const auto decide = [&acts, id = proposal.id](bool accept) {
         return [act = acts.decide, id, accept] { act(id, accept); };
     };
     return entry(
         head, core::inbox::proposalReasons(proposal, names),
-        {actButton(merges ? Text::tr("Merge them") : Text::tr("Split it"),
-                   merges ? support::Glyph::Merge : support::Glyph::Split, ButtonKind::Normal,
-                   u"proposal.accept"_s,
-                   merges ? Text::tr("Merge: %1").arg(head) : Text::tr("Split: %1").arg(head),
-                   decide(true)),
-         actButton(merges ? Text::tr("Keep them apart") : Text::tr("Keep it together"),
-                   support::Glyph::Dismiss, ButtonKind::Quiet, u"proposal.dismiss"_s,
+        {actButton(words.accept, words.glyph, ButtonKind::Normal, u"proposal.accept"_s,
+                   words.spoken.arg(head), decide(true)),
+         actButton(words.refuse, support::Glyph::Dismiss, ButtonKind::Quiet, u"proposal.dismiss"_s,
                    Text::tr("Dismiss the proposal: %1").arg(head), decide(false))});
 }
 

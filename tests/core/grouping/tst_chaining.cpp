@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tests that reports do not grow into their neighbours, whatever comes in whatever order.
+#include "core/grouping/lookover.h"
 #include "tests/core/grouping/problems.h"
 #include "tests/support/testmain.h"
 
@@ -22,6 +23,18 @@ std::vector<int> inOrder(size_t count)
     return order;
 }
 
+std::vector<int> labelsOf(const std::vector<ReportId> &where)
+{
+    std::vector<int> labels;
+    QHash<ReportId, int> numbers;
+    for (const ReportId report : where) {
+        if (!numbers.contains(report))
+            numbers.insert(report, int(numbers.size()));
+        labels.push_back(numbers.value(report));
+    }
+    return labels;
+}
+
 int largest(const std::vector<int> &partition)
 {
     std::map<int, int> sizes;
@@ -35,53 +48,12 @@ int largest(const std::vector<int> &partition)
 
 /// The partition after everything that consolidation proposes is done, again and again.
 std::vector<int> consolidated(Bench &bench, const std::vector<SignalId> &ids,
-                              QHash<SignalId, ReportId> &where)
+                              std::vector<ReportId> where)
 {
-    for (int round = 0; round < 5; ++round) {
-        bool changed = false;
-        QSet<ReportId> reports;
-        for (const SignalId id : ids)
-            reports.insert(where.value(id));
-        for (const ReportId &report : std::as_const(reports)) {
-            const auto near = bench.grouper.neighbours(report, 5);
-            for (const ReportId other : *near) {
-                const Agreement agreed = *bench.grouper.agreement(report, other);
-                if (agreed.compared == 0 ||
-                    agreed.agreement < bench.grouper.settings().joinThreshold)
-                    continue;
-                for (const SignalId id : ids) {
-                    if (where.value(id) != other)
-                        continue;
-                    bench.grouper.move(id, report);
-                    where.insert(id, report);
-                    changed = true;
-                }
-            }
-            if (auto division = bench.grouper.division(report, {}).value()) {
-                while (bench.grouper.divide(*division, 10)) {
-                }
-                if (division->leaving.empty())
-                    continue;
-                const ReportId fresh(bench.ids.next());
-                for (const SignalId id : division->leaving) {
-                    bench.grouper.move(id, fresh);
-                    where.insert(id, fresh);
-                }
-                changed = true;
-            }
-        }
-        if (!changed)
-            break;
-    }
-    std::vector<int> labels;
-    QHash<ReportId, int> numbers;
-    for (const SignalId id : ids) {
-        const ReportId report = where.value(id);
-        if (!numbers.contains(report))
-            numbers.insert(report, int(numbers.size()));
-        labels.push_back(numbers.value(report));
-    }
-    return labels;
+    const Result<int> accepted = acceptProposals(bench.grouper, bench.ids, ids, where, {});
+    if (!accepted)
+        qFatal("%s", qPrintable(accepted.error().toLogString()));
+    return labelsOf(where);
 }
 
 } // namespace
@@ -229,17 +201,10 @@ private Q_SLOTS:
         do {
             ++total;
             Bench bench;
-            QHash<SignalId, ReportId> where;
+            std::vector<ReportId> where(inputs.size());
             for (const int i : order)
-                where.insert(inputs[size_t(i)].signal.id, bench.assign(inputs[size_t(i)]).report);
-            std::vector<int> labels;
-            QHash<ReportId, int> numbers;
-            for (const SignalId id : ids) {
-                if (!numbers.contains(where.value(id)))
-                    numbers.insert(where.value(id), int(numbers.size()));
-                labels.push_back(numbers.value(where.value(id)));
-            }
-            if (labels == expected)
+                where[size_t(i)] = bench.assign(inputs[size_t(i)]).report;
+            if (labelsOf(where) == expected)
                 continue;
             ++different;
             // The order mattered: looking over the whole finds what it hid.

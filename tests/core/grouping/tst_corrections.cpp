@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tests of measuring on corrections and of the threshold that is proposed from them.
 #include "core/grouping/corrections.h"
+#include "core/grouping/lookover.h"
 #include "tests/core/grouping/problems.h"
 #include "tests/support/testmain.h"
 
@@ -140,6 +141,65 @@ private Q_SLOTS:
         QVERIFY(*bench.grouper.likeness(signalId(1), signalId(2)).value() >
                 *bench.grouper.likeness(signalId(1), signalId(6)).value());
         QVERIFY(!bench.grouper.likeness(signalId(1), signalId(99)).value());
+    }
+
+    void aSignalInTheWrongReportIsTold()
+    {
+        Bench bench;
+        const std::vector<GroupingInput> inputs = ready(threeProblems());
+        const ReportId ovens(bench.ids.next());
+        const ReportId deliveries(bench.ids.next());
+        const ReportId wages(bench.ids.next());
+        // The log about the oven is among the deliveries.
+        const std::array where{ovens, deliveries, ovens, deliveries, deliveries, wages};
+        for (size_t i = 0; i < inputs.size(); ++i)
+            VERIFY_OK(bench.grouper.add(inputs[i], where[i]));
+        const auto told = bench.grouper.misplacement(signalId(2));
+        VERIFY_OK(told);
+        QVERIFY(told->has_value());
+        QCOMPARE((*told)->to, ovens);
+        QCOMPARE((*told)->leaving, std::vector<SignalId>{signalId(2)});
+        QVERIFY((*told)->score >= (*told)->threshold && (*told)->score > (*told)->stays);
+        for (const int right : {1, 3, 4, 5})
+            QVERIFY(!bench.grouper.misplacement(signalId(right)).value());
+        QVERIFY(!bench.grouper.misplacement(signalId(6)).value()); // alone: merged, not moved
+        VERIFY_FAILS(bench.grouper.misplacement(signalId(99)), ErrorKind::NotFound);
+        // What a person said stands above it, and a closed report takes nothing in.
+        bench.grouper.setClosed(ovens, true);
+        QVERIFY(!bench.grouper.misplacement(signalId(2)).value());
+        bench.grouper.setClosed(ovens, false);
+        const PairRule rule{.id = DecisionId(bench.ids.next()),
+                            .first = signalId(2),
+                            .second = signalId(4),
+                            .pairing = Pairing::Always};
+        bench.grouper.setConstraints(Constraints(std::array{rule}));
+        QVERIFY(!bench.grouper.misplacement(signalId(2)).value());
+    }
+
+    void measuringAcceptsWhatIsProposed()
+    {
+        Bench bench;
+        const std::vector<GroupingInput> inputs = ready(threeProblems());
+        std::vector<SignalId> ids;
+        std::vector<ReportId> where;
+        const std::array<int, 6> wrong{0, 1, 0, 1, 1, 2};
+        const std::array reports{ReportId(bench.ids.next()), ReportId(bench.ids.next()),
+                                 ReportId(bench.ids.next())};
+        for (size_t i = 0; i < inputs.size(); ++i) {
+            ids.push_back(inputs[i].signal.id);
+            where.push_back(reports[size_t(wrong[i])]);
+            VERIFY_OK(bench.grouper.add(inputs[i], where.back()));
+        }
+        const Result<int> accepted =
+            acceptProposals(bench.grouper, bench.ids, ids, where, StopToken());
+        VERIFY_OK(accepted);
+        QCOMPARE(*accepted, 1);
+        QCOMPARE(where, (std::vector{reports[0], reports[0], reports[0], reports[1], reports[1],
+                                     reports[2]}));
+        std::stop_source stop;
+        stop.request_stop();
+        VERIFY_FAILS(acceptProposals(bench.grouper, bench.ids, ids, where, stop.get_token()),
+                     ErrorKind::Cancelled);
     }
 };
 

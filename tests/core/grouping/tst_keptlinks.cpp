@@ -12,6 +12,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 using namespace core;
@@ -59,6 +60,13 @@ QByteArray linksOf(std::span<const GroupingInput> inputs)
     return index.grouper.links();
 }
 
+/// Sums of terms are in the order of their ids, which differs between indexes.
+double rounded(double score)
+{
+    constexpr double digits = 1e12;
+    return std::round(score * digits) / digits;
+}
+
 /// What the probes find: signals with their scores.
 std::vector<std::vector<std::pair<SignalId, double>>>
 found(const Grouper &grouper, std::span<const GroupingInput> probes, int count = 10)
@@ -67,7 +75,7 @@ found(const Grouper &grouper, std::span<const GroupingInput> probes, int count =
     for (const GroupingInput &probe : probes) {
         all.emplace_back();
         for (const RankedSignal &one : grouper.nearest(probe, count))
-            all.back().emplace_back(one.signal, one.score);
+            all.back().emplace_back(one.signal, rounded(one.score));
     }
     return all;
 }

@@ -230,6 +230,16 @@ void WhyTest::proposalsHaveReasons()
     const QString all = proposalReasons(split, told.names).join(u'\n');
     QVERIFY2(all.contains(u"2 of its 5 signals"), qPrintable(all));
     QVERIFY2(all.contains(u"“Routes without a driver”"), qPrintable(all));
+    Regrouping move = merge;
+    move.kind = RegroupingKind::Move;
+    move.leaving = {told.batch};
+    move.within = 0.12;
+    QCOMPARE(
+        proposalText(move, told.names),
+        u"1 signal(s) of “Ovens cannot be scheduled” rather belong to “Deliveries stay behind”"_s);
+    const QString why = proposalReasons(move, told.names).join(u'\n');
+    QVERIFY2(why.contains(u"44 % likely there (30 % is enough), and 12 % where it is"),
+             qPrintable(why));
 }
 
 void WhyTest::outsideWordsStayVisible()

@@ -387,6 +387,50 @@ void ConsolidationTest::aReportOfTwoProblemsIsProposedToBeSplit()
     QVERIFY(shop.propose().empty());
 }
 
+void ConsolidationTest::aSignalInTheWrongReportIsProposedToBeMoved()
+{
+    Shop shop;
+    const SignalId a = shop.say(printer, u"a"_s);
+    const SignalId b = shop.say(printerToo, u"b"_s);
+    const SignalId c = shop.say(wages, u"c"_s);
+    const SignalId d = shop.say(wagesToo, u"d"_s);
+    const ReportId printers = shop.where(a);
+    const ReportId pay = shop.where(c);
+    const SignalId again = shop.say(u"Two labels for every box: the label printer of the bakery "
+                                    "prints delivery labels twice since this morning."_s,
+                                    u"e"_s);
+    QCOMPARE(shop.where(again), printers);
+    shop.put(again, pay);
+    QCOMPARE(shop.report(pay).signalCount, 3);
+    std::vector<Regrouping> proposals = shop.propose();
+    QCOMPARE(proposals.size(), 1U);
+    const Regrouping move = proposals.front();
+    QCOMPARE(move.kind, RegroupingKind::Move);
+    QCOMPARE(move.report, pay);
+    QCOMPARE(move.other, printers);
+    QCOMPARE(move.leaving, std::vector<SignalId>{again});
+    QCOMPARE(move.signal, again);
+    QVERIFY(move.nearest == a || move.nearest == b);
+    QVERIFY(move.agreement >= move.threshold && move.agreement > move.within);
+    // Found again it is the same proposal.
+    proposals = shop.propose();
+    QCOMPARE(proposals.size(), 1U);
+    QCOMPARE(proposals.front().id, move.id);
+
+    const DecisionId moved = must(waitFor(decideRegrouping(shop.context, move.id, true)));
+    QCOMPARE(shop.where(again), printers);
+    QCOMPARE(shop.inIndex(again), printers);
+    QCOMPARE(shop.where(c), shop.where(d));
+    QVERIFY(shop.propose().empty());
+    must(waitFor(undoDecision(shop.context, moved, {})));
+    QCOMPARE(shop.where(again), pay);
+    QCOMPARE(shop.inIndex(again), pay);
+    // A person leaves it where it is: that is not asked again.
+    must(waitFor(decideRegrouping(shop.context, shop.propose().front().id, false)));
+    QVERIFY(shop.propose().empty());
+    QCOMPARE(shop.where(again), pay);
+}
+
 void ConsolidationTest::correctionsMeasureAndTune()
 {
     Shop shop;
