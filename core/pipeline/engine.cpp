@@ -43,6 +43,12 @@ Result<> Engine::activate(const QString &token)
 Task<> Engine::idle(StopToken stop)
 {
     const std::shared_ptr<State> state = m_state;
+    if (!state->isOpen)
+        co_return cancelled();
+    if (!isWorking())
+        co_return fail(ErrorKind::Unsupported,
+                       tr("Another command has the workspace and works on nothing. Try again when "
+                          "it has ended."));
     // What came in just now must be seen: every pull source is asked once more.
     for (auto &[id, wakeup] : state->pullWakeups) {
         state->caughtUp[id] = false;

@@ -60,6 +60,9 @@ public:
     /// errors  Unsupported: this process has no window
     Result<> activate(const QString &token);
     /// Resolves when sources, stages and jobs have nothing left to do now.
+    /// errors  Unsupported: the stages do not run here; Cancelled: closed; and what keeps on
+    /// failing
+    ///         until a person does something
     Task<> idle(StopToken stop);
     Task<ReceiverAddress> receiver();
     /// Whether the stages run here.

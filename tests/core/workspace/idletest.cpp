@@ -48,3 +48,11 @@ void IdleTest::endsAlthoughOthersWrite()
     *left = 0;
     QTRY_COMPARE(ended, 16);
 }
+
+void IdleTest::isRefusedWhereNothingWorks()
+{
+    WorkspaceFixture f;
+    VERIFY_OK(f.open({.pull = false, .work = false}));
+    VERIFY_FAILS(waitFor(f.engine->idle({}), 10s), ErrorKind::Unsupported);
+    VERIFY_FAILS(f.tryRun(u"run"_s), ErrorKind::Unsupported);
+}

@@ -12,4 +12,5 @@ class IdleTest : public QObject
 
 private Q_SLOTS:
     void endsAlthoughOthersWrite();
+    void isRefusedWhereNothingWorks();
 };
