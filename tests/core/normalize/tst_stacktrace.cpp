@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tests of stack traces in free text.
-#include "core/normalize/stacktrace.h"
+#include "core/normalize/stacktrace_p.h"
 #include "tests/core/normalize/shape.h"
 #include "tests/core/normalize/traces.h"
 #include "tests/support/testmain.h"
