@@ -150,7 +150,6 @@ struct Regrouping
     std::vector<SignalId> leaving; ///< split: what would get a report of its own
     /// Mean, over sampled members of both sides, of the likeness to the nearest of the other side.
     double agreement = 0;
-    double average = 0;   ///< mean likeness of all compared pairs across the sides
     double within = 0;    ///< as agreement, to the nearest of a member's own side
     double threshold = 0; ///< agreement at which a merge was proposed, or below which a split
     int compared = 0;     ///< pairs

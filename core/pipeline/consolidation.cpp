@@ -141,7 +141,6 @@ Regrouping proposalOf(RegroupingKind kind, ReportId report, const grouping::Agre
             .other = {},
             .leaving = {},
             .agreement = agreed.agreement,
-            .average = agreed.average,
             .within = agreed.within,
             .threshold = threshold,
             .compared = agreed.compared,

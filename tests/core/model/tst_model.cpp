@@ -216,7 +216,6 @@ private Q_SLOTS:
                                   .other = {},
                                   .leaving = {SignalId(ids.next()), SignalId(ids.next())},
                                   .agreement = 0.25,
-                                  .average = 0.125,
                                   .within = 0.5,
                                   .threshold = 0.75,
                                   .compared = 6,

@@ -263,7 +263,6 @@ pipeline::ReportPage makePage(const InboxItem &item, Timestamp now)
                        .report = item.report.id,
                        .other = id<ReportId>(1, 4),
                        .agreement = 0.44,
-                       .average = 0.31,
                        .within = 0.6,
                        .threshold = 0.3,
                        .compared = 6,
