@@ -196,16 +196,7 @@ QString groupingText(const QJsonObject &page)
                     .arg(proposal.id.toString().right(12), inbox::proposalText(proposal, names));
     }
     for (const QJsonValue &value : page.value(u"links").toArray()) {
-        const QJsonObject row = value.toObject();
-        const ReportLink link{.report = ReportId::fromString(row.value(u"report").toString()),
-                              .other = ReportId::fromString(row.value(u"other").toString()),
-                              .count = row.value(u"count").toInt(),
-                              .score = row.value(u"score").toDouble(),
-                              .signal = SignalId::fromString(row.value(u"signal").toString()),
-                              .nearest = SignalId::fromString(row.value(u"nearest").toString()),
-                              .reason = row.value(u"reason").toString(),
-                              .apart = row.value(u"apart").toBool(),
-                              .at = {}};
+        const ReportLink link = reportLinkFromJson(value.toObject());
         text += tr("Possibly the same: %1 %2\n    %3\n")
                     .arg(link.other.toString().right(12), inbox::nameOf(link.other, names),
                          inbox::linkText(link, names));

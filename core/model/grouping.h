@@ -129,6 +129,16 @@ struct ReportLink
 };
 
 QJsonObject toJson(const ReportLink &link);
+ReportLink reportLinkFromJson(const QJsonObject &object);
+
+/// What decisions are made by.
+struct Thresholds
+{
+    double join = 0;      ///< a signal joins the report of one that is so likely, in (0, 1)
+    double coherence = 0; ///< and belongs so likely to the middle one of its members, in [0, 1)
+
+    friend bool operator==(const Thresholds &, const Thresholds &) = default;
+};
 
 using RegroupingId = Id<struct RegroupingTag>;
 

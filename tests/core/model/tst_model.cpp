@@ -209,6 +209,16 @@ private Q_SLOTS:
             QVERIFY(pairRuleFromJson(toJson(rule)) == rule);
         }
         QVERIFY(!pairingFromName(u"sometimes"));
+        const ReportLink link{.report = ReportId(ids.next()),
+                              .other = ReportId(ids.next()),
+                              .count = 3,
+                              .score = 0.25,
+                              .signal = SignalId(ids.next()),
+                              .nearest = SignalId(ids.next()),
+                              .reason = u"incoherent"_s,
+                              .apart = true,
+                              .at = fromMs(1'769'000'000'000)};
+        QVERIFY(reportLinkFromJson(toJson(link)) == link);
         const Regrouping proposal{.id = RegroupingId(ids.next()),
                                   .kind = RegroupingKind::Split,
                                   .state = RegroupingState::Dismissed,
