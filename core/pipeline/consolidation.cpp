@@ -56,10 +56,12 @@ struct Ground
     std::set<Two> apart;
     std::vector<std::pair<SignalId, SignalId>> together; ///< a person said so
 };
+using SharedGround = std::shared_ptr<const Ground>;
 
-Result<Ground> groundOf(const storage::Stores &stores)
+Result<SharedGround> groundOf(const storage::Stores &stores)
 {
-    Ground ground;
+    const auto shared = std::make_shared<Ground>();
+    Ground &ground = *shared;
     const Result<std::vector<Report>> reports = stores.reports.list();
     Result<std::vector<ReportLink>> links = stores.groups.nearestLinks(mostLinks);
     Result<std::vector<Regrouping>> proposed = stores.regroupings.list(RegroupingState::Open);
@@ -90,12 +92,13 @@ Result<Ground> groundOf(const storage::Stores &stores)
         if (label.same)
             ground.together.emplace_back(label.first, label.second);
     }
-    return ground;
+    return shared;
 }
 
 /// Pairs of open reports that may agree, each once, with the number of their near misses.
-Task<std::map<Two, int>> pairsToCompare(SharedContext context, Ground ground, StopToken stop)
+Task<std::map<Two, int>> pairsToCompare(SharedContext context, SharedGround shared, StopToken stop)
 {
+    const Ground &ground = *shared;
     std::map<Two, int> pairs;
     const auto add = [&](ReportId one, ReportId other, int nearMisses) {
         const auto a = ground.open.constFind(one);
@@ -149,7 +152,7 @@ Regrouping proposalOf(RegroupingKind kind, ReportId report, const grouping::Agre
             .nearest = agreed.second};
 }
 
-Task<std::vector<Regrouping>> merges(SharedContext context, Ground ground, StopToken stop)
+Task<std::vector<Regrouping>> merges(SharedContext context, SharedGround ground, StopToken stop)
 {
     Task<std::map<Two, int>> gathering = pairsToCompare(context, ground, stop);
     const Result<std::map<Two, int>> pairs = co_await gathering;
@@ -173,8 +176,8 @@ Task<std::vector<Regrouping>> merges(SharedContext context, Ground ground, StopT
         if (merge->compared == 0 || merge->agreement < merge->threshold)
             continue;
         merge->nearMisses = nearMisses;
-        merge->members = ground.open.value(merge->report).signalCount +
-                         ground.open.value(merge->other).signalCount;
+        merge->members = ground->open.value(merge->report).signalCount +
+                         ground->open.value(merge->other).signalCount;
         found.push_back(std::move(*merge));
     }
     co_return found;
@@ -189,8 +192,8 @@ Task<grouping::Division> divided(SharedContext context, grouping::Division divis
             co_return cancelled();
         using Part = std::pair<grouping::Division, bool>;
         Task<Part> dividing =
-            context->index.run([context, soFar = std::move(division)]() -> Result<Part> {
-                Part next{soFar, false};
+            context->index.run([context, soFar = std::move(division)]() mutable -> Result<Part> {
+                Part next{std::move(soFar), false};
                 next.second = context->grouper->divide(next.first, dividedAtOnce);
                 return next;
             });
@@ -203,17 +206,17 @@ Task<grouping::Division> divided(SharedContext context, grouping::Division divis
     co_return division;
 }
 
-Task<std::vector<Regrouping>> splits(SharedContext context, Ground ground, StopToken stop)
+Task<std::vector<Regrouping>> splits(SharedContext context, SharedGround ground, StopToken stop)
 {
     std::vector<Regrouping> found;
     QSet<ReportId> proposed;
-    for (const Regrouping &proposal : ground.proposed) {
+    for (const Regrouping &proposal : ground->proposed) {
         if (proposal.kind == RegroupingKind::Split)
             proposed.insert(proposal.report);
     }
     size_t looked = 0;
-    for (const ReportId report : ground.recent) {
-        const int count = ground.open.value(report).signalCount;
+    for (const ReportId report : ground->recent) {
+        const int count = ground->open.value(report).signalCount;
         if (count < smallestDivided)
             continue;
         if (++looked > mostDivided && !proposed.contains(report))
@@ -221,9 +224,8 @@ Task<std::vector<Regrouping>> splits(SharedContext context, Ground ground, StopT
         if (stop.stop_requested())
             co_return cancelled();
         Task<std::optional<grouping::Division>> parting = context->index.run(
-            [context, report,
-             together = ground.together]() -> Result<std::optional<grouping::Division>> {
-                return context->grouper->division(report, together);
+            [context, report, ground]() -> Result<std::optional<grouping::Division>> {
+                return context->grouper->division(report, ground->together);
             });
         const Result<std::optional<grouping::Division>> parted = co_await parting;
         if (!parted)
@@ -358,8 +360,8 @@ Task<int> consolidate(SharedContext context, StopToken stop)
     if (!filled)
         co_return std::unexpected(filled.error());
     const QString model = context->embedder.member->model();
-    Task<Ground> reading = context->storage->read(groundOf);
-    const Result<Ground> ground = co_await reading;
+    Task<SharedGround> reading = context->storage->read(groundOf);
+    const Result<SharedGround> ground = co_await reading;
     if (!ground)
         co_return std::unexpected(ground.error());
     Task<std::vector<Regrouping>> merging = merges(context, *ground, stop);
@@ -378,9 +380,10 @@ Task<int> consolidate(SharedContext context, StopToken stop)
                                                    "The embedder was changed while the reports "
                                                    "were looked over. Look again when the index is "
                                                    "filled."));
-    Task<Kept> storing =
-        context->storage->write([all = std::move(*found), looked = ground->proposed](
-                                    storage::Stores &stores) { return keep(stores, all, looked); });
+    Task<Kept> storing = context->storage->write(
+        [all = std::move(*found), ground = *ground](storage::Stores &stores) {
+            return keep(stores, all, ground->proposed);
+        });
     const Result<Kept> kept = co_await storing;
     if (!kept)
         co_return std::unexpected(kept.error());

@@ -13,8 +13,10 @@ namespace core::pipeline {
 /// the newest signals are compared, and 200 reports are looked at for splits. Open proposals are
 /// looked at in any case, and those that are not found again become obsolete; what a person
 /// dismissed comes back only when its evidence, how sure it is times the signals it is about, has
-/// grown by half. returns  how many proposals are open after it errors   Conflict if the embedder
-/// was changed meanwhile
+/// grown by half.
+///
+/// returns  how many proposals are open after it
+/// errors   Conflict if the embedder was changed meanwhile
 Task<int> consolidate(SharedContext context, StopToken stop);
 
 /// Accepts, which merges or splits, or dismisses. Undoable; the proposal is open again then.
