@@ -18,6 +18,8 @@ const QString coherenceKey = u"groupingCoherenceThreshold"_s;
 /// Coherence tells what has nothing to do with a report from what has little.
 constexpr double leastCoherence = 0.005;
 constexpr int mostLooked = 2'000;
+/// Corrections, so that decisions about new signals come in between.
+constexpr size_t judgedAtOnce = 64;
 
 QString tr(const char *text)
 {
@@ -69,6 +71,18 @@ Tuned tuned(std::span<const grouping::JudgedPair> pairs, double current,
             .then = grouping::figuresAt(pairs, proposed)};
 }
 
+/// Those that the index has both signals of.
+Result<std::vector<grouping::JudgedPair>> judged(const grouping::Grouper &grouper,
+                                                 std::span<const PairLabel> labels)
+{
+    std::vector<grouping::JudgedPair> pairs;
+    for (const PairLabel &label : labels) {
+        if (const auto likeness = grouper.likeness(label.first, label.second))
+            pairs.push_back({label, *likeness});
+    }
+    return pairs;
+}
+
 Task<std::vector<grouping::JudgedPair>> judgedPairs(SharedContext context, StopToken stop)
 {
     Task<> filling = ensureIndex(context, stop);
@@ -80,16 +94,22 @@ Task<std::vector<grouping::JudgedPair>> judgedPairs(SharedContext context, StopT
     const Result<std::vector<PairLabel>> labels = co_await reading;
     if (!labels)
         co_return std::unexpected(labels.error());
-    Task<std::vector<grouping::JudgedPair>> judging =
-        context->index.run([context, all = *labels]() -> Result<std::vector<grouping::JudgedPair>> {
-            std::vector<grouping::JudgedPair> pairs;
-            for (const PairLabel &label : all) {
-                if (const auto likeness = context->grouper->likeness(label.first, label.second))
-                    pairs.push_back({label, *likeness});
-            }
-            return pairs;
-        });
-    Result<std::vector<grouping::JudgedPair>> pairs = co_await judging;
+    std::vector<grouping::JudgedPair> pairs;
+    for (size_t first = 0; first < labels->size(); first += judgedAtOnce) {
+        if (stop.stop_requested())
+            co_return cancelled();
+        const std::span<const PairLabel> part(
+            labels->begin() + std::ptrdiff_t(first),
+            labels->begin() + std::ptrdiff_t(std::min(first + judgedAtOnce, labels->size())));
+        Task<std::vector<grouping::JudgedPair>> judging =
+            context->index.run([context, some = std::vector<PairLabel>(part.begin(), part.end())] {
+                return judged(*context->grouper, some);
+            });
+        const Result<std::vector<grouping::JudgedPair>> some = co_await judging;
+        if (!some)
+            co_return std::unexpected(some.error());
+        pairs.insert(pairs.end(), some->begin(), some->end());
+    }
     co_return pairs;
 }
 

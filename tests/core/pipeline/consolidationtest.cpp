@@ -387,6 +387,19 @@ void ConsolidationTest::aReportOfTwoProblemsIsProposedToBeSplit()
     QVERIFY(shop.propose().empty());
 }
 
+void ConsolidationTest::measuringCanBeStopped()
+{
+    Shop shop;
+    const SignalId a = shop.say(printer, u"a"_s);
+    const SignalId b = shop.say(wages, u"b"_s);
+    must(waitFor(pairSignals(shop.context, a, b, Pairing::Never, {})));
+    QCOMPARE(must(waitFor(measureCorrections(shop.context, {}))).figures.apart, 1);
+    StopSource stop;
+    stop.request_stop();
+    VERIFY_FAILS(waitFor(measureCorrections(shop.context, stop.get_token())), ErrorKind::Cancelled);
+    VERIFY_FAILS(waitFor(proposeThresholds(shop.context, stop.get_token())), ErrorKind::Cancelled);
+}
+
 void ConsolidationTest::correctionsMeasureAndTune()
 {
     Shop shop;

@@ -23,5 +23,6 @@ private Q_SLOTS:
     void theLastThresholdsAreTold();
     void rulesAndCorrectionsAreRespected();
     void aReportOfTwoProblemsIsProposedToBeSplit();
+    void measuringCanBeStopped();
     void correctionsMeasureAndTune();
 };
