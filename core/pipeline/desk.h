@@ -184,7 +184,12 @@ public:
     /// What thresholds the person's corrections propose, and what they would do today.
     /// apply    uses them for later decisions
     /// returns  what `daybreakctl tune` prints as JSON
-    virtual Task<QJsonValue> tune(bool apply) = 0;
+    virtual Task<QJsonValue> tune() = 0;
+    /// Uses them for later decisions.
+    /// expected  those that were changed
+    /// returns   none if they are set already
+    /// errors    Conflict if others are set meanwhile
+    virtual Task<DecisionId> setThresholds(Thresholds expected, Thresholds thresholds) = 0;
     /// How signals are weighed in this workspace.
     virtual Task<WeightRules> weightRules() = 0;
     /// What other rules would do to today's reports. Changes nothing.

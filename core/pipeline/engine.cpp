@@ -8,6 +8,7 @@
 #include "core/pipeline/groupacts.h"
 #include "core/pipeline/pages.h"
 #include "core/pipeline/reportweights.h"
+#include "core/pipeline/tuning.h"
 #include "core/pipeline/weightacts.h"
 
 using namespace Qt::StringLiterals;
@@ -192,6 +193,11 @@ Task<DecisionId> Engine::setWeights(WeightRules expected, WeightRules rules)
 {
     return changeWeights(m_state->context, std::move(expected), std::move(rules),
                          m_state->scope->token());
+}
+
+Task<DecisionId> Engine::setThresholds(Thresholds expected, Thresholds thresholds)
+{
+    return applyThresholds(m_state->context, expected, thresholds);
 }
 
 Task<DecisionId> Engine::pairSignals(SignalId first, SignalId second, Pairing pairing, QString note)

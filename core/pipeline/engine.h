@@ -95,6 +95,7 @@ public:
     Task<WeightRules> weightRules();
     Task<WeightPreview> previewWeights(WeightRules rules, StopToken stop);
     Task<DecisionId> setWeights(WeightRules expected, WeightRules rules);
+    Task<DecisionId> setThresholds(Thresholds expected, Thresholds thresholds);
     Task<DecisionId> pairSignals(SignalId first, SignalId second, Pairing pairing, QString note);
     Task<DecisionId> withdrawRule(DecisionId rule);
     /// stop  ends it early, as closing does

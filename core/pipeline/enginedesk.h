@@ -67,7 +67,8 @@ public:
     Task<> setRead(ReportId report, bool read) override;
     Task<QJsonValue> policy(QJsonObject changes) override;
     Task<QJsonValue> embedder(QJsonObject arguments) override;
-    Task<QJsonValue> tune(bool apply) override;
+    Task<QJsonValue> tune() override;
+    Task<DecisionId> setThresholds(Thresholds expected, Thresholds thresholds) override;
     Task<WeightRules> weightRules() override;
     Task<WeightPreview> previewWeights(WeightRules rules, StopToken stop) override;
     Task<DecisionId> setWeights(WeightRules expected, WeightRules rules) override;

@@ -236,18 +236,22 @@ Task<> tellIndexThresholds(SharedContext context)
     });
 }
 
-Task<DecisionId> applyThresholds(SharedContext context, Thresholds thresholds)
+Task<DecisionId> applyThresholds(SharedContext context, Thresholds expected, Thresholds thresholds)
 {
     if (!(thresholds.join > 0 && thresholds.join < 1) ||
         !(thresholds.coherence >= 0 && thresholds.coherence < 1))
         co_return fail(ErrorKind::InvalidInput, tr("A threshold lies between 0 and 1."));
-    Task<DecisionId> storing =
-        context->storage->write([thresholds](storage::Stores &stores) -> Result<DecisionId> {
+    Task<DecisionId> storing = context->storage->write(
+        [expected, thresholds](storage::Stores &stores) -> Result<DecisionId> {
             const Result<Thresholds> before = storedThresholds(stores);
             if (!before)
                 return std::unexpected(before.error());
             if (*before == thresholds)
                 return DecisionId();
+            if (*before != expected)
+                return fail(ErrorKind::Conflict,
+                            tr("The thresholds were changed elsewhere meanwhile. Look at what is "
+                               "proposed again."));
             Result<> stored = storeThresholds(stores, thresholds);
             if (!stored)
                 return std::unexpected(std::move(stored.error()));

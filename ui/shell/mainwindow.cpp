@@ -409,8 +409,11 @@ void MainWindow::askEmbedder()
 
 void MainWindow::askTuning()
 {
+    if (std::exchange(m_tuning, true))
+        return;
     m_toast->showMessage(tr("Looking at your corrections…"));
-    core::join(m_desk.tune(false), this, [this](const core::Result<QJsonValue> &page) {
+    core::join(m_desk.tune(), this, [this](const core::Result<QJsonValue> &page) {
+        m_tuning = false;
         m_toast->hide();
         if (page)
             open(new TuneDialog(m_desk, page->toObject(), this));

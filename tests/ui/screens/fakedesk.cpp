@@ -291,18 +291,18 @@ Task<QJsonValue> FakeDesk::embedder(QJsonObject arguments)
     co_return QJsonValue(answer);
 }
 
-Task<QJsonValue> FakeDesk::tune(bool apply)
+Task<QJsonValue> FakeDesk::tune()
 {
     if (error)
         co_return std::unexpected(*error);
-    QJsonObject answer = tuning;
-    if (apply) {
-        const Result<DecisionId> decision = act(u"tune"_s);
-        if (!decision)
-            co_return std::unexpected(decision.error());
-        answer.insert(u"decision"_s, decision->toString());
-    }
-    co_return QJsonValue(answer);
+    co_return QJsonValue(tuning);
+}
+
+Task<DecisionId> FakeDesk::setThresholds(Thresholds expected, Thresholds thresholds)
+{
+    applied = {expected, thresholds};
+    Result<DecisionId> result = act(u"tune"_s);
+    co_return result;
 }
 
 Task<WeightRules> FakeDesk::weightRules()

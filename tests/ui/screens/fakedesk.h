@@ -67,7 +67,9 @@ public:
     core::Task<> setRead(core::ReportId report, bool read) override;
     core::Task<QJsonValue> policy(QJsonObject changes) override;
     core::Task<QJsonValue> embedder(QJsonObject arguments) override;
-    core::Task<QJsonValue> tune(bool apply) override;
+    core::Task<QJsonValue> tune() override;
+    core::Task<core::DecisionId> setThresholds(core::Thresholds expected,
+                                               core::Thresholds thresholds) override;
     core::Task<core::WeightRules> weightRules() override;
     core::Task<core::pipeline::WeightPreview> previewWeights(core::WeightRules rules,
                                                              core::StopToken stop) override;
@@ -98,6 +100,7 @@ public:
     QJsonObject policies;                  ///< what policy() answers
     QJsonObject embedders;                 ///< what embedder() answers
     QJsonObject tuning;                    ///< what tune() answers
+    std::vector<core::Thresholds> applied; ///< expected and set, of the last setThresholds()
     QJsonObject trial;                     ///< what it answers when one is tried
     QJsonObject asked;                     ///< of the last policy() or embedder()
     std::vector<core::ReviewComment> sent; ///< the drafts of the last review

@@ -334,6 +334,9 @@ private Q_SLOTS:
         tests::pressKey(m_window.get(), Qt::Key_Z);
         QTRY_COMPARE(m_shop->desk.acts.last(), u"undo"_s);
         QCOMPARE(m_shop->desk.acts.count(u"tune"_s), 1);
+        // What was shown, whatever would be proposed by now.
+        QVERIFY(m_shop->desk.applied ==
+                (std::vector<core::Thresholds>{{0.42, 0.02}, {0.55, 0.02}}));
 
         // Nothing to apply where nothing is proposed.
         m_shop->desk.tuning.insert(u"enough"_s, false);
