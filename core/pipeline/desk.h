@@ -163,6 +163,9 @@ public:
     /// errors  Conflict in words if another rule says the opposite
     virtual Task<DecisionId> pairSignals(SignalId first, SignalId second, Pairing pairing,
                                          QString note) = 0;
+    /// Says that a signal always belongs with the heaviest one of a report, which moves to it.
+    /// errors  as pairSignals; Conflict if the report has no signals
+    virtual Task<DecisionId> tieSignal(SignalId signal, ReportId with, QString note) = 0;
     virtual Task<DecisionId> withdrawRule(DecisionId rule) = 0;
     /// Looks for reports to merge or split; what is found is in their pages.
     /// returns  how many proposals are open

@@ -205,6 +205,11 @@ Task<DecisionId> Engine::pairSignals(SignalId first, SignalId second, Pairing pa
     return pipeline::pairSignals(m_state->context, first, second, pairing, std::move(note));
 }
 
+Task<DecisionId> Engine::tieSignal(SignalId signal, ReportId with, QString note)
+{
+    return pipeline::tieSignal(m_state->context, signal, with, std::move(note));
+}
+
 Task<DecisionId> Engine::withdrawRule(DecisionId rule)
 {
     return pipeline::withdrawRule(m_state->context, rule);

@@ -97,6 +97,7 @@ public:
     Task<DecisionId> setWeights(WeightRules expected, WeightRules rules);
     Task<DecisionId> setThresholds(Thresholds expected, Thresholds thresholds);
     Task<DecisionId> pairSignals(SignalId first, SignalId second, Pairing pairing, QString note);
+    Task<DecisionId> tieSignal(SignalId signal, ReportId with, QString note);
     Task<DecisionId> withdrawRule(DecisionId rule);
     /// stop  ends it early, as closing does
     Task<int> consolidate(StopToken stop);

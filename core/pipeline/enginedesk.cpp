@@ -207,6 +207,13 @@ Task<DecisionId> EngineDesk::pairSignals(SignalId first, SignalId second, Pairin
     });
 }
 
+Task<DecisionId> EngineDesk::tieSignal(SignalId signal, ReportId with, QString note)
+{
+    return ask<DecisionId>(m_engine, [engine = m_engine, signal, with, note] {
+        return engine->tieSignal(signal, with, note);
+    });
+}
+
 Task<DecisionId> EngineDesk::withdrawRule(DecisionId rule)
 {
     return ask<DecisionId>(m_engine,

@@ -60,6 +60,7 @@ public:
     Task<DecisionId> mergeReports(ReportId from, ReportId into) override;
     Task<DecisionId> pairSignals(SignalId first, SignalId second, Pairing pairing,
                                  QString note) override;
+    Task<DecisionId> tieSignal(SignalId signal, ReportId with, QString note) override;
     Task<DecisionId> withdrawRule(DecisionId rule) override;
     Task<int> consolidate(StopToken stop) override;
     Task<DecisionId> decideRegrouping(RegroupingId proposal, bool accept) override;

@@ -240,15 +240,8 @@ void ReportPresenter::pair(core::SignalId first, core::SignalId second, core::Pa
 
 void ReportPresenter::tie(core::SignalId signal, core::ReportId with)
 {
-    if (!canRegroup())
-        return;
-    core::join(m_desk.report(with), this,
-               [this, signal](const core::Result<core::pipeline::ReportPage> &page) {
-                   if (page && !page->cards.empty())
-                       pair(signal, page->cards.front().signal.id, core::Pairing::Always);
-                   else if (!page && page.error().kind != core::ErrorKind::Cancelled)
-                       Q_EMIT failed(page.error().toUserText());
-               });
+    if (!m_busy)
+        run(m_desk.tieSignal(signal, with, {}), tr("They will always be grouped together"));
 }
 
 void ReportPresenter::withdraw(core::DecisionId rule)

@@ -209,6 +209,12 @@ Task<DecisionId> FakeDesk::pairSignals(SignalId first, SignalId second, Pairing 
     co_return result;
 }
 
+Task<DecisionId> FakeDesk::tieSignal(SignalId signal, ReportId with, QString)
+{
+    Result<DecisionId> result = correct({.act = u"always"_s, .about = {signal}, .reports = {with}});
+    co_return result;
+}
+
 Task<DecisionId> FakeDesk::withdrawRule(DecisionId rule)
 {
     Result<DecisionId> result = correct({.act = u"withdraw"_s, .decision = rule});

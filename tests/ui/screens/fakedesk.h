@@ -59,6 +59,8 @@ public:
     core::Task<core::DecisionId> mergeReports(core::ReportId from, core::ReportId into) override;
     core::Task<core::DecisionId> pairSignals(core::SignalId first, core::SignalId second,
                                              core::Pairing pairing, QString note) override;
+    core::Task<core::DecisionId> tieSignal(core::SignalId signal, core::ReportId with,
+                                           QString note) override;
     core::Task<core::DecisionId> withdrawRule(core::DecisionId rule) override;
     core::Task<int> consolidate(core::StopToken stop) override;
     core::Task<core::DecisionId> decideRegrouping(core::RegroupingId proposal,

@@ -103,10 +103,7 @@ private:
         if (name == u"never")
             return {.act = name, .about = {signal, signalCalled(title)}};
         const ReportId report = reportCalled(title);
-        if (name == u"move")
-            return {.act = name, .about = {signal}, .reports = {report}};
-        return {.act = name,
-                .about = {signal, m_shop->desk.pages.at(report).cards.front().signal.id}};
+        return {.act = name, .about = {signal}, .reports = {report}};
     }
 
     /// Signals of their own in every report, so that one cannot be taken for another's.
