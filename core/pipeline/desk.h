@@ -6,6 +6,7 @@
 
 #include "core/async/stop.h"
 #include "core/async/task.h"
+#include "core/inbox/why.h"
 #include "core/model/filediff.h"
 #include "core/model/findings.h"
 #include "core/model/grouping.h"
@@ -49,9 +50,7 @@ struct ReportPage
     std::vector<ReportLink> links;       ///< possibly the same problem, nearest first
     std::vector<PairRule> rules;         ///< what a person said about its signals, oldest first
     std::vector<Regrouping> proposals;   ///< open ones about this report
-    /// Titles of signals and reports that cards, links, rules and proposals name. Outside text.
-    QHash<SignalId, QString> signalTitles;
-    QHash<ReportId, QString> reportTitles;
+    inbox::Names names;                  ///< that cards, links, rules and proposals mention
 };
 
 /// Everything the review window shows.
@@ -184,8 +183,8 @@ public:
     /// arguments  of `daybreakctl embedder`: act, words and, for a key, secret; empty only asks
     /// returns    what that command prints as JSON
     virtual Task<QJsonValue> embedder(QJsonObject arguments) = 0;
-    /// What thresholds the person's corrections propose, and what they would do today.
-    /// apply    uses them for later decisions
+    /// What thresholds the person's corrections propose, and what they would do today. Changes
+    /// nothing.
     /// returns  what `daybreakctl tune` prints as JSON
     virtual Task<QJsonValue> tune() = 0;
     /// Uses them for later decisions.

@@ -42,7 +42,7 @@ QString GroupingAsker::titleOf(core::SignalId signal) const
         if (card.signal.id == signal)
             return core::inbox::nameOf(signal, {{{signal, card.signal.title.raw()}}, {}}, 60);
     }
-    return core::inbox::nameOf(signal, {page.signalTitles, {}}, 60);
+    return core::inbox::nameOf(signal, page.names, 60);
 }
 
 void GroupingAsker::askNever(core::SignalId signal)
@@ -59,11 +59,11 @@ void GroupingAsker::askNever(core::SignalId signal)
     }
     for (const core::ReportLink &link : page.links) {
         const QString title =
-            core::UntrustedText(page.signalTitles.value(link.nearest)).displayLine(120);
+            core::UntrustedText(page.names.forSignals.value(link.nearest)).displayLine(120);
         if (!link.apart && !title.isEmpty())
             choices.push_back(
                 {link.nearest.toString(), title,
-                 tr("in %1").arg(core::inbox::nameOf(link.other, {{}, page.reportTitles}, 80))});
+                 tr("in %1").arg(core::inbox::nameOf(link.other, page.names, 80))});
     }
     ChoiceDialog dialog(tr("Never together"),
                         tr("Which signal does %1 never belong with?").arg(titleOf(signal)),
@@ -92,7 +92,7 @@ void GroupingAsker::chooseReport(const QString &title, const QString &question,
             offered.insert(link.other);
             choices.push_back(
                 {link.other.toString(),
-                 core::UntrustedText(page.reportTitles.value(link.other)).displayLine(120),
+                 core::UntrustedText(page.names.forReports.value(link.other)).displayLine(120),
                  tr("possibly the same: %1").arg(core::inbox::percentText(link.score))});
         }
         for (const core::InboxItem &item : items) {

@@ -118,7 +118,7 @@ QWidget *groupingSection(const core::pipeline::ReportPage &page, const GroupingA
 {
     if (page.proposals.empty() && page.links.empty() && page.rules.empty())
         return nullptr;
-    const core::inbox::Names names{page.signalTitles, page.reportTitles};
+    const core::inbox::Names &names = page.names;
     auto *card = new widgets::Card(Text::tr("Possibly the same, and what you said about it"));
     support::identify(card, u"report.grouping"_s, Text::tr("Possibly the same"));
     bool isFirst = true;

@@ -77,7 +77,7 @@ private:
 
     ReportId reportCalled(const QString &title) const
     {
-        const auto &titles = shown().page().reportTitles;
+        const auto &titles = shown().page().names.forReports;
         for (const auto [id, text] : titles.asKeyValueRange()) {
             if (text == title && id != shown().report())
                 return id;
@@ -90,11 +90,7 @@ private:
     SignalId signalCalled(const QString &title) const
     {
         const pipeline::ReportPage &page = shown().page();
-        for (const pipeline::SignalCard &card : page.cards) {
-            if (card.signal.title.raw() == title)
-                return card.signal.id;
-        }
-        return page.signalTitles.key(title);
+        return page.names.forSignals.key(title);
     }
 
     /// What must be asked for when this is chosen for that signal.
@@ -237,7 +233,7 @@ private Q_SLOTS:
     void whyIsToldInFull()
     {
         const pipeline::ReportPage &page = shown().page();
-        const inbox::Names names{page.signalTitles, page.reportTitles};
+        const inbox::Names &names = page.names;
         const Assignment made = page.cards[1].assignment;
         QStringList details = inbox::whyDetails(made);
         for (const RejectedCandidate &candidate : made.rejected)
