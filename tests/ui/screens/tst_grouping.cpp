@@ -323,6 +323,77 @@ private Q_SLOTS:
         QVERIFY(corrections()[0] == (Correction{.act = u"undo"_s, .decision = entry->id}));
     }
 
+    void whoIsAskedAboutOneReportAnswersForIt()
+    {
+        const ReportId asked = shown().report();
+        const ReportId other = m_shop->desk.items[4].report.id;
+        ReportId chosen;
+        whenDialogOpens([&](QDialog *dialog) {
+            chosen = reportCalled(titleIn(in<QListWidget>(dialog, u"merge.list"_s)->item(0)));
+            m_window->openReport(other); // a notification's "Open"
+            QTRY_COMPARE(shown().report(), other);
+            QTest::keyClick(in<QLineEdit>(dialog, u"merge.words"_s), Qt::Key_Return);
+        });
+        key(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE(corrections().size(), 1u);
+        QVERIFY(corrections()[0] == (Correction{.act = u"join"_s, .reports = {chosen, asked}}));
+    }
+
+    void aReportWhoseFixIsMergedTakesNothingIn()
+    {
+        m_shop->desk.setState(shown().report(), ReportState::Merged);
+        const auto *merge = m_window->findChild<QPushButton *>(u"link.merge"_s);
+        QTRY_VERIFY((merge = m_window->findChild<QPushButton *>(u"link.merge"_s)) &&
+                    !merge->isEnabled());
+        key(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+        const auto *report = m_window->findChild<QWidget *>(u"report"_s);
+        QTRY_VERIFY(
+            report->findChild<ui::widgets::Banner *>()->text().contains(u"takes nothing in"_s));
+        QVERIFY(!QApplication::activeModalWidget());
+        QVERIFY(corrections().empty());
+    }
+
+    void aSignalThatIsAloneIsNotSplitOff()
+    {
+        const ReportId lone = m_shop->desk.items[4].report.id;
+        m_shop->desk.pages[lone].cards.resize(1);
+        m_shop->desk.pages[lone].item.report.signalCount = 1;
+        m_window->openReport(lone);
+        QTRY_COMPARE(shown().report(), lone);
+        QPushButton *button = nullptr;
+        QTRY_VERIFY((button = m_window->findChild<QPushButton *>(u"signal.acts"_s)) &&
+                    m_window->findChildren<ui::report::SignalCardView *>().size() == 1);
+        QStringList offered;
+        QTimer::singleShot(0, m_window.get(), [&offered] {
+            for (const QAction *action : QApplication::activePopupWidget()->actions())
+                offered.append(action->objectName());
+            QApplication::activePopupWidget()->close();
+        });
+        button->click();
+        QVERIFY(offered.contains(u"signal.move"_s) && !offered.contains(u"signal.split"_s));
+    }
+
+    void oneComesBackFromAReportThatIsNotListed()
+    {
+        const ReportId listed = shown().report();
+        const ReportId snoozed(QUuid(7, 7, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 7));
+        m_shop->desk.pages[snoozed] = m_shop->desk.pages.at(listed);
+        m_shop->desk.pages[snoozed].item.report.id = snoozed;
+        m_window->openReport(snoozed);
+        QTRY_COMPARE(shown().report(), snoozed);
+        QTRY_VERIFY(shown().canRegroup());
+        // What is done goes for what is seen.
+        bool isAsked = false;
+        whenDialogOpens([&](QDialog *dialog) {
+            isAsked = dialog->objectName() == u"merge";
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        });
+        key(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(isAsked);
+        m_window->openReport(listed);
+        QTRY_COMPARE(shown().report(), listed);
+    }
+
     void anotherReportOpensFromALink()
     {
         auto *open = m_window->findChild<QPushButton *>(u"link.open"_s);
