@@ -346,6 +346,27 @@ private Q_SLOTS:
         dialog->reject();
     }
 
+    void whatIsChangedToCanBeMended()
+    {
+        m_shop->desk.embedders.insert(
+            u"next"_s, QJsonObject{{u"member"_s, u"http"_s},
+                                   {u"model"_s, u"nomic"_s},
+                                   {u"settings"_s, QJsonObject{{u"url"_s, u"http://127.0.0.1:1"_s},
+                                                               {u"model"_s, u"nomic"_s}}},
+                                   {u"problem"_s, u"Nobody answers there."_s}});
+        QPointer<QDialog> dialog = embedderDialog();
+        QVERIFY(dialog);
+        QCOMPARE(in<QComboBox>(dialog, u"embedder.member"_s)->currentData().toString(), u"http"_s);
+        auto *url = in<QLineEdit>(dialog, u"embedder.url"_s);
+        QCOMPARE(url->text(), u"http://127.0.0.1:1"_s);
+        QCOMPARE(in<QLineEdit>(dialog, u"embedder.model"_s)->text(), u"nomic"_s);
+        type(url, u"http://127.0.0.1:11434"_s);
+        QTest::mouseClick(in<QPushButton>(dialog, u"embedder.change"_s), Qt::LeftButton);
+        QTRY_VERIFY(!dialog);
+        QCOMPARE(m_shop->desk.asked.value(u"words"_s).toArray(),
+                 (QJsonArray{u"http"_s, u"url=http://127.0.0.1:11434"_s, u"model=nomic"_s}));
+    }
+
     void aFinishedChangeIsShown()
     {
         m_shop->desk.embedders.insert(
