@@ -205,7 +205,7 @@ void MainWindow::present()
 void MainWindow::openReport(core::ReportId report)
 {
     goTo(Place::Inbox);
-    m_inbox->list()->select(report);
+    m_inbox->openReport(report);
     present();
 }
 
