@@ -132,7 +132,7 @@ void SettingDialog::addRow(QTreeWidget *table, const QStringList &cells, const Q
     auto *item = new QTreeWidgetItem(table, cells);
     item->setSizeHint(0, {0, rowHeight});
     for (int column = 0; column < int(cells.size()); ++column) {
-        item->setToolTip(column, cells.at(column));
+        item->setToolTip(column, support::plainToolTip(cells.at(column)));
         if (numbers.contains(column)) {
             const Qt::Alignment end = Qt::AlignRight | Qt::AlignVCenter;
             item->setTextAlignment(column, end);

@@ -19,6 +19,7 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTest>
+#include <QTextDocument>
 #include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
@@ -316,6 +317,9 @@ private Q_SLOTS:
         QVERIFY(changes->isVisible());
         QCOMPARE(changes->topLevelItemCount(), 1);
         QVERIFY(changes->topLevelItem(0)->text(0).contains(u"<b>after</b>"_s));
+        QTextDocument tip; // which Qt takes for HTML where it looks so
+        tip.setHtml(changes->topLevelItem(0)->toolTip(0));
+        QVERIFY(tip.toPlainText().contains(u"<b>after</b>"_s));
         QVERIFY(says(dialog, u"55"_s) && says(dialog, u"312"_s));
         QTest::keyClick(dialog, Qt::Key_Return); // the default button is the safe one
         QTRY_VERIFY(!dialog);
