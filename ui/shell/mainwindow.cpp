@@ -321,8 +321,9 @@ void MainWindow::undoNow(core::DecisionId decision)
         m_undoing = false;
         if (!done && done.error().kind == core::ErrorKind::Cancelled)
             return;
-        // Refused or done, it cannot be asked for again.
-        std::erase(m_undoable, decision);
+        // Refused or done, it cannot be asked for again; a host that is away comes back.
+        if (done || !done.error().isRetryable())
+            std::erase(m_undoable, decision);
         if (done)
             m_toast->showMessage(tr("Undone"));
         else

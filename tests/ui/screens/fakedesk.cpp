@@ -238,8 +238,8 @@ Task<> FakeDesk::undo(DecisionId decision)
 {
     Result<> result;
     corrections.push_back({.act = u"undo"_s, .decision = decision});
-    if (error)
-        result = std::unexpected(*error);
+    if (error || refusal)
+        result = std::unexpected(error ? *error : *refusal);
     else
         acts << u"undo"_s;
     co_return result;
