@@ -341,10 +341,13 @@ private Q_SLOTS:
 
     void aReportWhoseFixIsMergedTakesNothingIn()
     {
-        m_shop->desk.setState(shown().report(), ReportState::Merged);
-        const auto *merge = m_window->findChild<QPushButton *>(u"link.merge"_s);
+        const ReportId done = shown().report();
+        m_shop->desk.setState(done, ReportState::Merged); // and the cursor goes to the next one
+        m_window->openReport(done);
+        const QPushButton *merge = nullptr;
         QTRY_VERIFY((merge = m_window->findChild<QPushButton *>(u"link.merge"_s)) &&
                     !merge->isEnabled());
+        QTRY_COMPARE(shown().report(), done);
         key(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
         const auto *report = m_window->findChild<QWidget *>(u"report"_s);
         QTRY_VERIFY(
