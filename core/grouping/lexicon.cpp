@@ -81,8 +81,10 @@ Result<Lexicon> Lexicon::read(QByteArrayView bytes)
     lexicon.m_rows = {reinterpret_cast<const std::int8_t *>(reader.take(reader.left()).data()),
                       count * meaningDimension};
     // weight = a / (a + frequency), so weight × frequency = a × (1 − weight)
-    for (Lexeme word = 0; word < count; ++word)
+    for (size_t i = 0; i < count; ++i) {
+        const auto word = Lexeme(i);
         lexicon.add(word, float(1 - lexicon.weight(word)), lexicon.m_common);
+    }
     normalize(lexicon.m_common);
     return lexicon;
 }
