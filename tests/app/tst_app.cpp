@@ -244,6 +244,24 @@ private Q_SLOTS:
         QCOMPARE(text.contains(u"In numbers"_s), compares);
     }
 
+    void correctionsFitTheTerminal()
+    {
+        const QJsonObject figures{{u"same"_s, 41},         {u"sameFound"_s, 30},  {u"apart"_s, 12},
+                                  {u"apartJoined"_s, 3},   {u"threshold"_s, 0.5}, {u"errors"_s, 14},
+                                  {u"corrections"_s, 22.5}};
+        QJsonObject measured = figures;
+        measured.insert(u"placed"_s, 20);
+        measured.insert(u"agreed"_s, 17);
+        measured.insert(u"ranking"_s, 0.87);
+        measured.insert(u"byOrigin"_s, QJsonObject{{u"moved"_s, figures}, {u"never"_s, figures}});
+        for (const int width : {60, 80, 100}) {
+            const QString text = printed(u"eval"_s, measured, width);
+            QVERIFY(text.contains(u"signals you moved"_s));
+            for (const QString &line : text.split(u'\n'))
+                QVERIFY2(line.size() <= width, qPrintable(line));
+        }
+    }
+
     void refusedRequestsAreShownWithTheReason()
     {
         const auto source = [](const QString &id, const QJsonObject &counts) {
