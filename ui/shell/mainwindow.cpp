@@ -373,6 +373,7 @@ void MainWindow::open(SettingDialog *dialog)
 {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SettingDialog::decided, this, &MainWindow::decided);
+    connect(dialog, &SettingDialog::failed, this, &MainWindow::showProblem);
     dialog->open();
 }
 

@@ -85,6 +85,23 @@ void SettingDialog::endAsking()
     updateButtons();
 }
 
+void SettingDialog::reject()
+{
+    if (!m_isAsking) {
+        QDialog::reject();
+        return;
+    }
+    m_isLeft = true;
+    setAttribute(Qt::WA_DeleteOnClose, false); // or the answer would find nobody
+    hide();
+}
+
+void SettingDialog::leaveIfDone()
+{
+    if (!m_isAsking && m_isLeft)
+        deleteLater();
+}
+
 void SettingDialog::say(const QString &text, support::Tone tone)
 {
     m_banner->showMessage(support::line(text, 1000), tone);
@@ -98,7 +115,11 @@ void SettingDialog::sayNothing()
 
 void SettingDialog::refuse(const core::Error &error)
 {
-    if (error.kind != core::ErrorKind::Cancelled)
+    if (error.kind == core::ErrorKind::Cancelled)
+        return;
+    if (m_isLeft)
+        Q_EMIT failed(error.toUserText());
+    else
         say(error.toUserText(), support::Tone::Danger);
 }
 

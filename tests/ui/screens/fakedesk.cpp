@@ -307,6 +307,12 @@ Task<QJsonValue> FakeDesk::tune()
 Task<DecisionId> FakeDesk::setThresholds(Thresholds expected, Thresholds thresholds)
 {
     applied = {expected, thresholds};
+    if (isSlow) {
+        Completion<> completion;
+        waiting.push_back(completion.resolver());
+        const Result<> answered = co_await completion;
+        Q_UNUSED(answered)
+    }
     Result<DecisionId> result = act(u"tune"_s);
     co_return result;
 }

@@ -4,6 +4,7 @@
 // A desk in memory that records what it is asked to do.
 #pragma once
 
+#include "core/async/completion.h"
 #include "core/pipeline/desk.h"
 
 #include <QStringList>
@@ -103,6 +104,8 @@ public:
     QJsonObject embedders;                 ///< what embedder() answers
     QJsonObject tuning;                    ///< what tune() answers
     std::vector<core::Thresholds> applied; ///< expected and set, of the last setThresholds()
+    bool isSlow = false;                   ///< setThresholds() waits until one of these is resolved
+    std::vector<core::Resolver<>> waiting;
     QJsonObject trial;                     ///< what it answers when one is tried
     QJsonObject asked;                     ///< of the last policy() or embedder()
     std::vector<core::ReviewComment> sent; ///< the drafts of the last review

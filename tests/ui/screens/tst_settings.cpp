@@ -350,6 +350,43 @@ private Q_SLOTS:
         dialog->reject();
     }
 
+    void whoLeavesEarlyIsToldAllTheSame_data()
+    {
+        QTest::addColumn<bool>("closes");
+        QTest::addColumn<bool>("isRefused");
+        QTest::newRow("Escape, done") << false << false;
+        QTest::newRow("Escape, refused") << false << true;
+        QTest::newRow("closed, done") << true << false;
+    }
+    void whoLeavesEarlyIsToldAllTheSame()
+    {
+        QFETCH(bool, closes);
+        QFETCH(bool, isRefused);
+        m_shop->desk.isSlow = true;
+        QPointer<QDialog> dialog = dialogOf(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(dialog);
+        QTest::mouseClick(in<QPushButton>(dialog, u"tune.apply"_s), Qt::LeftButton);
+        if (closes)
+            dialog->close();
+        else
+            QTest::keyClick(dialog, Qt::Key_Escape);
+        QVERIFY(dialog && !dialog->isVisible());
+        QCOMPARE(m_shop->desk.waiting.size(), 1u);
+        if (isRefused)
+            m_shop->desk.refusal = Error{ErrorKind::Conflict, u"Somebody else changed it."_s, {}};
+        m_shop->desk.waiting.front().resolve({});
+        QTRY_VERIFY(!dialog);
+        if (isRefused) {
+            QTRY_VERIFY(std::ranges::any_of(
+                m_window->findChildren<ui::widgets::Banner *>(),
+                [](const auto *banner) { return banner->text() == u"Somebody else changed it."; }));
+            return;
+        }
+        QTRY_VERIFY(toast().contains(u"changed"_s));
+        tests::pressKey(m_window.get(), Qt::Key_Z);
+        QTRY_COMPARE(m_shop->desk.acts.last(), u"undo"_s);
+    }
+
     void whatIsChangedToCanBeMended()
     {
         m_shop->desk.embedders.insert(
