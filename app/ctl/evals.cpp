@@ -95,6 +95,24 @@ Task<std::vector<GroupingColumn>> ablated(std::shared_ptr<const GroupingData> da
     co_return columns;
 }
 
+/// path  empty for none
+/// text  none only tries whether it can be written
+Result<> write(const QString &path, const std::optional<QString> &text)
+{
+    if (path.isEmpty())
+        return {};
+    QSaveFile file(path);
+    bool done = file.open(QIODevice::WriteOnly);
+    if (done && text) {
+        const QByteArray bytes = text->toUtf8();
+        done = file.write(bytes) == bytes.size() && file.commit();
+    }
+    if (!done)
+        return fail(ErrorKind::Denied,
+                    tr("%1 cannot be written: %2").arg(path, file.errorString()));
+    return {};
+}
+
 /// The columns of the table, and what else was asked for.
 Task<QJsonValue> measuredGrouping(std::shared_ptr<const GroupingData> data, GroupingOptions options,
                                   std::function<void(QString)> progress, StopToken stop)
@@ -141,13 +159,8 @@ Task<QJsonValue> measuredGrouping(std::shared_ptr<const GroupingData> data, Grou
             u'\n';
     if (options.calibration)
         text += u'\n' + grouping::toText(own->calibration);
-    if (!options.output.isEmpty()) {
-        QSaveFile file(options.output);
-        const QByteArray svg = grouping::toSvg(own->calibration).toUtf8();
-        if (!file.open(QIODevice::WriteOnly) || file.write(svg) != svg.size() || !file.commit())
-            co_return fail(ErrorKind::Denied,
-                           tr("%1 cannot be written: %2").arg(options.output, file.errorString()));
-    }
+    if (Result<> written = write(options.output, grouping::toSvg(own->calibration)); !written)
+        co_return std::unexpected(std::move(written.error()));
     result.insert(u"text"_s, text);
     co_return QJsonValue(result);
 }
@@ -155,6 +168,9 @@ Task<QJsonValue> measuredGrouping(std::shared_ptr<const GroupingData> data, Grou
 Task<QJsonValue> evaluateGroupingFile(QString path, GroupingOptions options,
                                       std::function<void(QString)> progress, StopToken stop)
 {
+    // Before hours of measuring, not after.
+    if (Result<> writable = write(options.output, {}); !writable)
+        co_return std::unexpected(std::move(writable.error()));
     Result<std::vector<grouping::LabelledSignal>> labels = grouping::readGroupingFile(path);
     if (!labels)
         co_return std::unexpected(std::move(labels.error()));
@@ -253,6 +269,12 @@ Task<QJsonValue> evaluate(QJsonObject arguments, std::function<void(QString)> pr
     const QString folds = arguments.value(u"folds").toString();
     if (!folds.isEmpty() && (part != u"safety" || folds != u"source"))
         return refused(tr("Only safety has folds, and only by source: --folds source."));
+    const GroupingOptions options{arguments.value(u"calibration").toBool(),
+                                  arguments.value(u"ablation").toBool(),
+                                  arguments.value(u"output").toString()};
+    if (part != u"grouping" &&
+        (options.calibration || options.ablation || !options.output.isEmpty()))
+        return refused(tr("Only grouping has a calibration, an ablation and a plot."));
     if (part == u"safety" && !folds.isEmpty())
         return measured([data, with = arguments.value(u"with").toString()] {
             return evaluateSafetyFolds(data, with);
@@ -262,11 +284,7 @@ Task<QJsonValue> evaluate(QJsonObject arguments, std::function<void(QString)> pr
     if (part == u"logs")
         return measured([data] { return normalize::evaluateLogs(data); });
     if (part == u"grouping")
-        return evaluateGroupingFile(data,
-                                    {arguments.value(u"calibration").toBool(),
-                                     arguments.value(u"ablation").toBool(),
-                                     arguments.value(u"output").toString()},
-                                    std::move(progress), std::move(stop));
+        return evaluateGroupingFile(data, options, std::move(progress), std::move(stop));
     if (part == u"research" && repository.isEmpty())
         return refused(tr("Say which clone the tasks are about: --repository DIR."));
     if (part == u"research")

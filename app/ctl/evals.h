@@ -15,7 +15,8 @@
 namespace app {
 
 /// arguments  part and data, as the command table names them
-/// errors     InvalidInput (no such part, unreadable data), NotFound, Cancelled
+/// errors     InvalidInput (no such part or option of it, unreadable data), NotFound, Cancelled;
+///            Denied if what is asked for cannot be written, before anything is measured
 core::Task<QJsonValue> evaluate(QJsonObject arguments, std::function<void(QString)> progress,
                                 core::StopToken stop);
 

@@ -196,16 +196,7 @@ QString groupingText(const QJsonObject &page)
                     .arg(proposal.id.toString().right(12), inbox::proposalText(proposal, names));
     }
     for (const QJsonValue &value : page.value(u"links").toArray()) {
-        const QJsonObject row = value.toObject();
-        const ReportLink link{.report = ReportId::fromString(row.value(u"report").toString()),
-                              .other = ReportId::fromString(row.value(u"other").toString()),
-                              .count = row.value(u"count").toInt(),
-                              .score = row.value(u"score").toDouble(),
-                              .signal = SignalId::fromString(row.value(u"signal").toString()),
-                              .nearest = SignalId::fromString(row.value(u"nearest").toString()),
-                              .reason = row.value(u"reason").toString(),
-                              .apart = row.value(u"apart").toBool(),
-                              .at = {}};
+        const ReportLink link = reportLinkFromJson(value.toObject());
         text += tr("Possibly the same: %1 %2\n    %3\n")
                     .arg(link.other.toString().right(12), inbox::nameOf(link.other, names),
                          inbox::linkText(link, names));
@@ -230,25 +221,29 @@ QString figuresLine(const QJsonObject &figures)
 
 } // namespace
 
-QString correctionsText(const QJsonObject &measured)
+QString correctionsText(const QJsonObject &measured, int width)
 {
+    const int columns = std::clamp(width, 60, 100);
     if (measured.value(u"same").toInt() + measured.value(u"apart").toInt() == 0)
-        return tr(
-            "There are no corrections yet. Merges, splits, moves, rules and decided proposals "
-            "become labels.\n");
-    QString text = wrapped(figuresLine(measured), 0, 100);
+        return wrapped(tr("There are no corrections yet. Merges, splits, moves, rules and decided "
+                          "proposals become labels."),
+                       0, columns);
+    QString text = wrapped(figuresLine(measured), 0, columns);
     if (measured.contains(u"ranking"))
-        text += tr("A pair you put together is more likely than one you kept apart in %1 of 100 "
-                   "cases (50 is chance).\n")
-                    .arg(qRound(measured.value(u"ranking").toDouble() * 100));
+        text += wrapped(tr("A pair you put together is more likely than one you kept apart in %1 "
+                           "of 100 cases (50 is chance).")
+                            .arg(qRound(measured.value(u"ranking").toDouble() * 100)),
+                        0, columns);
     if (measured.value(u"placed").toInt() > 0)
-        text += tr("Of %1 signals that you placed, the engine would now put %2 where they are.\n")
-                    .arg(measured.value(u"placed").toInt())
-                    .arg(measured.value(u"agreed").toInt());
+        text +=
+            wrapped(tr("Of %1 signals that you placed, the engine would now put %2 where they are.")
+                        .arg(measured.value(u"placed").toInt())
+                        .arg(measured.value(u"agreed").toInt()),
+                    0, columns);
     const QJsonObject byOrigin = measured.value(u"byOrigin").toObject();
     for (auto it = byOrigin.begin(); it != byOrigin.end(); ++it)
         text += u"  "_s % inbox::originText(it.key()).leftJustified(24) %
-                wrapped(figuresLine(it.value().toObject()), 26, 100).sliced(26);
+                wrapped(figuresLine(it.value().toObject()), 26, columns).sliced(26);
     return text;
 }
 

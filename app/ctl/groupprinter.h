@@ -19,7 +19,7 @@ QString ruleTable(const QJsonArray &rows, int width);
 /// Rows of `daybreakctl consolidate`.
 QString proposalsText(const QJsonArray &rows, int width);
 /// The answer of `daybreakctl eval grouping --mine`.
-QString correctionsText(const QJsonObject &measured);
+QString correctionsText(const QJsonObject &measured, int width);
 /// The answer of `daybreakctl tune`.
 QString tuningText(const QJsonObject &tuning, int width);
 /// Proposals and links of a report's page; empty if there are none.

@@ -455,7 +455,7 @@ QString printed(const QString &command, const QJsonValue &untrusted, int width)
     if (command == u"why")
         return whyText(result.toObject(), width);
     if (command == u"eval" && result.toObject().contains(u"byOrigin"))
-        return correctionsText(result.toObject());
+        return correctionsText(result.toObject(), width);
     if (command == u"tune")
         return tuningText(result.toObject(), width);
     if (command == u"consolidate" && result.isArray())

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grouping/baselines.h"
 
-#include "core/grouping/partition_p.h"
+#include "core/grouping/groupingeval_p.h"
 
 #include <QElapsedTimer>
 
@@ -38,11 +38,7 @@ public:
         for (size_t i = 0; i < labels.size(); ++i) {
             QHash<int, int> counts;
             for (const QString &word : wordsOf(labels[i].signal)) {
-                const auto known = numbers.constFind(word);
-                const int number = known != numbers.constEnd() ? *known : int(numbers.size());
-                if (known == numbers.constEnd())
-                    numbers.insert(word, number);
-                ++counts[number];
+                ++counts[numberOf(word, numbers)];
                 lengths[i] += 1;
             }
             for (auto it = counts.begin(); it != counts.end(); ++it)
@@ -125,52 +121,23 @@ private:
     std::vector<double> m_own;
 };
 
-struct Place
-{
-    bool isAsked = false;
-    int place = -1; ///< from 0; -1 for none
-};
-
-/// Where the first admitted signal of the same group stands.
+/// Notes where the first admitted signal of the same group stands, if there is one.
 template<typename Admit>
-Place placeOf(const std::vector<double> &scores, std::span<const LabelledSignal> labels,
-              size_t query, Admit admit)
+void ask(const std::vector<double> &scores, std::span<const LabelledSignal> labels, size_t query,
+         Admit admit, Recall &recall)
 {
-    Place result;
-    double best = 0;
+    double best = -1;
     for (size_t i = 0; i < scores.size(); ++i) {
-        if (i != query && labels[i].group == labels[query].group && admit(i)) {
-            result.isAsked = true;
+        if (i != query && labels[i].group == labels[query].group && admit(i))
             best = std::max(best, scores[i]);
-        }
     }
-    if (best <= 0)
-        return result;
-    result.place = 0;
-    for (size_t i = 0; i < scores.size(); ++i) {
-        if (i != query && scores[i] > best && admit(i))
-            ++result.place;
-    }
-    return result;
+    if (best < 0)
+        return;
+    int before = 0;
+    for (size_t i = 0; i < scores.size(); ++i)
+        before += i != query && scores[i] > best && admit(i) ? 1 : 0;
+    recall.add(best > 0 ? before : -1); // without a word in common it is not found at all
 }
-
-struct Tally
-{
-    int asked = 0;
-    double one = 0;
-    double ten = 0;
-    double reciprocal = 0;
-
-    void add(const Place &place)
-    {
-        if (!place.isAsked)
-            return;
-        ++asked;
-        one += place.place == 0 ? 1 : 0;
-        ten += place.place >= 0 && place.place < 10 ? 1 : 0;
-        reciprocal += place.place >= 0 ? 1 / double(place.place + 1) : 0;
-    }
-};
 
 } // namespace
 
@@ -182,18 +149,17 @@ Result<GroupingFigures> evaluateBaseline(Baseline baseline, std::span<const Labe
     GroupingFigures figures;
     figures.assigned = int(labels.size());
     const Collection collection(baseline, labels);
-    Tally any;
-    Tally across;
+    Recall any;
+    Recall cross;
     std::vector<std::pair<double, size_t>> nearestEarlier(labels.size());
     for (size_t i = 0; i < labels.size(); ++i) {
         if (stop.stop_requested())
             return cancelled();
         const std::vector<double> scores = collection.scores(i);
-        any.add(placeOf(scores, labels, i, [](size_t) { return true; }));
-        across.add(placeOf(scores, labels, i, [&](size_t other) {
-            return labels[other].signal.kind != labels[i].signal.kind &&
-                   (labels[i].report.isEmpty() || labels[other].report != labels[i].report);
-        }));
+        ask(scores, labels, i, [](size_t) { return true; }, any);
+        ask(
+            scores, labels, i, [&](size_t other) { return isFar(labels[i], labels[other]); },
+            cross);
         for (size_t other = 0; other < i; ++other) {
             if (scores[other] > nearestEarlier[i].first)
                 nearestEarlier[i] = {scores[other], other};
@@ -203,11 +169,8 @@ Result<GroupingFigures> evaluateBaseline(Baseline baseline, std::span<const Labe
         double(labels.size()) / std::max(1e-9, double(timer.nsecsElapsed()) / 1e9);
     QHash<QString, int> numbers;
     std::vector<int> truth;
-    for (const LabelledSignal &label : labels) {
-        const auto known = numbers.constFind(label.group);
-        truth.push_back(known != numbers.constEnd() ? *known : int(numbers.size()));
-        numbers.insert(label.group, truth.back());
-    }
+    for (const LabelledSignal &label : labels)
+        truth.push_back(numberOf(label.group, numbers));
     PartitionFigures best;
     for (int step = 1; step <= thresholds; ++step) {
         const double threshold = double(step) / (thresholds + 1);
@@ -222,21 +185,8 @@ Result<GroupingFigures> evaluateBaseline(Baseline baseline, std::span<const Labe
         figures.groups = groups;
         figures.threshold = threshold;
     }
-    figures.pairPrecision = best.pairPrecision;
-    figures.pairRecall = best.pairRecall;
-    figures.pairF1 = best.pairF1;
-    figures.ari = best.ari;
-    figures.homogeneity = best.homogeneity;
-    figures.completeness = best.completeness;
-    const auto portion = [](double hits, int asked) { return asked > 0 ? hits / asked : 0; };
-    figures.queries = any.asked;
-    figures.crossQueries = across.asked;
-    figures.recallAt1 = portion(any.one, any.asked);
-    figures.recallAt10 = portion(any.ten, any.asked);
-    figures.reciprocalRank = portion(any.reciprocal, any.asked);
-    figures.crossRecallAt1 = portion(across.one, across.asked);
-    figures.crossRecallAt10 = portion(across.ten, across.asked);
-    figures.crossReciprocalRank = portion(across.reciprocal, across.asked);
+    setPartition(figures, best);
+    setRecall(figures, any, cross);
     return figures;
 }
 

@@ -98,6 +98,9 @@ using FeatureValues = std::array<double, featureCount>;
 
 /// "wordCosine"; stable, stored with decisions.
 QString featureName(FeatureId feature);
+/// What each weight is believed to be before any data is seen; features that the data of the fit
+/// does not show keep it.
+std::span<const double> priorWeights();
 
 /// How the candidates of one signal compare with it, so that each can be seen beside the best.
 class CandidateScale

@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/grouping/groupingeval.h"
+#include "core/grouping/groupingeval_p.h"
 #include "core/grouping/lookover.h"
 
 #include "core/base/gzipfile.h"
-#include "core/grouping/partition_p.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
@@ -117,27 +116,6 @@ Result<LabelledSignal> labelledSignal(const QJsonObject &object)
     return labelled;
 }
 
-template<typename Key>
-int numberOf(const Key &key, QHash<Key, int> &numbers)
-{
-    const auto known = numbers.constFind(key);
-    if (known != numbers.constEnd())
-        return *known;
-    const int next = int(numbers.size());
-    numbers.insert(key, next);
-    return next;
-}
-
-struct Recall
-{
-    int queries = 0;
-    int atOne = 0;
-    int atTen = 0;
-    double reciprocal = 0;
-
-    double portion(double hits) const { return queries > 0 ? hits / queries : 0; }
-};
-
 constexpr int ranksRead = 60;
 
 /// Every signal by its id, so that an admitted one is looked up at once.
@@ -148,27 +126,19 @@ void ask(const Grouper &grouper, const GroupingInput &input, std::span<const Lab
 {
     const LabelledSignal &asked = labels[query];
     const auto isCandidate = [&](size_t other) {
-        if (other == query)
-            return false;
-        return !cross || (labels[other].signal.kind != asked.signal.kind &&
-                          (asked.report.isEmpty() || labels[other].report != asked.report));
+        return other != query && (!cross || isFar(asked, labels[other]));
     };
     const bool hasAnswer = std::ranges::any_of(positions, [&](size_t other) {
         return labels[other].group == asked.group && isCandidate(other);
     });
     if (!hasAnswer)
         return;
-    ++recall.queries;
     const std::vector<RankedSignal> nearest = grouper.nearest(
         input, ranksRead, [&](SignalId id) { return isCandidate(positions.value(id)); });
-    for (size_t rank = 0; rank < nearest.size(); ++rank) {
-        if (labels[positions.value(nearest[rank].signal)].group != asked.group)
-            continue;
-        recall.atOne += rank == 0 ? 1 : 0;
-        recall.atTen += rank < 10 ? 1 : 0;
-        recall.reciprocal += 1 / double(rank + 1);
-        return;
-    }
+    const auto right = std::ranges::find_if(nearest, [&](const RankedSignal &found) {
+        return labels[positions.value(found.signal)].group == asked.group;
+    });
+    recall.add(right != nearest.end() ? int(right - nearest.begin()) : -1);
 }
 
 std::vector<int> numbered(std::span<const ReportId> reports)
@@ -323,14 +293,8 @@ Result<GroupingFigures> evaluateGrouping(std::span<const GroupingInput> inputs,
     const double seconds = preparationSeconds + double(timer.nsecsElapsed()) / 1e9;
     figures.signalsPerSecond = seconds > 0 ? double(inputs.size()) / seconds : 0;
     figures.calibration = calibrationOf(forecasts);
-    const PartitionFigures partition = comparePartitions(truth, numbered(reports));
+    setPartition(figures, comparePartitions(truth, numbered(reports)));
     figures.groups = int(QSet<ReportId>(reports.begin(), reports.end()).size());
-    figures.pairPrecision = partition.pairPrecision;
-    figures.pairRecall = partition.pairRecall;
-    figures.pairF1 = partition.pairF1;
-    figures.ari = partition.ari;
-    figures.homogeneity = partition.homogeneity;
-    figures.completeness = partition.completeness;
     const Result<int> accepted = acceptProposals(online, ids, signalIds, reports, stop);
     if (!accepted)
         return std::unexpected(accepted.error());
@@ -354,14 +318,7 @@ Result<GroupingFigures> evaluateGrouping(std::span<const GroupingInput> inputs,
         ask(all, inputs[i], labels, positions, i, false, any);
         ask(all, inputs[i], labels, positions, i, true, cross);
     }
-    figures.queries = any.queries;
-    figures.crossQueries = cross.queries;
-    figures.recallAt1 = any.portion(any.atOne);
-    figures.recallAt10 = any.portion(any.atTen);
-    figures.crossRecallAt1 = cross.portion(cross.atOne);
-    figures.crossRecallAt10 = cross.portion(cross.atTen);
-    figures.reciprocalRank = any.portion(any.reciprocal);
-    figures.crossReciprocalRank = cross.portion(cross.reciprocal);
+    setRecall(figures, any, cross);
     return figures;
 }
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grouping/lexicon_p.h"
 
+#include "core/base/logging.h"
 #include "core/grouping/kernels_p.h"
+#include "core/grouping/littleendian_p.h"
 
-#include <QFile>
-#include <QLoggingCategory>
 #include <QResource>
 
 #include <algorithm>
@@ -25,14 +25,12 @@ namespace core::grouping {
 
 namespace {
 
-Q_LOGGING_CATEGORY(lcLexicon, "daybreak.grouping.lexicon")
-
-constexpr std::array<char, 4> magic{'D', 'B', 'L', 'X'};
+constexpr QByteArrayView magic = "DBLX";
 constexpr std::uint32_t version = 1;
-constexpr size_t headBytes = 12;
 constexpr size_t bytesPerWord =
     sizeof(std::uint64_t) + sizeof(float) + sizeof(std::uint8_t) + meaningDimension;
 
+// Rows of numbers are copied as a whole, bytes are used where they lie.
 static_assert(std::endian::native == std::endian::little, "numbers are read as they are");
 
 std::uint64_t hashed(QStringView stem)
@@ -45,12 +43,6 @@ std::uint64_t hashed(QStringView stem)
     return hash;
 }
 
-template<typename T>
-void append(QByteArray &bytes, const T &value)
-{
-    bytes.append(reinterpret_cast<const char *>(&value), sizeof(value));
-}
-
 } // namespace
 
 Result<Lexicon> Lexicon::read(QByteArrayView bytes)
@@ -59,25 +51,23 @@ Result<Lexicon> Lexicon::read(QByteArrayView bytes)
         return fail(ErrorKind::Corrupt,
                     QCoreApplication::translate("Grouping", "The lexicon is damaged."), detail);
     };
-    std::uint32_t given = 0;
-    std::uint32_t count = 0;
-    if (bytes.size() < qsizetype(headBytes) ||
-        std::memcmp(bytes.data(), magic.data(), magic.size()) != 0)
+    ByteReader reader(bytes);
+    const bool isLexicon = reader.take(magic.size()) == magic;
+    const auto given = reader.number<std::uint32_t>();
+    const auto count = reader.number<std::uint32_t>();
+    if (!isLexicon || !reader.isGood())
         return corrupt(u"no lexicon"_s);
-    std::memcpy(&given, bytes.data() + 4, sizeof(given));
-    std::memcpy(&count, bytes.data() + 8, sizeof(count));
     if (given != version)
         return corrupt(u"version %1"_s.arg(given));
-    if (count >= noLexeme || size_t(bytes.size()) != headBytes + count * bytesPerWord)
+    if (count >= noLexeme || size_t(reader.left()) != count * bytesPerWord)
         return corrupt(u"%1 words in %2 bytes"_s.arg(count).arg(bytes.size()));
 
     Lexicon lexicon;
-    const char *at = bytes.data() + headBytes;
-    const auto copy = [&at, count](auto &numbers) {
+    const auto copy = [&reader, count](auto &numbers) {
         numbers.resize(count);
+        const QByteArrayView from = reader.take(qsizetype(count * sizeof(numbers.front())));
         if (count > 0)
-            std::memcpy(numbers.data(), at, count * sizeof(numbers.front()));
-        at += count * sizeof(numbers.front());
+            std::memcpy(numbers.data(), from.data(), size_t(from.size()));
     };
     copy(lexicon.m_hashes);
     copy(lexicon.m_lengths);
@@ -87,11 +77,14 @@ Result<Lexicon> Lexicon::read(QByteArrayView bytes)
     const auto isLength = [](float length) { return length > 0 && length <= 1; };
     if (!std::ranges::all_of(lexicon.m_lengths, isLength))
         return corrupt(u"a length that is none"_s);
-    lexicon.m_weights = {reinterpret_cast<const std::uint8_t *>(at), count};
-    lexicon.m_rows = {reinterpret_cast<const std::int8_t *>(at + count), count * meaningDimension};
+    lexicon.m_weights = {reinterpret_cast<const std::uint8_t *>(reader.take(count).data()), count};
+    lexicon.m_rows = {reinterpret_cast<const std::int8_t *>(reader.take(reader.left()).data()),
+                      count * meaningDimension};
     // weight = a / (a + frequency), so weight × frequency = a × (1 − weight)
-    for (Lexeme word = 0; word < count; ++word)
+    for (size_t i = 0; i < count; ++i) {
+        const auto word = Lexeme(i);
         lexicon.add(word, float(1 - lexicon.weight(word)), lexicon.m_common);
+    }
     normalize(lexicon.m_common);
     return lexicon;
 }
@@ -118,13 +111,13 @@ QByteArray Lexicon::bytes(std::span<const Entry> entries)
             square += double(byte) * double(byte);
             rows.append(char(byte));
         }
-        append(hashes, hash);
-        append(lengths, float(1 / std::sqrt(square)));
+        appendNumber(hashes, hash);
+        appendNumber(lengths, float(1 / std::sqrt(square)));
         weights.append(char(std::uint8_t(std::lround(entry->weight * 255))));
     }
-    QByteArray all(magic.data(), qsizetype(magic.size()));
-    append(all, version);
-    append(all, std::uint32_t(entries.size()));
+    QByteArray all = magic.toByteArray();
+    appendNumber(all, version);
+    appendNumber(all, std::uint32_t(entries.size()));
     return all + hashes + lengths + weights + rows;
 }
 
@@ -160,7 +153,7 @@ const Lexicon &builtInLexicon()
         Result<Lexicon> read =
             Lexicon::read({reinterpret_cast<const char *>(resource.data()), resource.size()});
         if (!read) {
-            qCCritical(lcLexicon) << "the built-in lexicon:" << read.error().toLogString();
+            qCCritical(lcGrouping) << "the built-in lexicon:" << read.error().toLogString();
             return Lexicon();
         }
         return std::move(*read);

@@ -23,85 +23,6 @@ namespace core::grouping {
 
 namespace {
 
-/// Set by hand from what the features mean.
-constexpr std::array<double, featureCount> prior{
-    -7.5, // bias
-    -0,   // exceptionMessage
-    0,    // exceptionLog
-    0,    // logMessage
-    0,    // bothMessages
-    0,    // bothLogs
-    0,    // otherKinds
-    1,    // ownCosine
-    0,    // ownCosineAcross
-    1.5,  // queryCosine
-    3,    // wordCosine
-    0,    // wordCosineAcross
-    1,    // wordCosineSquared
-    2,    // statementCosine
-    0,    // statementAcross
-    1,    // identifierCosine
-    1,    // statementInText
-    1,    // statementInTextBoth
-    1,    // errorInText
-    1.5,  // placeInText
-    1,    // bm25
-    1,    // bm25Both
-    1,    // rarestWord
-    1,    // rareWords
-    1.2,  // sameErrorType
-    -1,   // otherErrorType
-    2.5,  // sameCulprit
-    1,    // sharedSymbols
-    0.7,  // sharedFiles
-    -1,   // otherFrames
-    2.5,  // sameRoute
-    -2.5, // otherRoute
-    1,    // sameFeature
-    -1,   // otherService
-    4,    // sameTrace
-    1.2,  // sameSession
-    8,    // sameThread
-    -1,   // timeGap
-    0.5,  // shortText
-    1,    // titleCosine
-    0.5,  // titleInText
-    0.5,  // titleInTextBoth
-    1,    // errorCosine
-    1,    // callCosine
-    0.5,  // callInText
-    1,    // pairCosine
-    0.5,  // sharedPairs
-    0.7,  // sharedQuotes
-    3,    // sharedMention
-    0,    // secondRarestWord
-    0,    // thirdRarestWord
-    0,    // rarestAlone
-    0,    // sharedWeight
-    0,    // wordsInText
-    0,    // wordsInTextBoth
-    0,    // sharedPortion
-    0,    // shorterText
-    0,    // longerText
-    0,    // workspaceSize
-    0,    // sameService
-    1,    // meaningCosine
-    0,    // titleMeaning
-    0.5,  // relatedWords
-    0,    // wordMargin
-    0,    // statementMargin
-    0,    // ownMargin
-    0,    // pairMargin
-    0,    // textMargin
-    0,    // meaningMargin
-    0,    // wordPlace
-    0,    // statementPlace
-    0,    // ownPlace
-    0,    // pairPlace
-    0,    // textPlace
-    0,    // meaningPlace
-};
-
 constexpr QByteArrayView magic = "daybreak score\n";
 constexpr std::uint32_t formatVersion = 2;
 constexpr std::uint32_t mostTrees = 5000;
@@ -269,16 +190,11 @@ const std::shared_ptr<const ScoreModel> &builtInModel()
         if (!read) {
             // Only while features change and the model is not fitted anew; a test tells.
             qCCritical(lcGrouping) << "the built-in score:" << read.error().toLogString();
-            return std::make_shared<const ScoreModel>(ScoreModel::linear(prior));
+            return std::make_shared<const ScoreModel>(ScoreModel::linear(priorWeights()));
         }
         return std::make_shared<const ScoreModel>(std::move(*read));
     }();
     return model;
-}
-
-std::span<const double> priorWeights()
-{
-    return prior;
 }
 
 std::vector<MatchFeature> explained(std::span<const double> values, const ScoreModel &model)

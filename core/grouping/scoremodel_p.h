@@ -98,10 +98,6 @@ const std::shared_ptr<const ScoreModel> &builtInModel();
 /// Identifies the built-in score in stored decisions; rises with features or weights.
 inline constexpr QStringView scoreJudgeName = u"score/3";
 
-/// What each weight is believed to be before any data is seen; features that the data of the fit
-/// does not show keep it.
-std::span<const double> priorWeights();
-
 /// Each feature that counts, with its share; the logistic of the shares' sum is the probability.
 std::vector<MatchFeature> explained(std::span<const double> values, const ScoreModel &model);
 

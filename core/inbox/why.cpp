@@ -211,9 +211,12 @@ QString whyText(const Assignment &assignment, const Names &names)
         return Words::tr("%1 likely the same problem as %2.")
             .arg(percentText(assignment.score), parent);
     if (assignment.rule == u"settled" && !assignment.parent.isNull())
-        return Words::tr("It is about what this report had settled: %1 likely the same as %2, and "
-                         "it happened before that.")
-            .arg(percentText(assignment.score), parent);
+        return assignment.score >= 1
+                   ? Words::tr("It is an exact repeat of %1, and belongs to what was settled here.")
+                         .arg(parent)
+                   : Words::tr("It is %1 likely the same as %2, and belongs to what was settled "
+                               "here: it happened before the fix, or in a release without it.")
+                         .arg(percentText(assignment.score), parent);
     if (assignment.opened && !assignment.rejected.empty()) {
         const RejectedCandidate &nearest = assignment.rejected.front();
         const QString reason =

@@ -174,6 +174,19 @@ QJsonObject toJson(const ReportLink &link)
             {u"at"_s, toIso(link.at)}};
 }
 
+ReportLink reportLinkFromJson(const QJsonObject &object)
+{
+    return {.report = ReportId::fromString(object.value(u"report").toString()),
+            .other = ReportId::fromString(object.value(u"other").toString()),
+            .count = object.value(u"count").toInt(),
+            .score = object.value(u"score").toDouble(),
+            .signal = SignalId::fromString(object.value(u"signal").toString()),
+            .nearest = SignalId::fromString(object.value(u"nearest").toString()),
+            .reason = object.value(u"reason").toString(),
+            .apart = object.value(u"apart").toBool(),
+            .at = fromIso(object.value(u"at").toString())};
+}
+
 QString regroupingKindName(RegroupingKind kind)
 {
     switch (kind) {

@@ -129,6 +129,16 @@ struct ReportLink
 };
 
 QJsonObject toJson(const ReportLink &link);
+ReportLink reportLinkFromJson(const QJsonObject &object);
+
+/// What decisions are made by.
+struct Thresholds
+{
+    double join = 0;      ///< a signal joins the report of one that is so likely, in (0, 1)
+    double coherence = 0; ///< and belongs so likely to the middle one of its members, in [0, 1)
+
+    friend bool operator==(const Thresholds &, const Thresholds &) = default;
+};
 
 using RegroupingId = Id<struct RegroupingTag>;
 
@@ -153,15 +163,14 @@ struct Regrouping
     /// Mean, over sampled members of both sides, of the probability of joining the other side.
     /// Move: that of what leaves alone.
     double agreement = 0;
-    double within = 0; ///< the same with the other members of their own side
-    double threshold =
-        0; ///< agreement from which a merge or a move is proposed, or below which a split
-    int compared = 0;   ///< pairs
-    int nearMisses = 0; ///< members of either that nearly joined the other
-    int members = 0;    ///< of both sides, when it was proposed
-    double score = 0;   ///< of the nearest pair across the sides
-    SignalId signal;    ///< of that pair: on the side that stays
-    SignalId nearest;   ///< of that pair: on the other side
+    double within = 0;    ///< the same with the other members of their own side
+    double threshold = 0; ///< that it reaches; split: agreement below which it was proposed
+    int compared = 0;     ///< pairs
+    int nearMisses = 0;   ///< members of either that nearly joined the other
+    int members = 0;      ///< of both sides, when it was proposed
+    double score = 0;     ///< of the nearest pair across the sides
+    SignalId signal;      ///< of that pair: on the side that stays
+    SignalId nearest;     ///< of that pair: on the other side
     Timestamp created;
     DecisionId decision; ///< what accepted or dismissed it
 

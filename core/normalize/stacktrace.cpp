@@ -224,7 +224,7 @@ bool mayHoldMore(const QString &text, size_t seen)
 
 } // namespace
 
-std::vector<std::vector<ExceptionInfo>> parseStackTraces(const QString &text)
+std::vector<Exceptions> parseStackTraces(const QString &text)
 {
     const QString plain = plainTrace(text);
     std::vector<Exceptions> found =

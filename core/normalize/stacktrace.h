@@ -10,21 +10,18 @@
 
 namespace core::normalize {
 
-/// Finds the stack traces in a text, each with its whole chain: Python, JavaScript (V8,
+/// The stack trace that says what a text is about, with its whole chain: Python, JavaScript (V8,
 /// SpiderMonkey, JavaScriptCore, Hermes), Java and Kotlin, C#, Go, Rust, C and C++ (gdb, lldb,
 /// sanitizers, Valgrind, glibc, std::stacktrace, tombstones of Android), Swift and Objective-C
 /// (crash reports, symbolicated frames), Ruby, PHP, Dart and Elixir. Quoting, log headers, colours,
 /// escapes, wrapping, lost indentation and traces on one line are coped with. What does not belong
 /// together is not put together: a trace ends where another error, another first frame or another
-/// language begins.
+/// language begins. Of several the first with a frame of the product's own code is taken, or else
+/// the first; the others stay in the text.
 ///
-/// returns  in the order of the text, at most 16; of each, the exception raised last first
-/// cost     linear in the text; lines are read up to 4,000 characters, at most 16 exceptions of at
-///          most 500 frames (the outermost are left out) are kept
-std::vector<std::vector<ExceptionInfo>> parseStackTraces(const QString &text);
-
-/// The trace that says what a text is about: the first with a frame of the product's own code, or
-/// else the first; empty if there is none. The others stay in the text.
+/// returns  the exception raised last first; empty if there is none
+/// cost     linear in the text; lines are read up to 4,000 characters, at most 16 traces of at most
+///          16 exceptions of at most 500 frames (the outermost are left out)
 std::vector<ExceptionInfo> parseStackTrace(const QString &text);
 
 /// Whether a frame is the product's own code: not a library, the runtime or generated.

@@ -29,6 +29,9 @@ struct Trace
     size_t end = 1; ///< how many of the lines it was given belong to it
 };
 
+/// All traces in a text, in its order. See parseStackTrace.
+std::vector<Exceptions> parseStackTraces(const QString &text);
+
 /// Lines are read up to here.
 inline constexpr qsizetype longestTraceLine = 4000;
 inline constexpr size_t mostFrames = 500;

@@ -5,7 +5,6 @@
 #include "core/normalize/tracetext_p.h"
 
 #include <algorithm>
-#include <array>
 
 using namespace Qt::StringLiterals;
 

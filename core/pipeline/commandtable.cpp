@@ -134,8 +134,7 @@ std::vector<CommandInfo> table()
         {u"restore"_s,
          tr("let a rejected signal pass, or begin anew with one that failed"),
          tr("`signals --rejected` and `signals --failed` list them with their ids and reasons. "
-            "What "
-            "fails again is listed again."),
+            "What fails again is listed again."),
          {{u"rejection"_s, tr("id of a rejection, or of a signal that failed"), false}},
          {{u"failed"_s, {}, tr("all that failed: after an update, or a change of embedder")}}},
         {u"move"_s,

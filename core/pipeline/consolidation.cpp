@@ -58,10 +58,12 @@ struct Ground
     std::vector<std::pair<SignalId, SignalId>> together; ///< a person said so
     QSet<SignalId> judged;                               ///< where these are, a person has seen
 };
+using SharedGround = std::shared_ptr<const Ground>;
 
-Result<Ground> groundOf(const storage::Stores &stores)
+Result<SharedGround> groundOf(const storage::Stores &stores)
 {
-    Ground ground;
+    const auto shared = std::make_shared<Ground>();
+    Ground &ground = *shared;
     const Result<std::vector<Report>> reports = stores.reports.list();
     Result<std::vector<ReportLink>> links = stores.groups.nearestLinks(mostLinks);
     Result<std::vector<Regrouping>> proposed = stores.regroupings.list(RegroupingState::Open);
@@ -94,12 +96,13 @@ Result<Ground> groundOf(const storage::Stores &stores)
         ground.judged.insert(label.first);
         ground.judged.insert(label.second);
     }
-    return ground;
+    return shared;
 }
 
 /// Pairs of open reports that may agree, each once, with the number of their near misses.
-Task<std::map<Two, int>> pairsToCompare(SharedContext context, Ground ground, StopToken stop)
+Task<std::map<Two, int>> pairsToCompare(SharedContext context, SharedGround shared, StopToken stop)
 {
+    const Ground &ground = *shared;
     std::map<Two, int> pairs;
     const auto add = [&](ReportId one, ReportId other, int nearMisses) {
         const auto a = ground.open.constFind(one);
@@ -151,7 +154,7 @@ Regrouping proposalOf(RegroupingKind kind, ReportId report, const grouping::Agre
             .nearest = agreed.second};
 }
 
-Task<std::vector<Regrouping>> merges(SharedContext context, Ground ground, StopToken stop)
+Task<std::vector<Regrouping>> merges(SharedContext context, SharedGround ground, StopToken stop)
 {
     Task<std::map<Two, int>> gathering = pairsToCompare(context, ground, stop);
     const Result<std::map<Two, int>> pairs = co_await gathering;
@@ -178,8 +181,8 @@ Task<std::vector<Regrouping>> merges(SharedContext context, Ground ground, StopT
         if (merge->compared == 0 || merge->agreement < merge->threshold)
             continue;
         merge->nearMisses = nearMisses;
-        merge->members = ground.open.value(merge->report).signalCount +
-                         ground.open.value(merge->other).signalCount;
+        merge->members = ground->open.value(merge->report).signalCount +
+                         ground->open.value(merge->other).signalCount;
         found.push_back(std::move(*merge));
     }
     co_return found;
@@ -194,8 +197,8 @@ Task<grouping::Division> divided(SharedContext context, grouping::Division divis
             co_return cancelled();
         using Part = std::pair<grouping::Division, bool>;
         Task<Part> dividing =
-            context->index.run([context, soFar = std::move(division)]() -> Result<Part> {
-                Part next{soFar, false};
+            context->index.run([context, soFar = std::move(division)]() mutable -> Result<Part> {
+                Part next{std::move(soFar), false};
                 next.second = context->grouper->divide(next.first, dividedAtOnce);
                 return next;
             });
@@ -208,17 +211,17 @@ Task<grouping::Division> divided(SharedContext context, grouping::Division divis
     co_return division;
 }
 
-Task<std::vector<Regrouping>> splits(SharedContext context, Ground ground, StopToken stop)
+Task<std::vector<Regrouping>> splits(SharedContext context, SharedGround ground, StopToken stop)
 {
     std::vector<Regrouping> found;
     QSet<ReportId> proposed;
-    for (const Regrouping &proposal : ground.proposed) {
+    for (const Regrouping &proposal : ground->proposed) {
         if (proposal.kind == RegroupingKind::Split)
             proposed.insert(proposal.report);
     }
     size_t looked = 0;
-    for (const ReportId report : ground.recent) {
-        const int count = ground.open.value(report).signalCount;
+    for (const ReportId report : ground->recent) {
+        const int count = ground->open.value(report).signalCount;
         if (count < smallestDivided)
             continue;
         if (++looked > mostDivided && !proposed.contains(report))
@@ -226,8 +229,8 @@ Task<std::vector<Regrouping>> splits(SharedContext context, Ground ground, StopT
         if (stop.stop_requested())
             co_return cancelled();
         Task<std::optional<grouping::Division>> parting =
-            context->index.run([context, report, together = ground.together] {
-                return context->grouper->division(report, together);
+            context->index.run([context, report, ground] {
+                return context->grouper->division(report, ground->together);
             });
         const Result<std::optional<grouping::Division>> parted = co_await parting;
         if (!parted)
@@ -275,7 +278,7 @@ void addMove(std::map<Two, Regrouping> &moves, ReportId from, const grouping::Mi
 
 /// Signals that belong rather to another report. others  proposals whose reports are left alone:
 /// what is merged or split looks different then
-Task<std::vector<Regrouping>> moves(SharedContext context, Ground ground,
+Task<std::vector<Regrouping>> moves(SharedContext context, SharedGround ground,
                                     std::vector<Regrouping> others, StopToken stop)
 {
     QSet<ReportId> busy;
@@ -283,8 +286,8 @@ Task<std::vector<Regrouping>> moves(SharedContext context, Ground ground,
         busy.unite({proposal.report, proposal.other});
     std::map<Two, Regrouping> found;
     size_t looked = 0;
-    for (const ReportId report : ground.recent) {
-        if (busy.contains(report) || ground.open.value(report).signalCount < 2)
+    for (const ReportId report : ground->recent) {
+        if (busy.contains(report) || ground->open.value(report).signalCount < 2)
             continue;
         Task<std::vector<SignalId>> listing =
             context->index.run([context, report]() -> Result<std::vector<SignalId>> {
@@ -296,7 +299,7 @@ Task<std::vector<Regrouping>> moves(SharedContext context, Ground ground,
         for (const SignalId signal : *members) {
             if (stop.stop_requested())
                 co_return cancelled();
-            if (ground.judged.contains(signal))
+            if (ground->judged.contains(signal))
                 continue;
             if (++looked > mostRethought)
                 break;
@@ -306,7 +309,7 @@ Task<std::vector<Regrouping>> moves(SharedContext context, Ground ground,
             if (!thought && thought.error().kind != ErrorKind::NotFound) // erased meanwhile
                 co_return std::unexpected(thought.error());
             if (!thought || !*thought || busy.contains((*thought)->to) ||
-                !ground.open.contains((*thought)->to))
+                !ground->open.contains((*thought)->to))
                 continue;
             addMove(found, report, **thought);
         }
@@ -433,8 +436,8 @@ Task<int> consolidate(SharedContext context, StopToken stop)
     if (!filled)
         co_return std::unexpected(filled.error());
     const QString model = context->embedder.member->model();
-    Task<Ground> reading = context->storage->read(groundOf);
-    const Result<Ground> ground = co_await reading;
+    Task<SharedGround> reading = context->storage->read(groundOf);
+    const Result<SharedGround> ground = co_await reading;
     if (!ground)
         co_return std::unexpected(ground.error());
     Task<std::vector<Regrouping>> merging = merges(context, *ground, stop);
@@ -458,9 +461,10 @@ Task<int> consolidate(SharedContext context, StopToken stop)
                                                    "The embedder was changed while the reports "
                                                    "were looked over. Look again when the index is "
                                                    "filled."));
-    Task<Kept> storing =
-        context->storage->write([all = std::move(*found), looked = ground->proposed](
-                                    storage::Stores &stores) { return keep(stores, all, looked); });
+    Task<Kept> storing = context->storage->write(
+        [all = std::move(*found), ground = *ground](storage::Stores &stores) {
+            return keep(stores, all, ground->proposed);
+        });
     const Result<Kept> kept = co_await storing;
     if (!kept)
         co_return std::unexpected(kept.error());

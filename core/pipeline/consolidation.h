@@ -14,8 +14,10 @@ namespace core::pipeline {
 /// person has judged are decided about anew. Open proposals are
 /// looked at in any case, and those that are not found again become obsolete; what a person
 /// dismissed comes back only when its evidence, how sure it is times the signals it is about, has
-/// grown by half. returns  how many proposals are open after it errors   Conflict if the embedder
-/// was changed meanwhile
+/// grown by half.
+///
+/// returns  how many proposals are open after it
+/// errors   Conflict if the embedder was changed meanwhile
 Task<int> consolidate(SharedContext context, StopToken stop);
 
 /// Accepts, which merges, splits or moves, or dismisses. Undoable; the proposal is open again then.

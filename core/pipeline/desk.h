@@ -6,6 +6,7 @@
 
 #include "core/async/stop.h"
 #include "core/async/task.h"
+#include "core/inbox/why.h"
 #include "core/model/filediff.h"
 #include "core/model/findings.h"
 #include "core/model/grouping.h"
@@ -49,9 +50,7 @@ struct ReportPage
     std::vector<ReportLink> links;       ///< possibly the same problem, nearest first
     std::vector<PairRule> rules;         ///< what a person said about its signals, oldest first
     std::vector<Regrouping> proposals;   ///< open ones about this report
-    /// Titles of signals and reports that cards, links, rules and proposals name. Outside text.
-    QHash<SignalId, QString> signalTitles;
-    QHash<ReportId, QString> reportTitles;
+    inbox::Names names;                  ///< that cards, links, rules and proposals mention
 };
 
 /// Everything the review window shows.
@@ -163,6 +162,9 @@ public:
     /// errors  Conflict in words if another rule says the opposite
     virtual Task<DecisionId> pairSignals(SignalId first, SignalId second, Pairing pairing,
                                          QString note) = 0;
+    /// Says that a signal always belongs with the heaviest one of a report, which moves to it.
+    /// errors  as pairSignals; Conflict if the report has no signals
+    virtual Task<DecisionId> tieSignal(SignalId signal, ReportId with, QString note) = 0;
     virtual Task<DecisionId> withdrawRule(DecisionId rule) = 0;
     /// Looks for reports to merge or split; what is found is in their pages.
     /// returns  how many proposals are open
@@ -181,10 +183,15 @@ public:
     /// arguments  of `daybreakctl embedder`: act, words and, for a key, secret; empty only asks
     /// returns    what that command prints as JSON
     virtual Task<QJsonValue> embedder(QJsonObject arguments) = 0;
-    /// What thresholds the person's corrections propose, and what they would do today.
-    /// apply    uses them for later decisions
+    /// What thresholds the person's corrections propose, and what they would do today. Changes
+    /// nothing.
     /// returns  what `daybreakctl tune` prints as JSON
-    virtual Task<QJsonValue> tune(bool apply) = 0;
+    virtual Task<QJsonValue> tune() = 0;
+    /// Uses them for later decisions.
+    /// expected  those that were changed
+    /// returns   none if they are set already
+    /// errors    Conflict if others are set meanwhile
+    virtual Task<DecisionId> setThresholds(Thresholds expected, Thresholds thresholds) = 0;
     /// How signals are weighed in this workspace.
     virtual Task<WeightRules> weightRules() = 0;
     /// What other rules would do to today's reports. Changes nothing.

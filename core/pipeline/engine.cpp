@@ -8,6 +8,7 @@
 #include "core/pipeline/groupacts.h"
 #include "core/pipeline/pages.h"
 #include "core/pipeline/reportweights.h"
+#include "core/pipeline/tuning.h"
 #include "core/pipeline/weightacts.h"
 
 using namespace Qt::StringLiterals;
@@ -43,6 +44,12 @@ Result<> Engine::activate(const QString &token)
 Task<> Engine::idle(StopToken stop)
 {
     const std::shared_ptr<State> state = m_state;
+    if (!state->isOpen)
+        co_return cancelled();
+    if (!isWorking())
+        co_return fail(ErrorKind::Unsupported,
+                       tr("Another command has the workspace and works on nothing. Try again when "
+                          "it has ended."));
     // What came in just now must be seen: every pull source is asked once more.
     for (auto &[id, wakeup] : state->pullWakeups) {
         state->caughtUp[id] = false;
@@ -188,9 +195,19 @@ Task<DecisionId> Engine::setWeights(WeightRules expected, WeightRules rules)
                          m_state->scope->token());
 }
 
+Task<DecisionId> Engine::setThresholds(Thresholds expected, Thresholds thresholds)
+{
+    return applyThresholds(m_state->context, expected, thresholds);
+}
+
 Task<DecisionId> Engine::pairSignals(SignalId first, SignalId second, Pairing pairing, QString note)
 {
     return pipeline::pairSignals(m_state->context, first, second, pairing, std::move(note));
+}
+
+Task<DecisionId> Engine::tieSignal(SignalId signal, ReportId with, QString note)
+{
+    return pipeline::tieSignal(m_state->context, signal, with, std::move(note));
 }
 
 Task<DecisionId> Engine::withdrawRule(DecisionId rule)

@@ -60,6 +60,9 @@ public:
     /// errors  Unsupported: this process has no window
     Result<> activate(const QString &token);
     /// Resolves when sources, stages and jobs have nothing left to do now.
+    /// errors  Unsupported: the stages do not run here; Cancelled: closed; and what keeps on
+    /// failing
+    ///         until a person does something
     Task<> idle(StopToken stop);
     Task<ReceiverAddress> receiver();
     /// Whether the stages run here.
@@ -92,7 +95,9 @@ public:
     Task<WeightRules> weightRules();
     Task<WeightPreview> previewWeights(WeightRules rules, StopToken stop);
     Task<DecisionId> setWeights(WeightRules expected, WeightRules rules);
+    Task<DecisionId> setThresholds(Thresholds expected, Thresholds thresholds);
     Task<DecisionId> pairSignals(SignalId first, SignalId second, Pairing pairing, QString note);
+    Task<DecisionId> tieSignal(SignalId signal, ReportId with, QString note);
     Task<DecisionId> withdrawRule(DecisionId rule);
     /// stop  ends it early, as closing does
     Task<int> consolidate(StopToken stop);

@@ -40,6 +40,7 @@ struct Engine::State : std::enable_shared_from_this<Engine::State>
     bool signalsIdle = true;
     bool reportsIdle = true;
     bool embeddingIdle = true;
+    bool isCheckingLater = false; ///< whether all are idle
     std::vector<Resolver<>> idleWaiters;
     std::vector<Resolver<>> openWaiters;
     bool isOpen = false;
@@ -47,17 +48,22 @@ struct Engine::State : std::enable_shared_from_this<Engine::State>
     std::unique_ptr<QTimer>
         announcing; ///< gathers changes, so that the screen is told ten times a second at most
 
-    bool isIdle() const
+    bool areLoopsIdle() const
     {
         const bool pulled = std::ranges::all_of(caughtUp, [](bool done) { return done; });
-        return signalsIdle && reportsIdle && embeddingIdle && pulled &&
-               context->storage->queuedWrites() == 0;
+        return signalsIdle && reportsIdle && embeddingIdle && pulled;
     }
 
+    /// Each loop looks when it goes to sleep. What others write at that moment may be more to do.
     void checkIdle()
     {
-        if (!isIdle())
+        if (!areLoopsIdle())
             return;
+        if (context->storage->queuedWrites() > 0) {
+            if (!std::exchange(isCheckingLater, true))
+                scope->launch(checkAfterWrites(shared_from_this()), QStringLiteral("idle"));
+            return;
+        }
         context->progress({});
         for (const Resolver<> &waiter : std::exchange(idleWaiters, {}))
             waiter.resolve({});
@@ -94,6 +100,7 @@ struct Engine::State : std::enable_shared_from_this<Engine::State>
         return running[report].get_token();
     }
 
+    static Task<> checkAfterWrites(std::shared_ptr<State> state);
     static Task<> announce(std::shared_ptr<State> state, ReportId report);
     /// Fills the index from the database, while the window, the receivers and the reports work
     /// already. New signals are stored and wait.

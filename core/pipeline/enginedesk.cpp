@@ -207,6 +207,13 @@ Task<DecisionId> EngineDesk::pairSignals(SignalId first, SignalId second, Pairin
     });
 }
 
+Task<DecisionId> EngineDesk::tieSignal(SignalId signal, ReportId with, QString note)
+{
+    return ask<DecisionId>(m_engine, [engine = m_engine, signal, with, note] {
+        return engine->tieSignal(signal, with, note);
+    });
+}
+
 Task<DecisionId> EngineDesk::withdrawRule(DecisionId rule)
 {
     return ask<DecisionId>(m_engine,
@@ -246,9 +253,16 @@ Task<QJsonValue> EngineDesk::embedder(QJsonObject arguments)
     return execute(u"embedder"_s, std::move(arguments), {}, {});
 }
 
-Task<QJsonValue> EngineDesk::tune(bool apply)
+Task<QJsonValue> EngineDesk::tune()
 {
-    return execute(u"tune"_s, {{u"apply"_s, apply}}, {}, {});
+    return execute(u"tune"_s, {}, {}, {});
+}
+
+Task<DecisionId> EngineDesk::setThresholds(Thresholds expected, Thresholds thresholds)
+{
+    return ask<DecisionId>(m_engine, [engine = m_engine, expected, thresholds] {
+        return engine->setThresholds(expected, thresholds);
+    });
 }
 
 Task<WeightRules> EngineDesk::weightRules()

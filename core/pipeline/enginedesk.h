@@ -60,6 +60,7 @@ public:
     Task<DecisionId> mergeReports(ReportId from, ReportId into) override;
     Task<DecisionId> pairSignals(SignalId first, SignalId second, Pairing pairing,
                                  QString note) override;
+    Task<DecisionId> tieSignal(SignalId signal, ReportId with, QString note) override;
     Task<DecisionId> withdrawRule(DecisionId rule) override;
     Task<int> consolidate(StopToken stop) override;
     Task<DecisionId> decideRegrouping(RegroupingId proposal, bool accept) override;
@@ -67,7 +68,8 @@ public:
     Task<> setRead(ReportId report, bool read) override;
     Task<QJsonValue> policy(QJsonObject changes) override;
     Task<QJsonValue> embedder(QJsonObject arguments) override;
-    Task<QJsonValue> tune(bool apply) override;
+    Task<QJsonValue> tune() override;
+    Task<DecisionId> setThresholds(Thresholds expected, Thresholds thresholds) override;
     Task<WeightRules> weightRules() override;
     Task<WeightPreview> previewWeights(WeightRules rules, StopToken stop) override;
     Task<DecisionId> setWeights(WeightRules expected, WeightRules rules) override;

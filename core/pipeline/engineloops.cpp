@@ -49,6 +49,19 @@ Task<> Engine::State::announce(std::shared_ptr<State> state, ReportId report)
     co_return {};
 }
 
+/// No loop looks again: they sleep until somebody wakes them.
+Task<> Engine::State::checkAfterWrites(std::shared_ptr<State> state)
+{
+    Task<> passing =
+        state->context->storage->write([](storage::Stores &) -> Result<> { return {}; });
+    const Result<> passed = co_await passing;
+    state->isCheckingLater = false;
+    if (!passed && passed.error().kind == ErrorKind::Cancelled)
+        co_return {};
+    state->checkIdle(); // also if the disk is full: the queue is empty then, too
+    co_return {};
+}
+
 /// returns  whether it is filled; it was stopped if not
 Task<bool> Engine::State::fillIndex(std::shared_ptr<State> state, StopToken stop)
 {

@@ -96,6 +96,56 @@ Result<Moved> settlePair(Context &context, storage::Stores &stores, const Pair &
     return moved;
 }
 
+/// Inside a write.
+Result<Noted> paired(Context &context, storage::Stores &stores, SignalId first, SignalId second,
+                     Pairing pairing, const QString &note)
+{
+    const Result<Pair> pair = pairOf(stores, first, second);
+    if (!pair)
+        return std::unexpected(pair.error());
+    const Result<std::vector<PairRule>> rules = stores.groups.rules();
+    if (!rules)
+        return std::unexpected(rules.error());
+    const grouping::Constraints constraints(*rules);
+    if (const auto rule = constraints.objection(pair->first, pair->second, pairing)) {
+        if (rule->pairing == pairing)
+            return fail(ErrorKind::Conflict,
+                        tr("You said so already: rule %1.").arg(rule->id.toString().right(12)));
+        return std::unexpected(refusedBy(stores, *rule));
+    }
+    Result<Moved> moved = settlePair(context, stores, *pair, pairing, constraints);
+    if (!moved)
+        return std::unexpected(std::move(moved.error()));
+    moved->labels.push_back({.first = pair->first,
+                             .second = pair->second,
+                             .same = pairing == Pairing::Always,
+                             .origin = pairingName(pairing)});
+    const Result<DecisionId> decision = noteMove(
+        stores, *moved, pairing == Pairing::Always ? u"groupedAlways"_s : u"groupedNever"_s,
+        {{u"first"_s, pair->first.toString()}, {u"second"_s, pair->second.toString()}}, note);
+    if (!decision)
+        return std::unexpected(decision.error());
+    Result<> put = stores.groups.putRule({.id = *decision,
+                                          .first = pair->first,
+                                          .second = pair->second,
+                                          .pairing = pairing,
+                                          .at = context.clock.now()});
+    if (!put)
+        return std::unexpected(std::move(put.error()));
+    return Noted{std::move(*moved), *decision};
+}
+
+Task<DecisionId> carryOutPairing(SharedContext context, Task<Noted> storing)
+{
+    Task<DecisionId> settling = carryOut(context, std::move(storing));
+    Result<DecisionId> decision = co_await settling;
+    Task<> telling = tellIndexRules(context); // the rule may stand even if the moves failed there
+    const Result<> told = co_await telling;
+    if (decision && !told)
+        co_return std::unexpected(told.error());
+    co_return decision;
+}
+
 } // namespace
 
 Result<> rulesHold(const storage::Stores &stores, std::span<const SignalId> changed)
@@ -121,52 +171,36 @@ Task<> tellIndexRules(SharedContext context)
     });
 }
 
+Result<SignalId> heaviestOf(const storage::Stores &stores, ReportId report)
+{
+    const Result<std::vector<SignalId>> members = stores.reports.members(report);
+    if (!members)
+        return std::unexpected(members.error());
+    if (members->empty())
+        return fail(ErrorKind::Conflict,
+                    tr("The report %1 has no signals any more.").arg(report.toString().right(12)));
+    return members->front();
+}
+
 Task<DecisionId> pairSignals(SharedContext context, SignalId first, SignalId second,
                              Pairing pairing, QString note)
 {
-    Task<Noted> storing = context->storage->write([context, first, second, pairing,
-                                                   note](storage::Stores &stores) -> Result<Noted> {
-        const Result<Pair> pair = pairOf(stores, first, second);
-        if (!pair)
-            return std::unexpected(pair.error());
-        const Result<std::vector<PairRule>> rules = stores.groups.rules();
-        if (!rules)
-            return std::unexpected(rules.error());
-        const grouping::Constraints constraints(*rules);
-        if (const auto rule = constraints.objection(pair->first, pair->second, pairing)) {
-            if (rule->pairing == pairing)
-                return fail(ErrorKind::Conflict,
-                            tr("You said so already: rule %1.").arg(rule->id.toString().right(12)));
-            return std::unexpected(refusedBy(stores, *rule));
-        }
-        Result<Moved> moved = settlePair(*context, stores, *pair, pairing, constraints);
-        if (!moved)
-            return std::unexpected(std::move(moved.error()));
-        moved->labels.push_back({.first = pair->first,
-                                 .second = pair->second,
-                                 .same = pairing == Pairing::Always,
-                                 .origin = pairingName(pairing)});
-        const Result<DecisionId> decision = noteMove(
-            stores, *moved, pairing == Pairing::Always ? u"groupedAlways"_s : u"groupedNever"_s,
-            {{u"first"_s, pair->first.toString()}, {u"second"_s, pair->second.toString()}}, note);
-        if (!decision)
-            return std::unexpected(decision.error());
-        Result<> put = stores.groups.putRule({.id = *decision,
-                                              .first = pair->first,
-                                              .second = pair->second,
-                                              .pairing = pairing,
-                                              .at = context->clock.now()});
-        if (!put)
-            return std::unexpected(std::move(put.error()));
-        return Noted{std::move(*moved), *decision};
-    });
-    Task<DecisionId> settling = carryOut(context, std::move(storing));
-    Result<DecisionId> decision = co_await settling;
-    Task<> telling = tellIndexRules(context); // the rule may stand even if the moves failed there
-    const Result<> told = co_await telling;
-    if (decision && !told)
-        co_return std::unexpected(told.error());
-    co_return decision;
+    return carryOutPairing(context, context->storage->write([context, first, second, pairing,
+                                                             note](storage::Stores &stores) {
+        return paired(*context, stores, first, second, pairing, note);
+    }));
+}
+
+Task<DecisionId> tieSignal(SharedContext context, SignalId signal, ReportId with, QString note)
+{
+    return carryOutPairing(
+        context, context->storage->write(
+                     [context, signal, with, note](storage::Stores &stores) -> Result<Noted> {
+                         const Result<SignalId> heaviest = heaviestOf(stores, with);
+                         if (!heaviest)
+                             return std::unexpected(heaviest.error());
+                         return paired(*context, stores, signal, *heaviest, Pairing::Always, note);
+                     }));
 }
 
 Task<DecisionId> withdrawRule(SharedContext context, DecisionId id)

@@ -60,6 +60,12 @@ Task<> tellIndexRules(SharedContext context);
 /// errors  Conflict if a rule says the opposite, or the same, or the two repeat each other
 Task<DecisionId> pairSignals(SharedContext context, SignalId first, SignalId second,
                              Pairing pairing, QString note);
+/// The same, always, with the heaviest signal of a report, which goes to where `signal` is.
+/// errors  also Conflict if the report has no signals
+Task<DecisionId> tieSignal(SharedContext context, SignalId signal, ReportId with, QString note);
+/// What stands for a report where a signal is asked for.
+/// errors  Conflict if it has none
+Result<SignalId> heaviestOf(const storage::Stores &stores, ReportId report);
 /// The rule no longer holds; nothing moves. rule  its id
 Task<DecisionId> withdrawRule(SharedContext context, DecisionId rule);
 

@@ -34,14 +34,10 @@ Task<SignalId> signalOrReport(SharedContext context, QString given)
     const Result<ReportId> report = co_await findingReport;
     if (!report)
         co_return std::unexpected(report.error());
-    Task<std::vector<SignalId>> reading = context->storage->read(
-        [id = *report](const storage::Stores &stores) { return stores.reports.members(id); });
-    const Result<std::vector<SignalId>> members = co_await reading;
-    if (!members)
-        co_return std::unexpected(members.error());
-    if (members->empty())
-        co_return fail(ErrorKind::NotFound, tr("Report %1 has no signals.").arg(given));
-    co_return members->front();
+    Task<SignalId> reading = context->storage->read(
+        [id = *report](const storage::Stores &stores) { return heaviestOf(stores, id); });
+    Result<SignalId> heaviest = co_await reading;
+    co_return heaviest;
 }
 
 QJsonObject sideOf(const storage::Stores &stores, SignalId id)

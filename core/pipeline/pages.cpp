@@ -77,8 +77,7 @@ Result<> addGrouping(const storage::Stores &stores, ReportPage &page)
         titles.add(stores, rule);
     for (const Regrouping &proposal : page.proposals)
         titles.add(stores, proposal);
-    page.signalTitles = titles.names().forSignals;
-    page.reportTitles = titles.names().forReports;
+    page.names = titles.names();
     return {};
 }
 
@@ -333,7 +332,7 @@ QJsonObject toJson(const ReportPage &page)
                        {u"links"_s, arrayOf(page.links)},
                        {u"rules"_s, arrayOf(page.rules)},
                        {u"proposals"_s, arrayOf(page.proposals)},
-                       {u"titles"_s, inbox::toJson({page.signalTitles, page.reportTitles})}};
+                       {u"titles"_s, inbox::toJson(page.names)}};
     if (page.findings)
         object.insert(u"findings"_s, core::toJson(*page.findings));
     if (page.verdict)

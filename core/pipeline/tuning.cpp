@@ -18,6 +18,8 @@ const QString coherenceKey = u"groupingCoherenceThreshold"_s;
 /// Coherence tells what has nothing to do with a report from what has little.
 constexpr double leastCoherence = 0.005;
 constexpr int mostLooked = 2'000;
+/// Corrections, so that decisions about new signals come in between.
+constexpr size_t judgedAtOnce = 64;
 
 QString tr(const char *text)
 {
@@ -69,6 +71,21 @@ Tuned tuned(std::span<const grouping::JudgedPair> pairs, double current,
             .then = grouping::figuresAt(pairs, proposed)};
 }
 
+/// Those that the index has both signals of.
+Result<std::vector<grouping::JudgedPair>> judged(const grouping::Grouper &grouper,
+                                                 std::span<const PairLabel> labels)
+{
+    std::vector<grouping::JudgedPair> pairs;
+    for (const PairLabel &label : labels) {
+        const Result<std::optional<double>> likeness = grouper.likeness(label.first, label.second);
+        if (!likeness)
+            return std::unexpected(likeness.error());
+        if (*likeness)
+            pairs.push_back({label, **likeness});
+    }
+    return pairs;
+}
+
 Task<std::vector<grouping::JudgedPair>> judgedPairs(SharedContext context, StopToken stop)
 {
     Task<> filling = ensureIndex(context, stop);
@@ -80,20 +97,22 @@ Task<std::vector<grouping::JudgedPair>> judgedPairs(SharedContext context, StopT
     const Result<std::vector<PairLabel>> labels = co_await reading;
     if (!labels)
         co_return std::unexpected(labels.error());
-    Task<std::vector<grouping::JudgedPair>> judging =
-        context->index.run([context, all = *labels]() -> Result<std::vector<grouping::JudgedPair>> {
-            std::vector<grouping::JudgedPair> pairs;
-            for (const PairLabel &label : all) {
-                const Result<std::optional<double>> likeness =
-                    context->grouper->likeness(label.first, label.second);
-                if (!likeness)
-                    return std::unexpected(likeness.error());
-                if (*likeness)
-                    pairs.push_back({label, **likeness});
-            }
-            return pairs;
-        });
-    Result<std::vector<grouping::JudgedPair>> pairs = co_await judging;
+    std::vector<grouping::JudgedPair> pairs;
+    for (size_t first = 0; first < labels->size(); first += judgedAtOnce) {
+        if (stop.stop_requested())
+            co_return cancelled();
+        const std::span<const PairLabel> part(
+            labels->begin() + std::ptrdiff_t(first),
+            labels->begin() + std::ptrdiff_t(std::min(first + judgedAtOnce, labels->size())));
+        Task<std::vector<grouping::JudgedPair>> judging =
+            context->index.run([context, some = std::vector<PairLabel>(part.begin(), part.end())] {
+                return judged(*context->grouper, some);
+            });
+        const Result<std::vector<grouping::JudgedPair>> some = co_await judging;
+        if (!some)
+            co_return std::unexpected(some.error());
+        pairs.insert(pairs.end(), some->begin(), some->end());
+    }
     co_return pairs;
 }
 
@@ -220,18 +239,22 @@ Task<> tellIndexThresholds(SharedContext context)
     });
 }
 
-Task<DecisionId> applyThresholds(SharedContext context, Thresholds thresholds)
+Task<DecisionId> applyThresholds(SharedContext context, Thresholds expected, Thresholds thresholds)
 {
     if (!(thresholds.join > 0 && thresholds.join < 1) ||
         !(thresholds.coherence >= 0 && thresholds.coherence < 1))
         co_return fail(ErrorKind::InvalidInput, tr("A threshold lies between 0 and 1."));
-    Task<DecisionId> storing =
-        context->storage->write([thresholds](storage::Stores &stores) -> Result<DecisionId> {
+    Task<DecisionId> storing = context->storage->write(
+        [expected, thresholds](storage::Stores &stores) -> Result<DecisionId> {
             const Result<Thresholds> before = storedThresholds(stores);
             if (!before)
                 return std::unexpected(before.error());
             if (*before == thresholds)
                 return DecisionId();
+            if (*before != expected)
+                return fail(ErrorKind::Conflict,
+                            tr("The thresholds were changed elsewhere meanwhile. Look at what is "
+                               "proposed again."));
             Result<> stored = storeThresholds(stores, thresholds);
             if (!stored)
                 return std::unexpected(std::move(stored.error()));

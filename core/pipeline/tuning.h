@@ -32,15 +32,6 @@ struct Otherwise
     double score = 0;
 };
 
-/// What decisions are made by.
-struct Thresholds
-{
-    double join = 0;      ///< a signal joins the report of one that is so likely, in (0, 1)
-    double coherence = 0; ///< and belongs so likely to the middle one of its members, in [0, 1)
-
-    friend bool operator==(const Thresholds &, const Thresholds &) = default;
-};
-
 /// What corrections say of one threshold.
 struct Tuned
 {
@@ -52,7 +43,7 @@ struct Tuned
 struct Tuning
 {
     Tuned join;
-    Tuned coherence; ///< pairs are of a signal and a report
+    Tuned coherence;                ///< pairs are of a signal and a report
     int looked = 0;                 ///< of today's signals
     std::vector<Otherwise> changes; ///< among these, newest first
 };
@@ -61,8 +52,10 @@ Task<Tuning> proposeThresholds(SharedContext context, StopToken stop);
 
 /// Later decisions are made with it. What is grouped stays where it is; the next consolidation
 /// proposes what follows.
-/// returns  none if it is the one in use
-Task<DecisionId> applyThresholds(SharedContext context, Thresholds thresholds);
+/// expected  those that it was proposed to change
+/// returns   none if they are the ones in use
+/// errors    InvalidInput; Conflict if others are in use than expected
+Task<DecisionId> applyThresholds(SharedContext context, Thresholds expected, Thresholds thresholds);
 /// Inside a write.
 Result<> undoThresholds(storage::Stores &stores, const AuditEntry &entry);
 /// The index decides by the thresholds that are stored now.

@@ -85,7 +85,8 @@ Task<QJsonValue> tuneCommand(Call call)
     QJsonObject result = described->toObject();
     if (call.flag(u"apply") && (tuning->join.isEnough || tuning->coherence.isEnough)) {
         Task<DecisionId> applying = applyThresholds(
-            call.context, {tuning->join.then.threshold, tuning->coherence.then.threshold});
+            call.context, {tuning->join.now.threshold, tuning->coherence.now.threshold},
+            {tuning->join.then.threshold, tuning->coherence.then.threshold});
         const Result<DecisionId> decision = co_await applying;
         if (!decision)
             co_return std::unexpected(decision.error());

@@ -339,8 +339,10 @@ Task<> undoOnce(SharedContext context, DecisionId id, QString key, StopToken sto
         Task<> ruling = tellIndexRules(context);
         followed = co_await ruling;
     }
-    for (const ReportId &report : undone->changed)
-        context->reportChanged(report);
+    for (const ReportId &report : undone->changed) {
+        if (!report.isNull()) // how the workspace is set belongs to none
+            context->reportChanged(report);
+    }
     context->wake();
     co_return followed;
 }

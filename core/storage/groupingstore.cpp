@@ -187,6 +187,7 @@ Result<std::vector<std::pair<ReportId, ReportId>>> GroupingStore::reportsApart()
         DAYBREAK_LAST_LABELS
         "SELECT DISTINCT own.id, other.id FROM last l"
         " JOIN membership a ON a.signal_seq IN (l.first_seq, l.second_seq)"
+        // the other one of the two
         " JOIN membership b ON b.signal_seq = l.first_seq + l.second_seq - a.signal_seq"
         " JOIN report own ON own.seq = a.report_seq JOIN report other ON other.seq = b.report_seq"
         " WHERE NOT l.same AND l.origin <> 'dismissed'",

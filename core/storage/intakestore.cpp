@@ -248,15 +248,11 @@ Result<> IntakeStore::markFailed(SignalId id, const QString &problem)
 
 Result<int> IntakeStore::retryFailed(SignalId id)
 {
-    Database &database = *m_context.database;
     const Result<qint64> set =
-        id.isNull() ? database.execute("UPDATE signal SET progress = 'received', problem = ''"
-                                       " WHERE progress = 'failed'"
-                                       " AND EXISTS (SELECT 1 FROM payload WHERE signal_seq = seq)")
-                    : database.execute("UPDATE signal SET progress = 'received', problem = ''"
-                                       " WHERE id = ? AND progress = 'failed'"
-                                       " AND EXISTS (SELECT 1 FROM payload WHERE signal_seq = seq)",
-                                       id);
+        m_context.database->execute("UPDATE signal SET progress = 'received', problem = ''"
+                                    " WHERE progress = 'failed' AND (?1 OR id = ?2)"
+                                    " AND EXISTS (SELECT 1 FROM payload WHERE signal_seq = seq)",
+                                    id.isNull(), id);
     if (!set)
         return std::unexpected(set.error());
     return int(*set);

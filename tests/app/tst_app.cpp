@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command line: what it takes, what it refuses, and what it prints.
 #include "app/ctl/commandline.h"
+#include "app/ctl/evals.h"
 #include "app/ctl/printer.h"
 #include "app/ctl/setuparguments.h"
 #include "app/ctl/texttable.h"
@@ -242,6 +243,57 @@ private Q_SLOTS:
             QVERIFY2(flowing.contains(sentence), qPrintable(sentence + u"\n"_s + text));
         QCOMPARE(text.contains(u"expired"_s), expired);
         QCOMPARE(text.contains(u"In numbers"_s), compares);
+    }
+
+    void measuringRefusesAtOnce_data()
+    {
+        QTest::addColumn<QJsonObject>("arguments");
+        QTest::addColumn<ErrorKind>("kind");
+        const QString data =
+            QStringLiteral(DAYBREAK_SOURCE_DIR "/tests/core/grouping/data/acceptance.jsonl");
+        const auto row = [&data](const char *name, ErrorKind kind, QJsonObject arguments) {
+            if (!arguments.contains(u"data"))
+                arguments.insert(u"data"_s, data);
+            QTest::newRow(name) << arguments << kind;
+        };
+        row("no data", ErrorKind::InvalidInput, {{u"part"_s, u"grouping"_s}, {u"data"_s, u""_s}});
+        row("no such part", ErrorKind::InvalidInput, {{u"part"_s, u"luck"_s}});
+        row("folds of logs", ErrorKind::InvalidInput,
+            {{u"part"_s, u"logs"_s}, {u"folds"_s, u"source"_s}});
+        row("a plot of logs", ErrorKind::InvalidInput,
+            {{u"part"_s, u"logs"_s}, {u"output"_s, u"/tmp/a.svg"_s}});
+        row("ablation of safety", ErrorKind::InvalidInput,
+            {{u"part"_s, u"safety"_s}, {u"ablation"_s, true}});
+        row("a plot that cannot be written", ErrorKind::Denied,
+            {{u"part"_s, u"grouping"_s}, {u"output"_s, u"/nowhere/at/all/a.svg"_s}});
+    }
+    void measuringRefusesAtOnce()
+    {
+        QFETCH(QJsonObject, arguments);
+        QFETCH(ErrorKind, kind);
+        QStringList told;
+        VERIFY_FAILS(
+            tests::waitFor(evaluate(arguments, [&told](const QString &text) { told << text; }, {})),
+            kind);
+        QVERIFY(told.isEmpty()); // nothing was begun
+    }
+
+    void correctionsFitTheTerminal()
+    {
+        const QJsonObject figures{{u"same"_s, 41},         {u"sameFound"_s, 30},  {u"apart"_s, 12},
+                                  {u"apartJoined"_s, 3},   {u"threshold"_s, 0.5}, {u"errors"_s, 14},
+                                  {u"corrections"_s, 22.5}};
+        QJsonObject measured = figures;
+        measured.insert(u"placed"_s, 20);
+        measured.insert(u"agreed"_s, 17);
+        measured.insert(u"ranking"_s, 0.87);
+        measured.insert(u"byOrigin"_s, QJsonObject{{u"moved"_s, figures}, {u"never"_s, figures}});
+        for (const int width : {60, 80, 100}) {
+            const QString text = printed(u"eval"_s, measured, width);
+            QVERIFY(text.contains(u"signals you moved"_s));
+            for (const QString &line : text.split(u'\n'))
+                QVERIFY2(line.size() <= width, qPrintable(line));
+        }
     }
 
     void refusedRequestsAreShownWithTheReason()

@@ -3,6 +3,7 @@
 #include "ui/lists/listmodel.h"
 
 #include "ui/support/colors.h"
+#include "ui/support/format.h"
 #include "ui/support/listsync.h"
 #include "ui/support/mirror.h"
 #include "ui/support/style.h"
@@ -54,11 +55,7 @@ QVariant ListModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return entry->title;
     case Qt::AccessibleTextRole:
         return QStringList{entry->title, entry->text, entry->aside}.join(u", "_s);
-    // A row has one line of it; tooltips would guess at rich text.
-    case Qt::ToolTipRole:
-        return entry->text.isEmpty()
-                   ? QString()
-                   : QString(u"<span>" % entry->text.toHtmlEscaped() % u"</span>");
+    case Qt::ToolTipRole: return support::plainToolTip(entry->text); // a row has one line of it
     case Row: return QVariant::fromValue(*entry);
     default: return {};
     }

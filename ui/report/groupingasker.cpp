@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/report/groupingasker.h"
 
+#include "core/inbox/inbox.h"
 #include "core/inbox/why.h"
 #include "ui/support/format.h"
 #include "ui/widgets/choicedialog.h"
@@ -25,7 +26,8 @@ GroupingActs GroupingAsker::acts()
             .never = [this](core::SignalId signal) { askNever(signal); },
             .always = [this](core::SignalId signal) { askAlways(signal); },
             .open = [this](core::ReportId report) { Q_EMIT reportRequested(report); },
-            .merge = [this](core::ReportId other) { m_presenter.mergeFrom(other); },
+            .merge = [this, into = m_presenter.report()](
+                         core::ReportId other) { m_presenter.merge(other, into); },
             .tellApart =
                 [this](core::SignalId first, core::SignalId second) {
                     m_presenter.pair(first, second, core::Pairing::Never);
@@ -37,12 +39,7 @@ GroupingActs GroupingAsker::acts()
 
 QString GroupingAsker::titleOf(core::SignalId signal) const
 {
-    const core::pipeline::ReportPage &page = m_presenter.page();
-    for (const core::pipeline::SignalCard &card : page.cards) {
-        if (card.signal.id == signal)
-            return core::inbox::nameOf(signal, {{{signal, card.signal.title.raw()}}, {}}, 60);
-    }
-    return core::inbox::nameOf(signal, {page.signalTitles, {}}, 60);
+    return core::inbox::nameOf(signal, m_presenter.page().names, 60);
 }
 
 void GroupingAsker::askNever(core::SignalId signal)
@@ -59,11 +56,10 @@ void GroupingAsker::askNever(core::SignalId signal)
     }
     for (const core::ReportLink &link : page.links) {
         const QString title =
-            core::UntrustedText(page.signalTitles.value(link.nearest)).displayLine(120);
+            core::UntrustedText(page.names.forSignals.value(link.nearest)).displayLine(120);
         if (!link.apart && !title.isEmpty())
-            choices.push_back(
-                {link.nearest.toString(), title,
-                 tr("in %1").arg(core::inbox::nameOf(link.other, {{}, page.reportTitles}, 80))});
+            choices.push_back({link.nearest.toString(), title,
+                               tr("in %1").arg(core::inbox::nameOf(link.other, page.names, 80))});
     }
     ChoiceDialog dialog(tr("Never together"),
                         tr("Which signal does %1 never belong with?").arg(titleOf(signal)),
@@ -75,62 +71,78 @@ void GroupingAsker::askNever(core::SignalId signal)
         m_presenter.pair(signal, core::SignalId::fromString(dialog.chosen()), core::Pairing::Never);
 }
 
-void GroupingAsker::chooseReport(const QString &title, const QString &question,
-                                 const QString &remark, const QString &verb, const QString &name,
+void GroupingAsker::chooseReport(const QString &act, const Question &question,
                                  std::function<void(core::ReportId)> then)
 {
-    if (m_presenter.state() != ReportPresenter::State::Ready)
+    if (!m_presenter.canRegroup())
         return;
-    m_presenter.listReports([this, title, question, remark, verb, name,
-                             then = std::move(then)](const std::vector<core::InboxItem> &items) {
-        if (m_presenter.state() != ReportPresenter::State::Ready)
-            return;
-        const core::pipeline::ReportPage &page = m_presenter.page();
-        std::vector<ChoiceDialog::Choice> choices;
-        QSet<core::ReportId> offered{m_presenter.report()};
-        for (const core::ReportLink &link : page.links) {
-            offered.insert(link.other);
-            choices.push_back(
-                {link.other.toString(),
-                 core::UntrustedText(page.reportTitles.value(link.other)).displayLine(120),
-                 tr("possibly the same: %1").arg(core::inbox::percentText(link.score))});
-        }
-        for (const core::InboxItem &item : items) {
-            if (offered.contains(item.report.id) ||
-                core::sectionOf(item.report.state) == core::InboxSection::Done)
-                continue;
-            choices.push_back({item.report.id.toString(), support::line(item.report.title, 120),
-                               u"%1 · %2"_s.arg(support::stateText(item.report.state),
-                                                support::signalsText(item.report.signalCount))});
-        }
-        ChoiceDialog dialog(title, question, std::move(choices), remark, verb, name, m_window);
-        if (dialog.exec() == QDialog::Accepted && !dialog.chosen().isEmpty())
-            then(core::ReportId::fromString(dialog.chosen()));
-    });
+    m_presenter.listReports(
+        [this, act, question, then = std::move(then)](const std::vector<core::InboxItem> &items) {
+            const core::pipeline::ReportPage &page = m_presenter.page();
+            std::vector<ChoiceDialog::Choice> choices;
+            QSet<core::ReportId> passed{m_presenter.report()};
+            for (const core::InboxItem &item : items) {
+                if (core::isSettled(item.report.state) || !core::inbox::mayAct(act, item))
+                    passed.insert(item.report.id);
+            }
+            for (const core::ReportLink &link : page.links) {
+                if (passed.contains(link.other))
+                    continue;
+                passed.insert(link.other);
+                choices.push_back(
+                    {link.other.toString(),
+                     core::UntrustedText(page.names.forReports.value(link.other)).displayLine(120),
+                     tr("possibly the same: %1").arg(core::inbox::percentText(link.score))});
+            }
+            for (const core::InboxItem &item : items) {
+                if (!passed.contains(item.report.id))
+                    choices.push_back(
+                        {item.report.id.toString(), support::line(item.report.title, 120),
+                         u"%1 · %2"_s.arg(support::stateText(item.report.state),
+                                          support::signalsText(item.report.signalCount))});
+            }
+            ChoiceDialog dialog(question.title, question.text, std::move(choices), question.remark,
+                                question.verb, question.name, m_window);
+            if (dialog.exec() == QDialog::Accepted && !dialog.chosen().isEmpty())
+                then(core::ReportId::fromString(dialog.chosen()));
+        });
 }
 
 void GroupingAsker::askMove(core::SignalId signal)
 {
-    chooseReport(tr("Move"), tr("Where does %1 belong?").arg(titleOf(signal)),
-                 tr("The signal moves at once. It can be undone."), tr("Move"), u"move"_s,
+    chooseReport(u"takeIn"_s,
+                 {.title = tr("Move"),
+                  .text = tr("Where does %1 belong?").arg(titleOf(signal)),
+                  .remark = tr("The signal moves at once. It can be undone."),
+                  .verb = tr("Move"),
+                  .name = u"move"_s},
                  [this, signal](core::ReportId to) { m_presenter.moveTo(signal, to); });
 }
 
 void GroupingAsker::askAlways(core::SignalId signal)
 {
-    chooseReport(tr("Always together"),
-                 tr("With which report does %1 always belong?").arg(titleOf(signal)),
-                 tr("It is tied to the heaviest signal of that report, and that one moves here. "
-                    "Later decisions keep them together. It can be undone."),
-                 tr("Keep together"), u"always"_s,
-                 [this, signal](core::ReportId with) { m_presenter.tie(signal, with); });
+    chooseReport(
+        {},
+        {.title = tr("Always together"),
+         .text = tr("With which report does %1 always belong?").arg(titleOf(signal)),
+         .remark = tr("It is tied to the heaviest signal of that report, and that one moves here. "
+                      "Later decisions keep them together. It can be undone."),
+         .verb = tr("Keep together"),
+         .name = u"always"_s},
+        [this, signal](core::ReportId with) { m_presenter.tie(signal, with); });
 }
 
 void GroupingAsker::askMerge()
 {
-    chooseReport(tr("Merge"), tr("Which report goes into this one?"),
-                 tr("All its signals move here. It can be undone."), tr("Merge"), u"merge"_s,
-                 [this](core::ReportId other) { m_presenter.mergeFrom(other); });
+    chooseReport(u"mergeAway"_s,
+                 {.title = tr("Merge"),
+                  .text = tr("Which report goes into this one?"),
+                  .remark = tr("All its signals move here. It can be undone."),
+                  .verb = tr("Merge"),
+                  .name = u"merge"_s},
+                 [this, into = m_presenter.report()](core::ReportId other) {
+                     m_presenter.merge(other, into);
+                 });
 }
 
 } // namespace ui::report

@@ -28,10 +28,19 @@ private:
     void askMove(core::SignalId signal);
     void askNever(core::SignalId signal);
     void askAlways(core::SignalId signal);
-    /// Offers the open reports, those that are possibly the same first.
-    /// then  called with the one that is chosen
-    void chooseReport(const QString &title, const QString &question, const QString &remark,
-                      const QString &verb, const QString &name,
+    /// What the dialog says.
+    struct Question
+    {
+        QString title;
+        QString text;
+        QString remark;
+        QString verb;
+        QString name; ///< of the test ids
+    };
+    /// Offers the open reports that may act so, those that are possibly the same first.
+    /// act   as inbox::mayAct; empty for any
+    /// then  called with the one that is chosen; another report may be shown by then
+    void chooseReport(const QString &act, const Question &question,
                       std::function<void(core::ReportId)> then);
     QString titleOf(core::SignalId signal) const;
 

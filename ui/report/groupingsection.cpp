@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/report/groupingsection.h"
 
+#include "core/inbox/inbox.h"
 #include "core/inbox/why.h"
 #include "ui/support/testid.h"
 #include "ui/widgets/marks.h"
@@ -97,8 +98,9 @@ QVBoxLayout *proposalEntry(const core::Regrouping &proposal, const core::inbox::
                    Text::tr("Dismiss the proposal: %1").arg(head), decide(false))});
 }
 
+/// takesIn  whether the other one may be merged into this
 QVBoxLayout *linkEntry(const core::ReportLink &link, const core::inbox::Names &names,
-                       const GroupingActs &acts)
+                       const GroupingActs &acts, bool takesIn)
 {
     const QString head = core::inbox::nameOf(link.other, names, 90);
     auto *open = actButton(Text::tr("Open"), support::Glyph::ChevronRight, ButtonKind::Quiet,
@@ -106,15 +108,16 @@ QVBoxLayout *linkEntry(const core::ReportLink &link, const core::inbox::Names &n
                            [act = acts.open, other = link.other] { act(other); });
     if (link.apart)
         return entry(head, {core::inbox::linkText(link, names)}, {open});
-    return entry(
-        head, {core::inbox::linkText(link, names)},
-        {open,
-         actButton(Text::tr("Merge into this report"), support::Glyph::Merge, ButtonKind::Quiet,
-                   u"link.merge"_s, Text::tr("Merge %1 into this report").arg(head),
-                   [act = acts.merge, other = link.other] { act(other); }),
-         actButton(Text::tr("Never together"), support::Glyph::Split, ButtonKind::Quiet,
-                   u"link.never"_s, Text::tr("Never together with %1").arg(head),
-                   [act = acts.tellApart, link] { act(link.signal, link.nearest); })});
+    auto *merge =
+        actButton(Text::tr("Merge into this report"), support::Glyph::Merge, ButtonKind::Quiet,
+                  u"link.merge"_s, Text::tr("Merge %1 into this report").arg(head),
+                  [act = acts.merge, other = link.other] { act(other); });
+    merge->setEnabled(takesIn);
+    return entry(head, {core::inbox::linkText(link, names)},
+                 {open, merge,
+                  actButton(Text::tr("Never together"), support::Glyph::Split, ButtonKind::Quiet,
+                            u"link.never"_s, Text::tr("Never together with %1").arg(head),
+                            [act = acts.tellApart, link] { act(link.signal, link.nearest); })});
 }
 
 QHBoxLayout *ruleEntry(const core::PairRule &rule, const core::inbox::Names &names,
@@ -140,7 +143,8 @@ QWidget *groupingSection(const core::pipeline::ReportPage &page, const GroupingA
 {
     if (page.proposals.empty() && page.links.empty() && page.rules.empty())
         return nullptr;
-    const core::inbox::Names names{page.signalTitles, page.reportTitles};
+    const core::inbox::Names &names = page.names;
+    const bool takesIn = core::inbox::mayAct(u"takeIn"_s, page.item).has_value();
     auto *card = new widgets::Card(Text::tr("Possibly the same, and what you said about it"));
     support::identify(card, u"report.grouping"_s, Text::tr("Possibly the same"));
     bool isFirst = true;
@@ -160,7 +164,7 @@ QWidget *groupingSection(const core::pipeline::ReportPage &page, const GroupingA
                        (proposal.report == link.other && proposal.other == link.report);
             });
         if (!isProposed)
-            add(linkEntry(link, names, acts));
+            add(linkEntry(link, names, acts, takesIn));
     }
     for (const core::PairRule &rule : page.rules)
         add(ruleEntry(rule, names, acts));

@@ -16,7 +16,7 @@ namespace ui::report {
 /// chosen.
 struct GroupingActs
 {
-    std::function<void(core::SignalId)> split;  ///< into a report of its own
+    std::function<void(core::SignalId)> split;  ///< into a report of its own; none if it is alone
     std::function<void(core::SignalId)> move;   ///< into another report
     std::function<void(core::SignalId)> never;  ///< never with another signal
     std::function<void(core::SignalId)> always; ///< always with one of another report

@@ -212,27 +212,38 @@ bool ReportPresenter::canRegroup() const
     return m_state == State::Ready && !m_busy;
 }
 
+bool ReportPresenter::canMerge()
+{
+    if (!canRegroup())
+        return false;
+    const core::Result<> may = core::inbox::mayAct(u"takeIn"_s, m_page->item);
+    if (!may)
+        Q_EMIT failed(may.error().toUserText());
+    return may.has_value();
+}
+
 void ReportPresenter::splitOff(core::SignalId signal)
 {
-    if (canRegroup())
+    if (!m_busy)
         run(m_desk.moveSignals({signal}, {}), tr("Split off into a report of its own"));
 }
 
 void ReportPresenter::moveTo(core::SignalId signal, core::ReportId to)
 {
-    if (canRegroup())
+    if (!m_busy)
         run(m_desk.moveSignals({signal}, to), tr("Moved to another report"));
 }
 
-void ReportPresenter::mergeFrom(core::ReportId other)
+void ReportPresenter::merge(core::ReportId from, core::ReportId into)
 {
-    if (canRegroup())
-        run(m_desk.mergeReports(other, m_report), tr("Merged into this report"));
+    if (!m_busy)
+        run(m_desk.mergeReports(from, into),
+            into == m_report ? tr("Merged into this report") : tr("Merged into the other report"));
 }
 
 void ReportPresenter::pair(core::SignalId first, core::SignalId second, core::Pairing pairing)
 {
-    if (canRegroup())
+    if (!m_busy)
         run(m_desk.pairSignals(first, second, pairing, {}),
             pairing == core::Pairing::Never ? tr("They will never be grouped together")
                                             : tr("They will always be grouped together"));
@@ -240,15 +251,8 @@ void ReportPresenter::pair(core::SignalId first, core::SignalId second, core::Pa
 
 void ReportPresenter::tie(core::SignalId signal, core::ReportId with)
 {
-    if (!canRegroup())
-        return;
-    core::join(m_desk.report(with), this,
-               [this, signal](const core::Result<core::pipeline::ReportPage> &page) {
-                   if (page && !page->cards.empty())
-                       pair(signal, page->cards.front().signal.id, core::Pairing::Always);
-                   else if (!page && page.error().kind != core::ErrorKind::Cancelled)
-                       Q_EMIT failed(page.error().toUserText());
-               });
+    if (!m_busy)
+        run(m_desk.tieSignal(signal, with, {}), tr("They will always be grouped together"));
 }
 
 void ReportPresenter::withdraw(core::DecisionId rule)
@@ -266,14 +270,16 @@ void ReportPresenter::decide(core::RegroupingId proposal, bool accept)
 
 void ReportPresenter::listReports(std::function<void(const std::vector<core::InboxItem> &)> then)
 {
-    core::join(
-        m_desk.inbox(), this,
-        [this, then = std::move(then)](const core::Result<std::vector<core::InboxItem>> &items) {
-            if (items)
-                then(*items);
-            else if (items.error().kind != core::ErrorKind::Cancelled)
-                Q_EMIT failed(items.error().toUserText());
-        });
+    core::join(m_desk.inbox(), this,
+               [this, asked = m_report,
+                then = std::move(then)](const core::Result<std::vector<core::InboxItem>> &items) {
+                   if (asked != m_report || m_state != State::Ready)
+                       return;
+                   if (items)
+                       then(*items);
+                   else if (items.error().kind != core::ErrorKind::Cancelled)
+                       Q_EMIT failed(items.error().toUserText());
+               });
 }
 
 } // namespace ui::report

@@ -56,15 +56,19 @@ public:
     void undo(core::DecisionId decision);
 
     bool canRegroup() const; ///< nothing else is being decided
+    /// Whether another report may go into this one. Why not is told as `failed`.
+    bool canMerge();
+    // Who was asked about one report may answer when another one is shown.
     void splitOff(core::SignalId signal);
     void moveTo(core::SignalId signal, core::ReportId to);
-    void mergeFrom(core::ReportId other); ///< into this report
+    void merge(core::ReportId from, core::ReportId into);
     void pair(core::SignalId first, core::SignalId second, core::Pairing pairing);
     /// The signal always belongs with the heaviest one of that report.
     void tie(core::SignalId signal, core::ReportId with);
     void withdraw(core::DecisionId rule);
     void decide(core::RegroupingId proposal, bool accept);
-    /// Calls back with the inbox, unless it cannot be read; that is told as `failed`.
+    /// Calls back with the inbox, unless it cannot be read (told as `failed`) or another report is
+    /// shown by then.
     void listReports(std::function<void(const std::vector<core::InboxItem> &)> then);
 
 Q_SIGNALS:

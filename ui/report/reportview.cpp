@@ -335,7 +335,7 @@ void ReportView::askRetry()
 
 void ReportView::askMerge()
 {
-    if (m_presenter.canRegroup())
+    if (m_presenter.canMerge())
         m_asker->askMerge();
 }
 

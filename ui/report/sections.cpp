@@ -255,19 +255,19 @@ QWidget *signalsSection(const core::pipeline::ReportPage &page, core::Timestamp 
     layout->setContentsMargins(0, unit, 0, 0);
     layout->setSpacing(unit);
     layout->addWidget(new Label(Text::tr("Signals, the heaviest first"), Type::Heading));
-    core::inbox::Names names{page.signalTitles, page.reportTitles};
-    for (const core::pipeline::SignalCard &card : page.cards)
-        names.forSignals.insert(card.signal.id, card.signal.title.raw());
+    GroupingActs own = acts;
+    if (page.item.report.signalCount < 2)
+        own.split = {}; // there is nothing to be split off from
     auto *more =
         widgets::makeButton({}, std::nullopt, widgets::ButtonKind::Normal, u"report.moreSignals"_s);
     const auto cards = std::make_shared<std::vector<core::pipeline::SignalCard>>(page.cards);
     const auto shown = std::make_shared<size_t>(0);
     layout->addWidget(more, 0, Qt::AlignLeft);
-    const auto add = [=] {
+    const auto add = [=, names = page.names] {
         const size_t end = std::min(cards->size(), *shown + step);
         for (; *shown < end; ++*shown)
             layout->insertWidget(layout->count() - 1,
-                                 new SignalCardView((*cards)[*shown], names, now, acts));
+                                 new SignalCardView((*cards)[*shown], names, now, own));
         more->setVisible(*shown < cards->size());
         more->setText(Text::tr("Show more (%1 left)").arg(cards->size() - *shown));
         more->setAccessibleName(more->text());

@@ -148,8 +148,9 @@ void SignalCardView::showMenu(const QPoint &where)
             action, &QAction::triggered, this, [act, signal = m_signal] { act(signal); },
             Qt::QueuedConnection); // the menu and perhaps this card are gone by then
     };
-    add(tr("Split off into a report of its own"), support::Glyph::Split, u"signal.split"_s,
-        m_acts.split);
+    if (m_acts.split)
+        add(tr("Split off into a report of its own"), support::Glyph::Split, u"signal.split"_s,
+            m_acts.split);
     add(tr("Move to another report…"), support::Glyph::Inbox, u"signal.move"_s, m_acts.move);
     menu.addSeparator();
     add(tr("Never group with…"), support::Glyph::Dismiss, u"signal.never"_s, m_acts.never);

@@ -109,7 +109,8 @@ EmbedderDialog::EmbedderDialog(core::pipeline::Desk &desk, QJsonObject page, QWi
         fit();
     });
     connect(&desk, &core::pipeline::Desk::progressChanged, this, &EmbedderDialog::follow);
-    m_member->setCurrentIndex(std::max(0, m_member->findData(m_page.value(u"member").toString())));
+    const QJsonObject first = m_page.contains(u"next") ? m_page.value(u"next").toObject() : m_page;
+    m_member->setCurrentIndex(std::max(0, m_member->findData(first.value(u"member").toString())));
     connect(m_member, &QComboBox::currentIndexChanged, this, &EmbedderDialog::showForm);
     showState();
     showForm();
@@ -160,10 +161,13 @@ void EmbedderDialog::showState()
 void EmbedderDialog::showForm()
 {
     const QJsonObject chosen = member();
-    const bool isInUse = chosen.value(u"id") == m_page.value(u"member");
-    m_form = new SettingForm(chosen.value(u"settings").toArray(),
-                             isInUse ? m_page.value(u"settings").toObject() : QJsonObject(),
-                             u"embedder"_s);
+    // Of the one that is changed to first: that may have to be mended.
+    QJsonObject known;
+    for (const QJsonObject &set : {m_page.value(u"next").toObject(), m_page}) {
+        if (known.isEmpty() && set.value(u"member") == chosen.value(u"id"))
+            known = set.value(u"settings").toObject();
+    }
+    m_form = new SettingForm(chosen.value(u"settings").toArray(), known, u"embedder"_s);
     m_area->setWidget(m_form); // deletes the one before
     connect(m_form, &SettingForm::changed, this, [this] {
         sayNothing();
@@ -249,7 +253,8 @@ void EmbedderDialog::change()
             const bool isSo =
                 core::DecisionId::fromString(answer.value(u"decision").toString()).isNull();
             finish(answer,
-                   isSo ? tr("It is the embedder in use already")
+                   isSo && next.isEmpty() ? tr("It is the embedder in use already")
+                   : isSo                 ? tr("It is being changed to already")
                    : next.isEmpty()
                        ? tr("The settings of the embedder are changed")
                        : tr("Everything is embedded again with %1").arg(modelText(answer, next)));

@@ -53,14 +53,19 @@ InboxPage::InboxPage(core::pipeline::Desk &desk, const core::Clock &clock, QWidg
         m_report.setReport(id);
         m_view->focusContent();
     });
-    connect(m_view, &report::ReportView::reportRequested, this, [this](core::ReportId id) {
-        m_list->select(id);
-        if (m_list->currentReport() != id) // a filter or a snooze hides it
-            m_report.setReport(id);
-    });
+    connect(m_view, &report::ReportView::reportRequested, this, &InboxPage::openReport);
     connect(m_view, &report::ReportView::reviewRequested, this, &InboxPage::reviewRequested);
     addCommands();
     m_inbox.reload();
+}
+
+void InboxPage::openReport(core::ReportId report)
+{
+    m_list->select(report);
+    // The list tells of no change where that one is current already, and has not those that are
+    // snoozed.
+    m_load->stop();
+    m_report.setReport(report);
 }
 
 bool InboxPage::isLoading() const
@@ -71,10 +76,11 @@ bool InboxPage::isLoading() const
 void InboxPage::addCommands()
 {
     using support::addCommand;
-    // A decision goes for the report that is seen, so the one under the cursor is loaded first.
+    // A decision goes for the report that is seen: not while the one under the cursor is about to
+    // take its place.
     const auto onCurrent = [this](void (report::ReportView::*act)()) {
         return [this, act] {
-            if (m_report.report() == m_list->currentReport())
+            if (!m_load->isActive())
                 (m_view->*act)();
         };
     };

@@ -35,6 +35,8 @@ public:
     report::ReportView *view() const { return m_view; }
     QSplitter *splitter() const { return m_splitter; }
     bool isLoading() const;
+    /// Shows it, also if it is not in the list, as one that is snoozed.
+    void openReport(core::ReportId report);
 
 Q_SIGNALS:
     void reviewRequested(core::PullRequestId pullRequest);

@@ -205,7 +205,7 @@ void MainWindow::present()
 void MainWindow::openReport(core::ReportId report)
 {
     goTo(Place::Inbox);
-    m_inbox->list()->select(report);
+    m_inbox->openReport(report);
     present();
 }
 
@@ -321,8 +321,9 @@ void MainWindow::undoNow(core::DecisionId decision)
         m_undoing = false;
         if (!done && done.error().kind == core::ErrorKind::Cancelled)
             return;
-        // Refused or done, it cannot be asked for again.
-        std::erase(m_undoable, decision);
+        // Refused or done, it cannot be asked for again; a host that is away comes back.
+        if (done || !done.error().isRetryable())
+            std::erase(m_undoable, decision);
         if (done)
             m_toast->showMessage(tr("Undone"));
         else
@@ -372,6 +373,7 @@ void MainWindow::open(SettingDialog *dialog)
 {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SettingDialog::decided, this, &MainWindow::decided);
+    connect(dialog, &SettingDialog::failed, this, &MainWindow::showProblem);
     dialog->open();
 }
 
@@ -409,8 +411,11 @@ void MainWindow::askEmbedder()
 
 void MainWindow::askTuning()
 {
+    if (std::exchange(m_tuning, true))
+        return;
     m_toast->showMessage(tr("Looking at your corrections…"));
-    core::join(m_desk.tune(false), this, [this](const core::Result<QJsonValue> &page) {
+    core::join(m_desk.tune(), this, [this](const core::Result<QJsonValue> &page) {
+        m_tuning = false;
         m_toast->hide();
         if (page)
             open(new TuneDialog(m_desk, page->toObject(), this));

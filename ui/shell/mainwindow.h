@@ -121,6 +121,7 @@ private:
     QTimer *m_refresh;       ///< gathers changes before the lists are loaded again
     core::StopSource m_look; ///< of the newest look for reports to merge or split
     bool m_undoing = false;
+    bool m_tuning = false; ///< what corrections propose is being computed
     bool m_keepsRunning = false;
 };
 

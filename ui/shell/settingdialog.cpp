@@ -85,6 +85,23 @@ void SettingDialog::endAsking()
     updateButtons();
 }
 
+void SettingDialog::reject()
+{
+    if (!m_isAsking) {
+        QDialog::reject();
+        return;
+    }
+    m_isLeft = true;
+    setAttribute(Qt::WA_DeleteOnClose, false); // or the answer would find nobody
+    hide();
+}
+
+void SettingDialog::leaveIfDone()
+{
+    if (!m_isAsking && m_isLeft)
+        deleteLater();
+}
+
 void SettingDialog::say(const QString &text, support::Tone tone)
 {
     m_banner->showMessage(support::line(text, 1000), tone);
@@ -98,7 +115,11 @@ void SettingDialog::sayNothing()
 
 void SettingDialog::refuse(const core::Error &error)
 {
-    if (error.kind != core::ErrorKind::Cancelled)
+    if (error.kind == core::ErrorKind::Cancelled)
+        return;
+    if (m_isLeft)
+        Q_EMIT failed(error.toUserText());
+    else
         say(error.toUserText(), support::Tone::Danger);
 }
 
@@ -132,7 +153,7 @@ void SettingDialog::addRow(QTreeWidget *table, const QStringList &cells, const Q
     auto *item = new QTreeWidgetItem(table, cells);
     item->setSizeHint(0, {0, rowHeight});
     for (int column = 0; column < int(cells.size()); ++column) {
-        item->setToolTip(column, cells.at(column));
+        item->setToolTip(column, support::plainToolTip(cells.at(column)));
         if (numbers.contains(column)) {
             const Qt::Alignment end = Qt::AlignRight | Qt::AlignVCenter;
             item->setTextAlignment(column, end);

@@ -21,12 +21,17 @@ class Banner;
 namespace ui::shell {
 
 /// Nothing is changed before the act is chosen, and Return does not choose it. One thing is asked
-/// at a time; what is refused is told above the buttons, and the dialog stays.
+/// at a time; what is refused is told above the buttons, and the dialog stays. Who leaves while
+/// something is asked hides it: what was done is told all the same, and can be taken back.
 class SettingDialog : public QDialog
 {
     Q_OBJECT
 
+public:
+    void reject() override;
+
 Q_SIGNALS:
+    void failed(const QString &message); ///< what was refused when nobody saw the dialog any more
     /// text  what was done; decision may be null: all was so already
     void decided(core::DecisionId decision, const QString &text);
 
@@ -67,6 +72,7 @@ protected:
                            then(*answer);
                        else
                            refuse(answer.error());
+                       leaveIfDone();
                    });
     }
     void say(const QString &text, support::Tone tone);
@@ -87,6 +93,7 @@ protected:
 private:
     void beginAsking(const QString &waiting);
     void endAsking();
+    void leaveIfDone();
 
     core::pipeline::Desk &m_desk;
     QString m_name;
@@ -96,6 +103,7 @@ private:
     QPushButton *m_away = nullptr;
     bool m_isReady = true;
     bool m_isAsking = false;
+    bool m_isLeft = false; ///< hidden until the answer is there
 };
 
 } // namespace ui::shell

@@ -185,7 +185,7 @@ void Sidebar::setProgress(const core::pipeline::StageProgress &progress)
     // Paths and names are longer than the sidebar is wide: let them break after their separators.
     static const QRegularExpression separator(u"([/_.:])(?=\\w)"_s);
     m_stage->setText(text.replace(separator, u"\\1\u200b"_s));
-    setToolTip(m_stage->accessibleName());
+    setToolTip(support::plainToolTip(m_stage->accessibleName()));
     m_bar->setVisible(!idle && progress.total > 0);
     m_bar->setRange(0, qMax(1, progress.total));
     m_bar->setValue(qMin(progress.done, progress.total));

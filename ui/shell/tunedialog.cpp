@@ -24,6 +24,15 @@ namespace {
 /// More than anybody reads; the sentence above says how many there are.
 constexpr int mostShown = 200;
 
+/// figures  "now" or "proposed"
+core::Thresholds thresholdsIn(const QJsonObject &page, const QString &figures)
+{
+    const auto of = [&figures](const QJsonObject &tuned) {
+        return tuned.value(figures).toObject().value(u"threshold").toDouble();
+    };
+    return {of(page), of(page.value(u"coherence").toObject())};
+}
+
 QString thresholdOf(const QJsonObject &figures)
 {
     return percentText(figures.value(u"threshold").toDouble());
@@ -44,7 +53,8 @@ QString figuresText(const QJsonObject &figures)
 
 TuneDialog::TuneDialog(core::pipeline::Desk &desk, const QJsonObject &page, QWidget *parent)
     : SettingDialog(desk, u"tune"_s, tr("Thresholds of grouping"),
-                    tr("How sure has Daybreak to be before it groups two signals?"), 88, parent)
+                    tr("How sure has Daybreak to be before it groups two signals?"), 88, parent),
+      m_now(thresholdsIn(page, u"now"_s)), m_proposed(thresholdsIn(page, u"proposed"_s))
 {
     body()->addWidget(
         new Label(tr("Proposed from your own merges, splits, moves, rules and decided "
@@ -132,8 +142,9 @@ void TuneDialog::addChanges(const QJsonObject &page)
 
 void TuneDialog::apply()
 {
-    ask(desk().tune(true), [this](const QJsonValue &applied) {
-        finish(applied.toObject(), tr("The thresholds of grouping are changed"));
+    ask(desk().setThresholds(m_now, m_proposed), [this](core::DecisionId decision) {
+        finish(decision, decision.isNull() ? tr("The thresholds of grouping are set so already")
+                                           : tr("The thresholds of grouping are changed"));
     });
 }
 

@@ -21,6 +21,9 @@ private:
     bool addThreshold(const QString &title, const QString &help, const QJsonObject &tuned);
     void addChanges(const QJsonObject &page);
     void apply();
+
+    core::Thresholds m_now; ///< as they are shown; others may be proposed meanwhile
+    core::Thresholds m_proposed;
 };
 
 } // namespace ui::shell

@@ -299,6 +299,11 @@ QString paragraphs(const QString &text)
     return core::UntrustedText(text).display();
 }
 
+QString plainToolTip(const QString &text)
+{
+    return text.isEmpty() ? QString() : QString(u"<span>" % text.toHtmlEscaped() % u"</span>");
+}
+
 QString personText(const QString &identity)
 {
     if (identity == u"user")

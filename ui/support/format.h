@@ -19,10 +19,7 @@ namespace ui::support {
 using core::inbox::actorText;
 using core::inbox::auditText;
 using core::inbox::categoryText;
-using core::inbox::featureText;
 using core::inbox::reasonText;
-using core::inbox::rejectionReasonText;
-using core::inbox::ruleText;
 using core::inbox::stateText;
 using core::inbox::triggerText;
 
@@ -65,6 +62,9 @@ QString initials(const QString &identity);
 QString line(const QString &text, qsizetype limit = 300);
 /// The same with its line feeds.
 QString paragraphs(const QString &text);
+/// For a tooltip, which would take what looks like HTML for HTML: every character is shown as it
+/// is. Empty if the text is.
+QString plainToolTip(const QString &text);
 QString shortCommit(const QString &commit); ///< 8 digits
 
 } // namespace ui::support

@@ -3,6 +3,7 @@
 #include "ui/widgets/label.h"
 
 #include "ui/support/colors.h"
+#include "ui/support/format.h"
 
 #include <QEvent>
 
@@ -105,9 +106,7 @@ void ElidedLabel::elide()
 {
     const QString shown = fontMetrics().elidedText(m_text, Qt::ElideRight, width());
     setText(shown);
-    // A plain tooltip: Qt would guess at rich text otherwise.
-    setToolTip(shown == m_text ? QString()
-                               : QString(u"<span>" % m_text.toHtmlEscaped() % u"</span>"));
+    setToolTip(shown == m_text ? QString() : support::plainToolTip(m_text));
 }
 
 } // namespace ui::widgets

@@ -3,6 +3,7 @@
 #include "ui/widgets/picklist.h"
 
 #include "ui/support/colors.h"
+#include "ui/support/format.h"
 #include "ui/support/testid.h"
 #include "ui/support/type.h"
 
@@ -171,7 +172,7 @@ void PickList::fill(const QString &words)
         item->setData(rowRole, number);
         item->setData(noteRole, row.note);
         item->setData(asideRole, row.aside);
-        item->setToolTip(row.title);
+        item->setToolTip(support::plainToolTip(row.title));
         QStringList heard{row.title, row.note, row.aside};
         heard.removeAll(QString());
         item->setData(Qt::AccessibleTextRole, heard.join(u", "_s));

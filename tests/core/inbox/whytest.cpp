@@ -62,8 +62,8 @@ void WhyTest::rulesInWords_data()
     QTest::newRow("person") << u"person"_s << u"A person put it here."_s;
     QTest::newRow("settled")
         << u"settled"_s
-        << u"It is about what this report had settled: 87 % likely the same as "
-           "“ZeroDivisionError in bake_minutes”, and it happened before that."_s;
+        << u"It is 87 % likely the same as “ZeroDivisionError in bake_minutes”, and belongs to "
+           "what was settled here: it happened before the fix, or in a release without it."_s;
     QTest::newRow("score")
         << u"score"_s << u"87 % likely the same problem as “ZeroDivisionError in bake_minutes”."_s;
 }
@@ -75,6 +75,16 @@ void WhyTest::rulesInWords()
     Told told;
     told.joined.rule = rule;
     QCOMPARE(whyText(told.joined, told.names), words);
+}
+
+void WhyTest::aRepeatOfWhatWasSettledIsOne()
+{
+    Told told;
+    told.joined.rule = u"settled"_s;
+    told.joined.score = 1; // a decision not to fix it holds whenever it happens
+    QCOMPARE(whyText(told.joined, told.names),
+             u"It is an exact repeat of “ZeroDivisionError in bake_minutes”, and belongs to what "
+             "was settled here."_s);
 }
 
 void WhyTest::aJoinIsToldInFull()

@@ -13,6 +13,7 @@ class WhyTest : public QObject
 private Q_SLOTS:
     void rulesInWords_data();
     void rulesInWords();
+    void aRepeatOfWhatWasSettledIsOne();
     void aJoinIsToldInFull();
     void runnersUp_data();
     void runnersUp();

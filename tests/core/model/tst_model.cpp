@@ -209,6 +209,16 @@ private Q_SLOTS:
             QVERIFY(pairRuleFromJson(toJson(rule)) == rule);
         }
         QVERIFY(!pairingFromName(u"sometimes"));
+        const ReportLink link{.report = ReportId(ids.next()),
+                              .other = ReportId(ids.next()),
+                              .count = 3,
+                              .score = 0.25,
+                              .signal = SignalId(ids.next()),
+                              .nearest = SignalId(ids.next()),
+                              .reason = u"incoherent"_s,
+                              .apart = true,
+                              .at = fromMs(1'769'000'000'000)};
+        QVERIFY(reportLinkFromJson(toJson(link)) == link);
         const Regrouping proposal{.id = RegroupingId(ids.next()),
                                   .kind = RegroupingKind::Split,
                                   .state = RegroupingState::Dismissed,
@@ -216,7 +226,6 @@ private Q_SLOTS:
                                   .other = {},
                                   .leaving = {SignalId(ids.next()), SignalId(ids.next())},
                                   .agreement = 0.25,
-                                  .average = 0.125,
                                   .within = 0.5,
                                   .threshold = 0.75,
                                   .compared = 6,

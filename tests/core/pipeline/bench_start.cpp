@@ -12,6 +12,7 @@
 #include "tests/core/grouping/synthetic.h"
 #include "tests/support/fakes.h"
 #include "tests/support/testmain.h"
+#include "writtensignals.h"
 
 #include <sqlite3.h>
 
@@ -38,45 +39,6 @@ double secondsOf(QElapsedTimer &timer)
     const double seconds = double(timer.nsecsElapsed()) / 1e9;
     timer.restart();
     return seconds;
-}
-
-Result<> receive(storage::Stores &stores, std::vector<grouping::GroupingInput> &inputs)
-{
-    storage::IntakeBatch batch{.source = inputs.front().signal.source};
-    for (const grouping::GroupingInput &input : inputs)
-        batch.items.push_back({.source = batch.source,
-                               .externalId = input.signal.externalId,
-                               .kind = u"synthetic"_s,
-                               .payload = "{}",
-                               .received = input.signal.received});
-    const Result<storage::IntakeReceipt> taken = stores.intake.commit(batch);
-    if (!taken)
-        return std::unexpected(taken.error());
-    for (grouping::GroupingInput &input : inputs) {
-        const auto id = stores.intake.find(batch.source, input.signal.externalId);
-        if (!id || !*id)
-            return fail(ErrorKind::NotFound, u"what was stored"_s);
-        input.signal.id = **id;
-        input.queries.signal = **id;
-        input.signal.weight = {.base = 0.01}; // too light for research
-    }
-    return {};
-}
-
-/// What the stages write, a batch at a time.
-Result<> put(storage::Stores &stores, const std::vector<grouping::GroupingInput> &inputs)
-{
-    std::vector<Signal> bodies;
-    bodies.reserve(inputs.size());
-    for (const grouping::GroupingInput &input : inputs)
-        bodies.push_back(input.signal);
-    Result<> stored = stores.signalStore.putNormalized(bodies);
-    for (size_t i = 0; stored && i < inputs.size(); ++i)
-        stored = stores.vectors.putQueries(inputs[i].queries);
-    for (size_t i = 0; stored && i < inputs.size(); ++i)
-        stored = stores.vectors.putVectors(inputs[i].signal.id, inputs[i].ownVector,
-                                           inputs[i].queryVectors);
-    return stored;
 }
 
 Result<> join(storage::Stores &stores, const std::vector<grouping::GroupingInput> &inputs,
@@ -196,8 +158,12 @@ void fill(const QString &path, int count)
         rawCpu += between - begun;
         while (reports.size() * reportSize <= size_t(done) + inputs.size())
             reports.emplace_back(ids.next());
-        must(storage->writeNow([&](storage::Stores &stores) { return receive(stores, inputs); }));
-        must(storage->writeNow([&](storage::Stores &stores) { return put(stores, inputs); }));
+        must(storage->writeNow(
+            [&](storage::Stores &stores) { return tests::receive(stores, inputs); }));
+        for (grouping::GroupingInput &input : inputs)
+            input.signal.weight = {.base = 0.01}; // too light for research
+        must(storage->writeNow(
+            [&](storage::Stores &stores) { return tests::write(stores, inputs); }));
         must(storage->writeNow(
             [&](storage::Stores &stores) { return join(stores, inputs, reports, done); }));
         storeCpu += cpuSeconds() - between;

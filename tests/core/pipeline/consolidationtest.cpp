@@ -31,6 +31,9 @@ using tests::waitFor;
 
 namespace {
 
+const Thresholds builtIn{grouping::GroupingSettings().joinThreshold,
+                         grouping::GroupingSettings().coherenceThreshold};
+
 double probabilityOf(const std::vector<MatchFeature> &features)
 {
     double sum = 0;
@@ -321,7 +324,7 @@ void ConsolidationTest::anEmptiedIndexEndsNoProposal()
 void ConsolidationTest::theLastThresholdsAreTold()
 {
     Shop shop;
-    must(waitFor(applyThresholds(shop.context, {0.7, 0.1})));
+    must(waitFor(applyThresholds(shop.context, builtIn, {0.7, 0.1})));
     QSemaphore go;
     Task<> busy = shop.context->index.run([&go]() -> Result<> {
         go.acquire();
@@ -330,7 +333,7 @@ void ConsolidationTest::theLastThresholdsAreTold()
     Task<> telling = tellIndexThresholds(shop.context);
     must(waitFor(
         shop.context->storage->read([](const storage::Stores &) -> Result<int> { return 0; })));
-    Task<DecisionId> applying = applyThresholds(shop.context, {0.8, 0.1});
+    Task<DecisionId> applying = applyThresholds(shop.context, {0.7, 0.1}, {0.8, 0.1});
     must(waitFor(shop.context->storage->write([](storage::Stores &) -> Result<int> { return 0; })));
     go.release();
     must(waitFor(std::move(busy)));
@@ -431,6 +434,19 @@ void ConsolidationTest::aSignalInTheWrongReportIsProposedToBeMoved()
     QCOMPARE(shop.where(again), pay);
 }
 
+void ConsolidationTest::measuringCanBeStopped()
+{
+    Shop shop;
+    const SignalId a = shop.say(printer, u"a"_s);
+    const SignalId b = shop.say(wages, u"b"_s);
+    must(waitFor(pairSignals(shop.context, a, b, Pairing::Never, {})));
+    QCOMPARE(must(waitFor(measureCorrections(shop.context, {}))).figures.apart, 1);
+    StopSource stop;
+    stop.request_stop();
+    VERIFY_FAILS(waitFor(measureCorrections(shop.context, stop.get_token())), ErrorKind::Cancelled);
+    VERIFY_FAILS(waitFor(proposeThresholds(shop.context, stop.get_token())), ErrorKind::Cancelled);
+}
+
 void ConsolidationTest::correctionsMeasureAndTune()
 {
     Shop shop;
@@ -464,8 +480,8 @@ void ConsolidationTest::correctionsMeasureAndTune()
     QCOMPARE(tuning.join.now.threshold, current);
     QVERIFY(tuning.join.then.errors <= tuning.join.now.errors);
 
-    const DecisionId decision = must(waitFor(applyThresholds(shop.context, {0.8, 0.1})));
-    QVERIFY(must(waitFor(applyThresholds(shop.context, {0.8, 0.1}))).isNull());
+    const DecisionId decision = must(waitFor(applyThresholds(shop.context, builtIn, {0.8, 0.1})));
+    QVERIFY(must(waitFor(applyThresholds(shop.context, builtIn, {0.8, 0.1}))).isNull());
     const SignalId later = shop.say(u"Invoices of the bakery show last year's address."_s, u"z"_s);
     QCOMPARE(shop.assignment(later).threshold, 0.8);
     shop.restart();
@@ -477,6 +493,11 @@ void ConsolidationTest::correctionsMeasureAndTune()
     QCOMPARE(shop.assignment(last).threshold, current);
     QCOMPARE(shop.assignment(last).coherenceThreshold,
              grouping::GroupingSettings().coherenceThreshold);
-    QVERIFY(!waitFor(applyThresholds(shop.context, {1.5, 0.1})));
-    QVERIFY(!waitFor(applyThresholds(shop.context, {0.5, -0.1})));
+    VERIFY_FAILS(waitFor(applyThresholds(shop.context, builtIn, {1.5, 0.1})),
+                 ErrorKind::InvalidInput);
+    VERIFY_FAILS(waitFor(applyThresholds(shop.context, builtIn, {0.5, -0.1})),
+                 ErrorKind::InvalidInput);
+    // Somebody who looked at others must look again.
+    VERIFY_FAILS(waitFor(applyThresholds(shop.context, {0.7, 0.1}, {0.6, 0.1})),
+                 ErrorKind::Conflict);
 }

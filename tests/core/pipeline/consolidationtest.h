@@ -24,5 +24,6 @@ private Q_SLOTS:
     void rulesAndCorrectionsAreRespected();
     void aReportOfTwoProblemsIsProposedToBeSplit();
     void aSignalInTheWrongReportIsProposedToBeMoved();
+    void measuringCanBeStopped();
     void correctionsMeasureAndTune();
 };

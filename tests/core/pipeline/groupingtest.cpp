@@ -113,6 +113,27 @@ void GroupingTest::alwaysMovesTheSecondIn()
     QCOMPARE(bench.rules(), 0U);
 }
 
+void GroupingTest::aReportStandsForItsHeaviestSignal()
+{
+    Alike bench(3);
+    must(bench.move({1, 2}, {}));
+    const ReportId apart = bench.where(1);
+    const SignalId heaviest =
+        bench.read([apart](const storage::Stores &stores) { return stores.reports.members(apart); })
+            .front();
+    must(waitFor(tieSignal(bench.context, bench.ids[0], apart, {})));
+    const std::vector<PairRule> rules =
+        bench.read([](const storage::Stores &stores) { return stores.groups.rules(); });
+    QCOMPARE(rules.size(), 1U);
+    QCOMPARE(rules.front().first, bench.ids[0]);
+    QCOMPARE(rules.front().second, heaviest);
+    QCOMPARE(rules.front().pairing, Pairing::Always);
+    QCOMPARE(bench.where(heaviest == bench.ids[1] ? 1 : 2), bench.where(0));
+    // One that was emptied meanwhile stands for nothing.
+    must(waitFor(mergeReports(bench.context, apart, bench.where(0))));
+    VERIFY_FAILS(waitFor(tieSignal(bench.context, bench.ids[0], apart, {})), ErrorKind::Conflict);
+}
+
 void GroupingTest::contradictionsAreRefused()
 {
     Alike bench(3);

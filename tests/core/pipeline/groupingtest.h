@@ -13,6 +13,7 @@ class GroupingTest : public QObject
 private Q_SLOTS:
     void neverMovesTheSecondOut();
     void alwaysMovesTheSecondIn();
+    void aReportStandsForItsHeaviestSignal();
     void contradictionsAreRefused();
     void movesKeepToTheRules();
     void rulesSurviveARestart();

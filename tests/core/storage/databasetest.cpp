@@ -59,6 +59,7 @@ void DatabaseTest::releasedMigrationsAreNeverEdited()
         {u"0004_pull_numbers.sql"_s,
          "248cf2ee94342a0dd5070fcd9250121e10e6e447d678e79694dc9cb9cc28c142"},
         {u"0005_grouping.sql"_s, "d9e960c39eda465b65188800feccffd55a0fb737eb8f025717d499a8e844823b"},
+        {u"0006_moves.sql"_s, "92b3256917272c542306ce98fc0c3ca928e79dcb8707ffd5bae42b80709e2040"},
     };
     const std::vector<Migration> migrations = must(builtInMigrations());
     QCOMPARE(int(migrations.size()), released.size());

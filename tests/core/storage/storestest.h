@@ -11,13 +11,6 @@ class StoresTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void intakeKeepsEachEventOnce();
-    void intakeRefusesWhatHasNoKey();
-    void intakeKeepsAnyBytes();
-    void cursorMovesWithItsBatch();
-    void rejectionsAreKeptAndRestorable();
-    void failedSignalsSayWhyAndComeBack();
-    void whatIsKeptStandsBesideTheSignals();
     void normalizedSignalsComeBackWhole();
     void occurrencesAreCountedOnce();
     void searchFindsWordsAndSurvivesAnything_data();

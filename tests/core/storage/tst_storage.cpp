@@ -5,6 +5,7 @@
 #include "tests/core/storage/databasetest.h"
 #include "tests/core/storage/faulttest.h"
 #include "tests/core/storage/groupstorestest.h"
+#include "tests/core/storage/intaketest.h"
 #include "tests/core/storage/retentiontest.h"
 #include "tests/core/storage/storagetest.h"
 #include "tests/core/storage/storestest.h"
@@ -16,6 +17,6 @@ int main(int argc, char **argv)
     if (const std::optional<int> code = tests::runChild(argc, argv))
         return *code;
     QCoreApplication application(argc, argv);
-    return tests::runAll<DatabaseTest, StoresTest, GroupStoresTest, WorkStoresTest, RetentionTest,
-                         StorageTest, FaultTest>(argc, argv);
+    return tests::runAll<DatabaseTest, IntakeTest, StoresTest, GroupStoresTest, WorkStoresTest,
+                         RetentionTest, StorageTest, FaultTest>(argc, argv);
 }

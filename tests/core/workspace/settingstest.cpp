@@ -231,6 +231,8 @@ void SettingsTest::asksWhichRepositoryIsMeant()
 
 void SettingsTest::weightsAreTriedBeforeTheyAreSet()
 {
+    // How the workspace is set is told of no report.
+    QTest::failOnWarning(QRegularExpression(u"announce failed"_s));
     WorkspaceFixture f;
     VERIFY_OK(f.open({.pull = false, .work = false}));
     const auto base = [&](const QJsonValue &page, const QString &scope) {

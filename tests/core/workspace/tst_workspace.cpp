@@ -6,6 +6,7 @@
 #include "core/pipeline/reportjobs.h"
 #include "core/pipeline/upkeep.h"
 #include "tests/core/workspace/closingtest.h"
+#include "tests/core/workspace/idletest.h"
 #include "tests/core/workspace/settingstest.h"
 #include "tests/core/workspace/workspacefixture.h"
 #include "tests/support/testmain.h"
@@ -483,5 +484,5 @@ private Q_SLOTS:
     }
 };
 
-TEST_MAIN_GUILESS(TestWorkspace, ClosingTest, SettingsTest)
+TEST_MAIN_GUILESS(TestWorkspace, ClosingTest, IdleTest, SettingsTest)
 #include "tst_workspace.moc"

@@ -209,6 +209,12 @@ Task<DecisionId> FakeDesk::pairSignals(SignalId first, SignalId second, Pairing 
     co_return result;
 }
 
+Task<DecisionId> FakeDesk::tieSignal(SignalId signal, ReportId with, QString)
+{
+    Result<DecisionId> result = correct({.act = u"always"_s, .about = {signal}, .reports = {with}});
+    co_return result;
+}
+
 Task<DecisionId> FakeDesk::withdrawRule(DecisionId rule)
 {
     Result<DecisionId> result = correct({.act = u"withdraw"_s, .decision = rule});
@@ -232,8 +238,8 @@ Task<> FakeDesk::undo(DecisionId decision)
 {
     Result<> result;
     corrections.push_back({.act = u"undo"_s, .decision = decision});
-    if (error)
-        result = std::unexpected(*error);
+    if (error || refusal)
+        result = std::unexpected(error ? *error : *refusal);
     else
         acts << u"undo"_s;
     co_return result;
@@ -291,18 +297,24 @@ Task<QJsonValue> FakeDesk::embedder(QJsonObject arguments)
     co_return QJsonValue(answer);
 }
 
-Task<QJsonValue> FakeDesk::tune(bool apply)
+Task<QJsonValue> FakeDesk::tune()
 {
     if (error)
         co_return std::unexpected(*error);
-    QJsonObject answer = tuning;
-    if (apply) {
-        const Result<DecisionId> decision = act(u"tune"_s);
-        if (!decision)
-            co_return std::unexpected(decision.error());
-        answer.insert(u"decision"_s, decision->toString());
+    co_return QJsonValue(tuning);
+}
+
+Task<DecisionId> FakeDesk::setThresholds(Thresholds expected, Thresholds thresholds)
+{
+    applied = {expected, thresholds};
+    if (isSlow) {
+        Completion<> completion;
+        waiting.push_back(completion.resolver());
+        const Result<> answered = co_await completion;
+        Q_UNUSED(answered)
     }
-    co_return QJsonValue(answer);
+    Result<DecisionId> result = act(u"tune"_s);
+    co_return result;
 }
 
 Task<WeightRules> FakeDesk::weightRules()

@@ -4,6 +4,7 @@
 // A desk in memory that records what it is asked to do.
 #pragma once
 
+#include "core/async/completion.h"
 #include "core/pipeline/desk.h"
 
 #include <QStringList>
@@ -59,6 +60,8 @@ public:
     core::Task<core::DecisionId> mergeReports(core::ReportId from, core::ReportId into) override;
     core::Task<core::DecisionId> pairSignals(core::SignalId first, core::SignalId second,
                                              core::Pairing pairing, QString note) override;
+    core::Task<core::DecisionId> tieSignal(core::SignalId signal, core::ReportId with,
+                                           QString note) override;
     core::Task<core::DecisionId> withdrawRule(core::DecisionId rule) override;
     core::Task<int> consolidate(core::StopToken stop) override;
     core::Task<core::DecisionId> decideRegrouping(core::RegroupingId proposal,
@@ -67,7 +70,9 @@ public:
     core::Task<> setRead(core::ReportId report, bool read) override;
     core::Task<QJsonValue> policy(QJsonObject changes) override;
     core::Task<QJsonValue> embedder(QJsonObject arguments) override;
-    core::Task<QJsonValue> tune(bool apply) override;
+    core::Task<QJsonValue> tune() override;
+    core::Task<core::DecisionId> setThresholds(core::Thresholds expected,
+                                               core::Thresholds thresholds) override;
     core::Task<core::WeightRules> weightRules() override;
     core::Task<core::pipeline::WeightPreview> previewWeights(core::WeightRules rules,
                                                              core::StopToken stop) override;
@@ -98,6 +103,9 @@ public:
     QJsonObject policies;                  ///< what policy() answers
     QJsonObject embedders;                 ///< what embedder() answers
     QJsonObject tuning;                    ///< what tune() answers
+    std::vector<core::Thresholds> applied; ///< expected and set, of the last setThresholds()
+    bool isSlow = false;                   ///< setThresholds() waits until one of these is resolved
+    std::vector<core::Resolver<>> waiting;
     QJsonObject trial;                     ///< what it answers when one is tried
     QJsonObject asked;                     ///< of the last policy() or embedder()
     std::vector<core::ReviewComment> sent; ///< the drafts of the last review

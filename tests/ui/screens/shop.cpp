@@ -239,11 +239,12 @@ pipeline::ReportPage makePage(const InboxItem &item, Timestamp now)
     first.queries = {first.assignment.query, u"Cart.discount, Cart.total, checkout"_s};
     second.queries = {second.assignment.query, u"pressing pay gives a white page"_s};
     page.cards = {first, second, third};
-    page.signalTitles = {{id<SignalId>(3, 40), u"search page is empty after the update"_s},
-                         {id<SignalId>(3, 41), u"newsletter voucher: white page when paying"_s}};
-    page.reportTitles = {{item.report.id, item.report.title},
-                         {id<ReportId>(1, 5), u"Search is empty for two-letter words"_s},
-                         {id<ReportId>(1, 4), u"Voucher page is white on old phones"_s}};
+    page.names.forSignals = {
+        {id<SignalId>(3, 40), u"search page is empty after the update"_s},
+        {id<SignalId>(3, 41), u"newsletter voucher: white page when paying"_s}};
+    page.names.forReports = {{item.report.id, item.report.title},
+                             {id<ReportId>(1, 5), u"Search is empty for two-letter words"_s},
+                             {id<ReportId>(1, 4), u"Voucher page is white on old phones"_s}};
     page.links = {{.report = item.report.id,
                    .other = id<ReportId>(1, 5),
                    .count = 1,
@@ -252,8 +253,8 @@ pipeline::ReportPage makePage(const InboxItem &item, Timestamp now)
                    .nearest = id<SignalId>(3, 40),
                    .reason = u"belowThreshold"_s,
                    .at = now - 95min}};
-    page.signalTitles.insert(first.signal.id, first.signal.title.raw());
-    page.signalTitles.insert(second.signal.id, second.signal.title.raw());
+    for (const pipeline::SignalCard &card : page.cards)
+        page.names.forSignals.insert(card.signal.id, card.signal.title.raw());
     page.rules = {{.id = id<DecisionId>(9, 1),
                    .first = first.signal.id,
                    .second = second.signal.id,

@@ -77,7 +77,7 @@ private:
 
     ReportId reportCalled(const QString &title) const
     {
-        const auto &titles = shown().page().reportTitles;
+        const auto &titles = shown().page().names.forReports;
         for (const auto [id, text] : titles.asKeyValueRange()) {
             if (text == title && id != shown().report())
                 return id;
@@ -90,11 +90,7 @@ private:
     SignalId signalCalled(const QString &title) const
     {
         const pipeline::ReportPage &page = shown().page();
-        for (const pipeline::SignalCard &card : page.cards) {
-            if (card.signal.title.raw() == title)
-                return card.signal.id;
-        }
-        return page.signalTitles.key(title);
+        return page.names.forSignals.key(title);
     }
 
     /// What must be asked for when this is chosen for that signal.
@@ -103,10 +99,7 @@ private:
         if (name == u"never")
             return {.act = name, .about = {signal, signalCalled(title)}};
         const ReportId report = reportCalled(title);
-        if (name == u"move")
-            return {.act = name, .about = {signal}, .reports = {report}};
-        return {.act = name,
-                .about = {signal, m_shop->desk.pages.at(report).cards.front().signal.id}};
+        return {.act = name, .about = {signal}, .reports = {report}};
     }
 
     /// Signals of their own in every report, so that one cannot be taken for another's.
@@ -240,7 +233,7 @@ private Q_SLOTS:
     void whyIsToldInFull()
     {
         const pipeline::ReportPage &page = shown().page();
-        const inbox::Names names{page.signalTitles, page.reportTitles};
+        const inbox::Names &names = page.names;
         const Assignment made = page.cards[1].assignment;
         QStringList details = inbox::whyDetails(made);
         for (const RejectedCandidate &candidate : made.rejected)
@@ -328,6 +321,80 @@ private Q_SLOTS:
         QTest::mouseClick(undo, Qt::LeftButton);
         QTRY_COMPARE(corrections().size(), 1u);
         QVERIFY(corrections()[0] == (Correction{.act = u"undo"_s, .decision = entry->id}));
+    }
+
+    void whoIsAskedAboutOneReportAnswersForIt()
+    {
+        const ReportId asked = shown().report();
+        const ReportId other = m_shop->desk.items[4].report.id;
+        ReportId chosen;
+        whenDialogOpens([&](QDialog *dialog) {
+            chosen = reportCalled(titleIn(in<QListWidget>(dialog, u"merge.list"_s)->item(0)));
+            m_window->openReport(other); // a notification's "Open"
+            QTRY_COMPARE(shown().report(), other);
+            QTest::keyClick(in<QLineEdit>(dialog, u"merge.words"_s), Qt::Key_Return);
+        });
+        key(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE(corrections().size(), 1u);
+        QVERIFY(corrections()[0] == (Correction{.act = u"join"_s, .reports = {chosen, asked}}));
+    }
+
+    void aReportWhoseFixIsMergedTakesNothingIn()
+    {
+        const ReportId done = shown().report();
+        m_shop->desk.setState(done, ReportState::Merged); // and the cursor goes to the next one
+        m_window->openReport(done);
+        const QPushButton *merge = nullptr;
+        QTRY_VERIFY((merge = m_window->findChild<QPushButton *>(u"link.merge"_s)) &&
+                    !merge->isEnabled());
+        QTRY_COMPARE(shown().report(), done);
+        key(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+        const auto *report = m_window->findChild<QWidget *>(u"report"_s);
+        QTRY_VERIFY(
+            report->findChild<ui::widgets::Banner *>()->text().contains(u"takes nothing in"_s));
+        QVERIFY(!QApplication::activeModalWidget());
+        QVERIFY(corrections().empty());
+    }
+
+    void aSignalThatIsAloneIsNotSplitOff()
+    {
+        const ReportId lone = m_shop->desk.items[4].report.id;
+        m_shop->desk.pages[lone].cards.resize(1);
+        m_shop->desk.pages[lone].item.report.signalCount = 1;
+        m_window->openReport(lone);
+        QTRY_COMPARE(shown().report(), lone);
+        QPushButton *button = nullptr;
+        QTRY_VERIFY((button = m_window->findChild<QPushButton *>(u"signal.acts"_s)) &&
+                    m_window->findChildren<ui::report::SignalCardView *>().size() == 1);
+        QStringList offered;
+        QTimer::singleShot(0, m_window.get(), [&offered] {
+            for (const QAction *action : QApplication::activePopupWidget()->actions())
+                offered.append(action->objectName());
+            QApplication::activePopupWidget()->close();
+        });
+        button->click();
+        QVERIFY(offered.contains(u"signal.move"_s) && !offered.contains(u"signal.split"_s));
+    }
+
+    void oneComesBackFromAReportThatIsNotListed()
+    {
+        const ReportId listed = shown().report();
+        const ReportId snoozed(QUuid(7, 7, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 7));
+        m_shop->desk.pages[snoozed] = m_shop->desk.pages.at(listed);
+        m_shop->desk.pages[snoozed].item.report.id = snoozed;
+        m_window->openReport(snoozed);
+        QTRY_COMPARE(shown().report(), snoozed);
+        QTRY_VERIFY(shown().canRegroup());
+        // What is done goes for what is seen.
+        bool isAsked = false;
+        whenDialogOpens([&](QDialog *dialog) {
+            isAsked = dialog->objectName() == u"merge";
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        });
+        key(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(isAsked);
+        m_window->openReport(listed);
+        QTRY_COMPARE(shown().report(), listed);
     }
 
     void anotherReportOpensFromALink()

@@ -73,6 +73,19 @@ private Q_SLOTS:
         QCOMPARE(toast->text(), u"There is nothing to undo"_s);
     }
 
+    void anUndoThatFailsForNowIsAskedForAgain()
+    {
+        whenDialogOpens([](QDialog *dialog) { QTest::keyClick(dialog, Qt::Key_1); });
+        key(Qt::Key_3);
+        QTRY_COMPARE(m_shop->desk.acts, QStringList{u"dismiss notAProblem"_s});
+        m_shop->desk.refusal = Error{ErrorKind::Offline, u"The host is away."_s, {}};
+        key(Qt::Key_Z);
+        QTRY_COMPARE(m_shop->desk.corrections.size(), 1u);
+        m_shop->desk.refusal.reset();
+        key(Qt::Key_Z);
+        QTRY_COMPARE(m_shop->desk.acts.last(), u"undo"_s);
+    }
+
     void enterAloneGivesNoReason()
     {
         whenDialogOpens([](QDialog *dialog) {

@@ -19,6 +19,7 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTest>
+#include <QTextDocument>
 #include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
@@ -316,6 +317,9 @@ private Q_SLOTS:
         QVERIFY(changes->isVisible());
         QCOMPARE(changes->topLevelItemCount(), 1);
         QVERIFY(changes->topLevelItem(0)->text(0).contains(u"<b>after</b>"_s));
+        QTextDocument tip; // which Qt takes for HTML where it looks so
+        tip.setHtml(changes->topLevelItem(0)->toolTip(0));
+        QVERIFY(tip.toPlainText().contains(u"<b>after</b>"_s));
         QVERIFY(says(dialog, u"55"_s) && says(dialog, u"312"_s));
         QTest::keyClick(dialog, Qt::Key_Return); // the default button is the safe one
         QTRY_VERIFY(!dialog);
@@ -334,6 +338,9 @@ private Q_SLOTS:
         tests::pressKey(m_window.get(), Qt::Key_Z);
         QTRY_COMPARE(m_shop->desk.acts.last(), u"undo"_s);
         QCOMPARE(m_shop->desk.acts.count(u"tune"_s), 1);
+        // What was shown, whatever would be proposed by now.
+        QVERIFY(m_shop->desk.applied ==
+                (std::vector<core::Thresholds>{{0.42, 0.02}, {0.55, 0.02}}));
 
         // Nothing to apply where nothing is proposed.
         m_shop->desk.tuning.insert(u"enough"_s, false);
@@ -341,6 +348,64 @@ private Q_SLOTS:
         QVERIFY(dialog);
         QVERIFY(!in<QPushButton>(dialog, u"tune.apply"_s)->isEnabled());
         dialog->reject();
+    }
+
+    void whoLeavesEarlyIsToldAllTheSame_data()
+    {
+        QTest::addColumn<bool>("closes");
+        QTest::addColumn<bool>("isRefused");
+        QTest::newRow("Escape, done") << false << false;
+        QTest::newRow("Escape, refused") << false << true;
+        QTest::newRow("closed, done") << true << false;
+    }
+    void whoLeavesEarlyIsToldAllTheSame()
+    {
+        QFETCH(bool, closes);
+        QFETCH(bool, isRefused);
+        m_shop->desk.isSlow = true;
+        QPointer<QDialog> dialog = dialogOf(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(dialog);
+        QTest::mouseClick(in<QPushButton>(dialog, u"tune.apply"_s), Qt::LeftButton);
+        if (closes)
+            dialog->close();
+        else
+            QTest::keyClick(dialog, Qt::Key_Escape);
+        QVERIFY(dialog && !dialog->isVisible());
+        QCOMPARE(m_shop->desk.waiting.size(), 1u);
+        if (isRefused)
+            m_shop->desk.refusal = Error{ErrorKind::Conflict, u"Somebody else changed it."_s, {}};
+        m_shop->desk.waiting.front().resolve({});
+        QTRY_VERIFY(!dialog);
+        if (isRefused) {
+            QTRY_VERIFY(std::ranges::any_of(
+                m_window->findChildren<ui::widgets::Banner *>(),
+                [](const auto *banner) { return banner->text() == u"Somebody else changed it."; }));
+            return;
+        }
+        QTRY_VERIFY(toast().contains(u"changed"_s));
+        tests::pressKey(m_window.get(), Qt::Key_Z);
+        QTRY_COMPARE(m_shop->desk.acts.last(), u"undo"_s);
+    }
+
+    void whatIsChangedToCanBeMended()
+    {
+        m_shop->desk.embedders.insert(
+            u"next"_s, QJsonObject{{u"member"_s, u"http"_s},
+                                   {u"model"_s, u"nomic"_s},
+                                   {u"settings"_s, QJsonObject{{u"url"_s, u"http://127.0.0.1:1"_s},
+                                                               {u"model"_s, u"nomic"_s}}},
+                                   {u"problem"_s, u"Nobody answers there."_s}});
+        QPointer<QDialog> dialog = embedderDialog();
+        QVERIFY(dialog);
+        QCOMPARE(in<QComboBox>(dialog, u"embedder.member"_s)->currentData().toString(), u"http"_s);
+        auto *url = in<QLineEdit>(dialog, u"embedder.url"_s);
+        QCOMPARE(url->text(), u"http://127.0.0.1:1"_s);
+        QCOMPARE(in<QLineEdit>(dialog, u"embedder.model"_s)->text(), u"nomic"_s);
+        type(url, u"http://127.0.0.1:11434"_s);
+        QTest::mouseClick(in<QPushButton>(dialog, u"embedder.change"_s), Qt::LeftButton);
+        QTRY_VERIFY(!dialog);
+        QCOMPARE(m_shop->desk.asked.value(u"words"_s).toArray(),
+                 (QJsonArray{u"http"_s, u"url=http://127.0.0.1:11434"_s, u"model=nomic"_s}));
     }
 
     void aFinishedChangeIsShown()

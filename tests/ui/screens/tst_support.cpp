@@ -12,16 +12,19 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/outsidemarkdown.h"
 #include "ui/widgets/outsidetext.h"
+#include "ui/widgets/picklist.h"
 
 #include <QAbstractItemModelTester>
 #include <QAbstractListModel>
 #include <QApplication>
 #include <QFile>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QRandomGenerator>
 #include <QScreen>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTextDocument>
 
 using namespace Qt::StringLiterals;
 using namespace ui::support;
@@ -347,6 +350,16 @@ class TestOutsideText : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void tooltipsAreNoHtml()
+    {
+        const QString title = u"<img src='file:///etc/hostname'>Total & <b>tax</b>"_s;
+        ui::widgets::PickList list({{.title = title, .note = {}, .aside = {}, .icon = {}}},
+                                   u"pick"_s, u"what"_s, u"hint"_s);
+        QTextDocument shown; // what looks like HTML is taken for it
+        shown.setHtml(list.findChild<QListWidget *>()->item(0)->toolTip());
+        QCOMPARE(shown.toPlainText(), title);
+    }
+
     void markupStaysText_data()
     {
         QTest::addColumn<QString>("raw");
