@@ -18,8 +18,8 @@ struct RoleWords
     std::string_view words; ///< lemmas, divided by blanks
 };
 
-// Chosen by what the words mean, nearly all before any text was measured. Names in angle brackets are what
-// the reader of texts puts in place of addresses and numbers.
+// Chosen by what the words mean, nearly all before any text was measured. Names in angle brackets
+// are what the reader of texts puts in place of addresses and numbers.
 constexpr std::array roles{
     RoleWords{"you", "you your yours yourself u ur thou"},
     RoleWords{"your", "your yours yourself"},
