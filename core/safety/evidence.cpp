@@ -204,7 +204,7 @@ public:
         }
         if (m_all - words < fewestOthers)
             return {};
-        int shared = 0;
+        qsizetype shared = 0;
         for (auto it = own.cbegin(); it != own.cend(); ++it)
             shared += m_counts.value(it.key()) > it.value() ? 1 : 0;
         return shared * 4 < own.size() ? Shape::Apart : Shape::Within;
