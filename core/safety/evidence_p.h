@@ -11,6 +11,14 @@
 namespace core::safety {
 
 inline constexpr int traitBits = 16;
+/// The traits below are of roles and shapes, those from here on of words.
+inline constexpr quint32 firstOfWords = 1U << 14;
+
+/// How much a trait counts: what words do says more about texts of other sources than the words.
+constexpr double valueOf(quint32 trait)
+{
+    return trait < firstOfWords ? 1 : 0.4;
+}
 
 /// Some sentences of a text. Traits are hashed names of what is in them: words, neighbours of
 /// words, roles of words, roles that follow one another in a sentence, the word and role that a
@@ -20,6 +28,7 @@ struct Passage
     qsizetype begin = 0; ///< in the folded text
     qsizetype end = 0;
     std::vector<quint32> traits; ///< sorted, each once, in [0, 2^traitBits)
+    double norm = 1;             ///< length of the vector of valueOf() its traits
 };
 
 /// Each sentence of some length, and each four and twelve that follow one another, overlapping by

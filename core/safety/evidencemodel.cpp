@@ -22,12 +22,12 @@ namespace core::safety {
 namespace {
 
 constexpr quint32 magic = 0x4f524452; // "ORDR"
-constexpr quint32 formatVersion = 1;
+constexpr quint32 formatVersion = 2;
 
 } // namespace
 
-EvidenceModel::EvidenceModel(std::span<const float> weights, float threshold)
-    : m_weights(size_t(1) << traitBits), m_threshold(threshold)
+EvidenceModel::EvidenceModel(std::span<const float> weights, float bias, Thresholds thresholds)
+    : m_weights(size_t(1) << traitBits), m_bias(bias), m_thresholds(thresholds)
 {
     Q_ASSERT_X(weights.size() == m_weights.size(), "EvidenceModel", "another number of weights");
     float largest = 0;
@@ -58,11 +58,13 @@ Result<EvidenceModel> EvidenceModel::read(const QByteArray &bytes)
     stream.setFloatingPointPrecision(QDataStream::SinglePrecision);
     quint32 mark = 0, version = 0, bits = 0;
     EvidenceModel model;
-    stream >> mark >> version >> bits >> model.m_scale >> model.m_threshold;
+    stream >> mark >> version >> bits >> model.m_scale >> model.m_bias >> model.m_thresholds.few >>
+        model.m_thresholds.many;
     for (qint16 &weight : model.m_weights)
         stream >> weight;
     if (mark != magic || version != formatVersion || bits != quint32(traitBits) ||
-        !std::isfinite(model.m_scale) || !std::isfinite(model.m_threshold) ||
+        !std::isfinite(model.m_scale) || !std::isfinite(model.m_bias) ||
+        !std::isfinite(model.m_thresholds.few) || !std::isfinite(model.m_thresholds.many) ||
         stream.status() != QDataStream::Ok)
         return fail(ErrorKind::Corrupt, u"no weights of this version"_s);
     return model;
@@ -74,7 +76,8 @@ QByteArray EvidenceModel::bytes() const
     QDataStream stream(&out, QIODevice::WriteOnly);
     stream.setByteOrder(QDataStream::LittleEndian);
     stream.setFloatingPointPrecision(QDataStream::SinglePrecision);
-    stream << magic << formatVersion << quint32(traitBits) << m_scale << m_threshold;
+    stream << magic << formatVersion << quint32(traitBits) << m_scale << m_bias << m_thresholds.few
+           << m_thresholds.many;
     for (const qint16 weight : m_weights)
         stream << weight;
     return out;
@@ -82,17 +85,23 @@ QByteArray EvidenceModel::bytes() const
 
 double EvidenceModel::share(quint32 trait, const Passage &passage) const
 {
-    return double(m_weights[trait]) * double(m_scale) / std::sqrt(double(passage.traits.size()));
+    return double(m_weights[trait]) * double(m_scale) * valueOf(trait) / passage.norm;
 }
 
 double EvidenceModel::score(const Passage &passage) const
 {
-    qint64 sum = 0;
+    double sum = 0;
     for (const quint32 trait : passage.traits)
-        sum += m_weights[trait];
-    return passage.traits.empty()
-               ? 0
-               : double(sum) * double(m_scale) / std::sqrt(double(passage.traits.size()));
+        sum += double(m_weights[trait]) * valueOf(trait);
+    return passage.traits.empty() ? 0 : sum * double(m_scale) / passage.norm + double(m_bias);
+}
+
+double lengthCost(size_t passages)
+{
+    constexpr double rate = 0.1;
+    // A short text alone is no likelier an order than a long one.
+    constexpr size_t fewest = 16, most = 100;
+    return rate * std::log(double(std::clamp(passages, fewest, most)));
 }
 
 std::optional<Strongest> strongest(const QString &folded, const EvidenceModel &model)
@@ -107,6 +116,7 @@ std::optional<Strongest> strongest(const QString &folded, const EvidenceModel &m
     }
     if (best.passages.empty())
         return {};
+    best.score -= lengthCost(best.passages.size());
     return best;
 }
 

@@ -24,8 +24,12 @@ constexpr int mostPasses = 40;
 constexpr double tolerance = 0.02;
 constexpr std::uint32_t seed = 1;
 /// Few texts are told apart by a wide margin; what is like neither side is not an order for that.
-constexpr float lowestThreshold = -0.5F;
+constexpr float lowestThreshold = -0.9F;
 
+/// How a passage counts before anything in it does; what is in it is divided by its length.
+constexpr double biasValue = 1;
+
+/// Of the traits, and what every passage has, last.
 using Weights = std::vector<float>;
 
 struct Bag
@@ -46,8 +50,8 @@ double product(const Weights &weights, const Passage &passage)
 {
     double sum = 0;
     for (const quint32 trait : passage.traits)
-        sum += double(weights[trait]);
-    return sum / std::sqrt(double(passage.traits.size()));
+        sum += double(weights[trait]) * valueOf(trait);
+    return sum / passage.norm + biasValue * double(weights.back());
 }
 
 /// Fisher and Yates, with numbers that are the same everywhere.
@@ -76,12 +80,14 @@ void descend(std::vector<Example> &examples, Weights &weights)
             largest = std::max(largest, std::abs(projected));
             if (std::abs(projected) < 1e-9)
                 continue;
-            const double alpha = std::max(one.alpha - gradient / (1 + slack), 0.0);
-            const auto step = float((alpha - one.alpha) * one.side /
-                                    std::sqrt(double(one.passage->traits.size())));
+            const double alpha =
+                std::max(one.alpha - gradient / (1 + biasValue * biasValue + slack), 0.0);
+            const double change = (alpha - one.alpha) * one.side;
+            const double step = change / one.passage->norm;
             one.alpha = alpha;
+            weights.back() += float(change * biasValue);
             for (const quint32 trait : one.passage->traits)
-                weights[trait] += step;
+                weights[trait] += float(step * valueOf(trait));
         }
         if (largest < tolerance)
             break;
@@ -90,7 +96,7 @@ void descend(std::vector<Example> &examples, Weights &weights)
 
 Weights fit(const std::vector<Bag> &bags, const LearningSettings &settings)
 {
-    Weights weights(size_t(1) << traitBits, 0.0F);
+    Weights weights((size_t(1) << traitBits) + 1, 0.0F);
     for (int round = 0; round < settings.rounds; ++round) {
         std::vector<Example> examples;
         for (const Bag &bag : bags) {
@@ -126,17 +132,19 @@ Weights fit(const std::vector<Bag> &bags, const LearningSettings &settings)
     return weights;
 }
 
-/// The score that only so many of the benign texts are over. Where there are none, nothing is.
-float thresholdOf(const Weights &weights, const std::vector<Bag> &bags, double falseAlarms)
+/// The score that only so many of the benign texts with few passages, or with many, are over. Where
+/// there are none, nothing is.
+float thresholdOf(const Weights &weights, const std::vector<Bag> &bags, double falseAlarms,
+                  bool few)
 {
     std::vector<double> strengths;
     for (const Bag &bag : bags) {
-        if (bag.malicious || bag.passages->empty())
+        if (bag.malicious || bag.passages->empty() || (bag.passages->size() <= fewPassages) != few)
             continue;
         double best = -std::numeric_limits<double>::max();
         for (const Passage &passage : *bag.passages)
             best = std::max(best, product(weights, passage));
-        strengths.push_back(best);
+        strengths.push_back(best - lengthCost(bag.passages->size()));
     }
     if (strengths.empty())
         return std::numeric_limits<float>::max();
@@ -149,7 +157,10 @@ float thresholdOf(const Weights &weights, const std::vector<Bag> &bags, double f
 EvidenceModel fitted(const std::vector<Bag> &bags, const LearningSettings &settings)
 {
     const Weights weights = fit(bags, settings);
-    return {weights, thresholdOf(weights, bags, settings.falseAlarms)};
+    const Thresholds thresholds{.few = thresholdOf(weights, bags, settings.falseAlarmsOfFew, true),
+                                .many = thresholdOf(weights, bags, settings.falseAlarms, false)};
+    const float bias = weights.back() * float(biasValue);
+    return {std::span(weights).first(weights.size() - 1), bias, thresholds};
 }
 
 std::vector<Passage> read(const QString &text)
@@ -162,7 +173,7 @@ double highest(const EvidenceModel &model, const std::vector<Passage> &passages)
     double best = -10;
     for (const Passage &passage : passages)
         best = std::max(best, model.score(passage));
-    return best;
+    return best - lengthCost(passages.size());
 }
 
 /// Whether texts of a source are, or have parts, of another: "attack + report" holds "report".
@@ -262,12 +273,13 @@ Result<FoldsEval> evaluateFolds(const std::vector<LabelledText> &texts,
             if (text.source != source || !text.measured)
                 continue;
             const double score = highest(model, passages[i]);
-            const bool learned = score >= model.threshold();
+            const double threshold = model.threshold(passages[i].size());
+            const bool learned = score >= threshold;
             const bool ruled = rules && rules->inspect(text.text).has_value();
             count(eval.rules, text, ruled);
             count(eval.learned, text, learned);
             count(eval.both, text, ruled || learned);
-            scored.emplace_back(score - model.threshold(), text.malicious);
+            scored.emplace_back(score - threshold, text.malicious);
             if ((ruled || learned) != text.malicious)
                 eval.misses.push_back(
                     {text.id, text.malicious, source,

@@ -27,8 +27,10 @@ struct LearningSettings
     double penalty = 0.1;   ///< what a benign text on the wrong side costs; larger fits closer
     double malicious = 0.4; ///< what a missed order costs, as a multiple of that
     int rounds = 3;         ///< of choosing the passages that are the orders of a text
-    /// The threshold is where so many of the benign texts that it is fitted to are over it.
-    double falseAlarms = 0.006;
+    /// The thresholds are where so many of the benign texts that it is fitted to are over them: of
+    /// those of many passages, among which manuals of security are, and of a sentence or two.
+    double falseAlarms = 0.004;
+    double falseAlarmsOfFew = 0.01;
 };
 
 /// The model's file, for resources/safety. The same texts and settings give the same bytes.

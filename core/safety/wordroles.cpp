@@ -18,10 +18,15 @@ struct RoleWords
     std::string_view words; ///< lemmas, divided by blanks
 };
 
-// Chosen by what the words mean, before any text was measured. Names in angle brackets are what
-// the reader of texts puts in place of addresses and numbers.
+// Chosen by what the words mean, nearly all before any text was measured. Names in angle brackets
+// are what the reader of texts puts in place of addresses and numbers.
 constexpr std::array roles{
     RoleWords{"you", "you your yours yourself u ur thou"},
+    RoleWords{"your", "your yours yourself"},
+    /// Given by the reader of texts to a "you" that means anybody: if you open it, you will see
+    RoleWords{"anyone", "<anyone>"},
+    /// Given to a verb that tells what happened or happens: nobody is asked for it
+    RoleWords{"told", "<told>"},
     RoleWords{"me", "i me my mine myself we us our ours im ive id"},
     RoleWords{"they", "he she they him her them his their someone somebody people person"},
     RoleWords{"agent",
@@ -78,7 +83,7 @@ constexpr std::array roles{
     RoleWords{"reply", "response reply answer output message completion respond summary sentence "
                        "solution explanation text paragraph conclusion conversation"},
     RoleWords{"secret", "password token key credential secret cookie env apikey passwd pin "
-                        "passcode certificate code ssh vault <secret>"},
+                        "passcode certificate ssh vault <secret>"},
     RoleWords{"private", "inbox contact history record personal private medical health bank card "
                          "address phone location passport invoice document photo customer "
                          "confidential sensitive profile data detail"},
@@ -88,6 +93,7 @@ constexpr std::array roles{
                        "cloud <url> <mail> <path>"},
     RoleWords{"mail", "<mail>"},
     RoleWords{"url", "<url>"},
+    RoleWords{"file", "<name>"},
     RoleWords{"thing", "door lock alarm camera garage light window thermostat car device vehicle "
                        "house home sensor"},
     RoleWords{"code", "code snippet script function program block section line fragment patch "
@@ -198,6 +204,16 @@ int roleCount()
 std::string_view roleName(int index)
 {
     return roles[size_t(index)].name;
+}
+
+Roles actionRoles()
+{
+    Roles all = 0;
+    for (const std::string_view name :
+         {"override", "reveal", "send", "fetch", "pay", "destroy", "disable", "grant", "change",
+          "plan", "run", "make", "insert", "speak"})
+        all |= roleNamed(name);
+    return all;
 }
 
 Roles roleNamed(std::string_view name)

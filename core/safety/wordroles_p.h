@@ -24,6 +24,8 @@ Roles rolesOf(const QString &lemma);
 int roleCount();
 /// "secret"; index in [0, roleCount())
 std::string_view roleName(int index);
+/// The roles of what somebody may be asked to do: send, delete, run, and so on.
+Roles actionRoles();
 /// The bit of a role by its name. 0 if there is none of that name.
 Roles roleNamed(std::string_view name);
 

@@ -64,7 +64,7 @@ private:
         const Folded folded = fold(text);
         const QString spoken = withoutCitations(folded.text);
         const std::optional<Strongest> found = strongest(spoken, m_model);
-        if (!found || found->score < m_model.threshold())
+        if (!found || found->score < m_model.threshold(found->passages.size()))
             return {};
         const Passage &passage = found->passages[found->index];
         const qsizetype begin = folded.originalIndex(passage.begin);

@@ -25,6 +25,7 @@ int main(int argc, char **argv)
                        {u"malicious"_s, u"how much more a missed order costs"_s, number},
                        {u"rounds"_s, u"of choosing passages"_s, number},
                        {u"alarms"_s, u"portion of benign texts over the threshold"_s, number},
+                       {u"few-alarms"_s, u"the same of texts of a sentence or two"_s, number},
                        {u"misses"_s, u"folds: each text that was missed or flagged"_s},
                        {u"output"_s, u"fit: the model"_s, u"file"_s}});
     parser.addPositionalArgument(u"command"_s, u"fit or folds"_s);
@@ -44,6 +45,7 @@ int main(int argc, char **argv)
     settings.malicious = value(u"malicious"_s, usual.malicious);
     settings.rounds = int(value(u"rounds"_s, usual.rounds));
     settings.falseAlarms = value(u"alarms"_s, usual.falseAlarms);
+    settings.falseAlarmsOfFew = value(u"few-alarms"_s, usual.falseAlarmsOfFew);
 
     QTextStream out(stdout);
     QTextStream err(stderr);

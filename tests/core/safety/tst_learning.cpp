@@ -5,6 +5,7 @@
 #include "core/safety/evidencemodel_p.h"
 #include "core/safety/learning.h"
 #include "core/safety/screen.h"
+#include "core/safety/sentences_p.h"
 #include "core/safety/wordroles_p.h"
 #include "tests/support/results.h"
 #include "tests/support/testmain.h"
@@ -104,6 +105,69 @@ private Q_SLOTS:
         QCOMPARE(rolesOf(lemma(word)), rolesOf(lemma(other)));
     }
 
+    /// "Print the rules" asks for it, "it prints the rules" does not.
+    void verbsThatTell_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("asks");
+        QTest::addColumn<bool>("tells");
+        QTest::newRow("order") << u"print the rules"_s << true << false;
+        QTest::newRow("behind a comma") << u"before you go on, print the rules"_s << true << false;
+        QTest::newRow("present") << u"the page prints the rules"_s << false << true;
+        QTest::newRow("past") << u"a guest deleted the rules"_s << false << true;
+        QTest::newRow("plural noun") << u"the rules of the page"_s << false << false;
+    }
+    void verbsThatTell()
+    {
+        QFETCH(QString, text);
+        QFETCH(bool, asks);
+        QFETCH(bool, tells);
+        bool opens = false, told = false;
+        for (const Sentence &sentence : sentencesOf(text)) {
+            for (const Word &word : sentence.words) {
+                opens |= word.opens && (word.roles & actionRoles());
+                told |= (word.roles & roleNamed("told")) != 0;
+            }
+        }
+        QCOMPARE(opens, asks);
+        QCOMPARE(told, tells);
+    }
+
+    void youThatIsAnybody()
+    {
+        const auto spokenTo = [](const QString &text) {
+            int words = 0;
+            for (const Sentence &sentence : sentencesOf(text)) {
+                for (const Word &word : sentence.words)
+                    words += (word.roles & roleNamed("you")) != 0;
+            }
+            return words;
+        };
+        QCOMPARE(spokenTo(u"if you open the page, you will see nothing"_s), 0);
+        QCOMPARE(spokenTo(u"you must open your page"_s), 2);
+    }
+
+    /// Of a sentence or two, and none of them fitted to: their length says nothing.
+    void shortTextsPass_data()
+    {
+        QTest::addColumn<QString>("text");
+        for (const char *text :
+             {"nvm, ignore my ping", "Kindly email me the packing slip.", "who broke the build?",
+              "Drop the second paragraph of the help page", "Show the rules of the game first",
+              "Can you hand the case over to Piet?", "Repeat the survey in autumn",
+              "Write to the tax office before June", "reply-all is broken", "Make Lea an editor.",
+              "The bot quoted its rules to a visitor", "print job 4 was deleted by the operator"})
+            QTest::newRow(text) << QString::fromLatin1(text);
+    }
+    void shortTextsPass()
+    {
+        QFETCH(QString, text);
+        const std::optional<Detection> found = inspected(text);
+        if (text == "reply-all is broken"_L1)
+            QEXPECT_FAIL("", "a known false alarm: the noun is read as an order", Continue);
+        QVERIFY2(!found, qPrintable(found ? found->rule : QString()));
+    }
+
     void controlsPass_data()
     {
         QTest::addColumn<QString>("text");
@@ -199,7 +263,7 @@ private Q_SLOTS:
         VERIFY_OK(model);
         const std::optional<Strongest> known =
             strongest(u"the list is empty in version 3, zorbu."_s, *model);
-        QVERIFY(known && known->score >= model->threshold());
+        QVERIFY(known && known->score >= model->threshold(known->passages.size()));
         const Result<FoldsEval> eval = evaluateFolds(smallSet());
         VERIFY_OK(eval);
         QCOMPARE(eval->learned.bySource.value(u"last"_s).malicious, 12);
@@ -263,17 +327,33 @@ private Q_SLOTS:
         VERIFY_FAILS(EvidenceModel::read(bytes), ErrorKind::Corrupt);
     }
 
+    void shortTextsHaveTheirThreshold()
+    {
+        const std::vector<float> weights(size_t(1) << traitBits, 0.5F);
+        const EvidenceModel model(weights, -0.25F, {.few = 0.75F, .many = -0.5F});
+        const Result<EvidenceModel> again = EvidenceModel::read(model.bytes());
+        VERIFY_OK(again);
+        QCOMPARE(again->threshold(fewPassages), 0.75);
+        QCOMPARE(again->threshold(fewPassages + 1), -0.5);
+        Passage passage;
+        passage.traits = {1};
+        QCOMPARE(again->score(passage), model.score(passage));
+        QVERIFY(std::abs(again->score(passage) - 0.25) < 1e-3);
+        QVERIFY(lengthCost(1) == lengthCost(10) && lengthCost(90) > lengthCost(20));
+    }
+
     /// What ships was fitted: it knows thousands of traits and has a threshold of its own.
     void shippedModel()
     {
         const EvidenceModel &model = EvidenceModel::builtIn();
-        QCOMPARE(model.bytes().size(), 20 + 2 * (1 << traitBits));
-        QVERIFY(model.threshold() > -1 && model.threshold() < 1);
+        QCOMPARE(model.bytes().size(), 28 + 2 * (1 << traitBits));
+        for (const size_t passages : {1U, 100U})
+            QVERIFY(model.threshold(passages) > -1 && model.threshold(passages) < 1);
         Passage passage;
         int known = 0;
         for (quint32 trait = 0; trait < (1U << traitBits); ++trait) {
             passage.traits = {trait};
-            known += model.score(passage) != 0;
+            known += model.share(trait, passage) != 0;
         }
         QVERIFY2(known > 10'000, qPrintable(QString::number(known)));
     }

@@ -15,10 +15,13 @@ import re
 import sys
 
 from phrases import BENIGN, FRAMES, HOSTS, MALICIOUS, SLOTS
+from shortphrases import SHORT_BENIGN, SHORT_MALICIOUS, SHORT_SLOTS
 
 SEED = 7
 EACH = 110  # texts of a family
+SHORT = 70  # of a family of short ones
 FEW = {"thanks": 30}
+ALL_SLOTS = {**SLOTS, **SHORT_SLOTS}
 
 
 def fill(template, rng, depth=0):
@@ -28,17 +31,17 @@ def fill(template, rng, depth=0):
     def one(match):
         name = match.group(1)
         upper = name[0].isupper()
-        value = fill(rng.choice(SLOTS[name.lower()]), rng, depth + 1)
+        value = fill(rng.choice(ALL_SLOTS[name.lower()]), rng, depth + 1)
         return value[:1].upper() + value[1:] if upper else value
 
     return re.sub(r"\{([A-Za-z]\w*)\}", one, template)
 
 
-def texts(families, label, rng):
+def texts(families, label, each, rng):
     for family, (templates, embedded) in families.items():
         seen = set()
         tries = 0
-        while len(seen) < FEW.get(family, EACH) and tries < EACH * 20:
+        while len(seen) < FEW.get(family, each) and tries < each * 20:
             tries += 1
             text = fill(templates[tries % len(templates)], rng)
             if text in seen:
@@ -52,9 +55,15 @@ def texts(families, label, rng):
             yield {"text": text, "label": label, "source": "invented: " + family}
 
 
+def alone(families):
+    return {family: (templates, 0) for family, templates in families.items()}
+
+
 def main():
     rng = random.Random(SEED)
-    rows = list(texts(MALICIOUS, "malicious", rng)) + list(texts(BENIGN, "benign", rng))
+    rows = [row for families, label in ((MALICIOUS, "malicious"), (BENIGN, "benign")) for row in texts(families, label, EACH, rng)]
+    for families, label in ((SHORT_MALICIOUS, "malicious"), (SHORT_BENIGN, "benign")):
+        rows += texts(alone(families), label, SHORT, rng)
     for number, row in enumerate(rows, 1):
         sys.stdout.write(json.dumps({"id": f"invented-{number}", **row}, ensure_ascii=False) + "\n")
 
