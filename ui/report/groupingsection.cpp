@@ -160,8 +160,9 @@ QWidget *groupingSection(const core::pipeline::ReportPage &page, const GroupingA
         // What is proposed to be merged is not told twice.
         const bool isProposed =
             std::ranges::any_of(page.proposals, [&](const core::Regrouping &proposal) {
-                return proposal.other == link.other ||
-                       (proposal.report == link.other && proposal.other == link.report);
+                return proposal.kind == core::RegroupingKind::Merge &&
+                       (proposal.other == link.other ||
+                        (proposal.report == link.other && proposal.other == link.report));
             });
         if (!isProposed)
             add(linkEntry(link, names, acts, takesIn));

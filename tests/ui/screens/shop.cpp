@@ -272,7 +272,21 @@ pipeline::ReportPage makePage(const InboxItem &item, Timestamp now)
                        .score = 0.58,
                        .signal = second.signal.id,
                        .nearest = id<SignalId>(3, 41),
-                       .created = now - 30min}};
+                       .created = now - 30min},
+                      {.id = id<RegroupingId>(8, 2),
+                       .kind = RegroupingKind::Move,
+                       .report = item.report.id,
+                       .other = id<ReportId>(1, 5),
+                       .leaving = {second.signal.id},
+                       .agreement = 0.62,
+                       .within = 0.21,
+                       .threshold = 0.4,
+                       .compared = 1,
+                       .members = 1,
+                       .score = 0.62,
+                       .signal = second.signal.id,
+                       .nearest = id<SignalId>(3, 41),
+                       .created = now - 20min}};
 
     Findings findings;
     findings.report = item.report.id;

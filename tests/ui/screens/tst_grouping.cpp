@@ -307,6 +307,23 @@ private Q_SLOTS:
                 (Correction{.act = u"undo"_s, .decision = m_shop->desk.given[0]}));
     }
 
+    void aMoveIsProposedInItsOwnWords()
+    {
+        const ReportId here = m_shop->desk.items[0].report.id;
+        const auto &proposals = m_shop->desk.pages.at(here).proposals;
+        const auto move = std::ranges::find(proposals, RegroupingKind::Move, &Regrouping::kind);
+        QVERIFY(move != proposals.end());
+        const auto accepting = m_window->findChildren<QPushButton *>(u"proposal.accept"_s);
+        QCOMPARE(accepting.size(), qsizetype(proposals.size()));
+        QPushButton *button = accepting.at(move - proposals.begin());
+        QCOMPARE(button->text(), u"Move there"_s);
+        QVERIFY2(button->accessibleName().startsWith(u"Move: "_s),
+                 qPrintable(button->accessibleName()));
+        button->click();
+        QTRY_COMPARE(corrections().size(), 1u);
+        QVERIFY(corrections()[0] == (Correction{.act = u"accept"_s, .proposal = move->id}));
+    }
+
     void aRowOfActivityIsTakenBack()
     {
         const auto &entries = m_shop->desk.entries;
