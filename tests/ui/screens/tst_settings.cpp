@@ -374,7 +374,8 @@ private Q_SLOTS:
         QCOMPARE(m_shop->desk.waiting.size(), 1u);
         if (isRefused)
             m_shop->desk.refusal = Error{ErrorKind::Conflict, u"Somebody else changed it."_s, {}};
-        m_shop->desk.waiting.front().resolve({});
+        const Result<> done; // a temporary: gcc 14 takes its empty half for read under -fsanitize
+        m_shop->desk.waiting.front().resolve(done);
         QTRY_VERIFY(!dialog);
         if (isRefused) {
             QTRY_VERIFY(std::ranges::any_of(
