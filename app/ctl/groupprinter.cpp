@@ -150,7 +150,7 @@ QString whyText(const QJsonObject &why, int width)
 QString proposalsText(const QJsonArray &rows, int width)
 {
     if (rows.isEmpty())
-        return tr("There is nothing to merge or to split.\n");
+        return tr("There is nothing to merge, split or move.\n");
     const int columns = std::clamp(width, 60, 100);
     QString text;
     for (const QJsonValue &value : rows) {

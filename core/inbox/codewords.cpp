@@ -299,7 +299,7 @@ QString auditText(const AuditEntry &entry)
         {u"ruleWithdrawn"_s,
          QT_TRANSLATE_NOOP("core::inbox::Words", "withdrew a rule about two signals")},
         {u"proposalDismissed"_s,
-         QT_TRANSLATE_NOOP("core::inbox::Words", "dismissed a proposal to merge or split reports")},
+         QT_TRANSLATE_NOOP("core::inbox::Words", "dismissed a proposal about reports")},
         {u"reportsMerged"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "merged two reports")},
         {u"approved"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "approved the change")},
         {u"merged"_s, QT_TRANSLATE_NOOP("core::inbox::Words", "merged the change")},

@@ -162,8 +162,8 @@ std::vector<CommandInfo> table()
           {u"ids"_s, tr("two signals, or a rule"), false, true}},
          {noteOption()}},
         {u"consolidate"_s,
-         tr("look for reports to merge or to split, and list what is proposed"),
-         tr("Nothing is merged or split before you accept it; what you dismiss is not proposed "
+         tr("look for reports to merge or to split and signals to move, and list what is proposed"),
+         tr("Nothing is changed before you accept it; what you dismiss is not proposed "
             "again on the same evidence. Both can be undone. Daybreak looks by itself at start and "
             "every six hours."),
          {},

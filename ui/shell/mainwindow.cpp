@@ -153,7 +153,7 @@ void MainWindow::addCommands()
 
 void MainWindow::consolidate()
 {
-    m_toast->showMessage(tr("Looking for reports to merge or split…"));
+    m_toast->showMessage(tr("Looking for reports to merge or split, and signals to move…"));
     m_look.request_stop(); // the one before is asked for no more
     m_look = core::StopSource();
     core::join(m_desk.consolidate(m_look.get_token()), this, [this](const core::Result<int> &open) {
@@ -164,7 +164,7 @@ void MainWindow::consolidate()
         else
             m_toast->showMessage(
                 *open == 0
-                    ? tr("There is nothing to merge or to split")
+                    ? tr("There is nothing to merge, split or move")
                     : tr("%n proposal(s) wait on the pages of their reports", nullptr, *open));
     });
 }
