@@ -23,10 +23,6 @@ constexpr size_t bridgeable = 3;
 /// Factor of odds from which a signal is taken for misplaced: less is chance.
 constexpr double clearlyMore = 1.5;
 
-} // namespace
-
-namespace {
-
 /// Scores of one signal with the members of a side, as one report would be judged by them.
 class Heard
 {

@@ -284,9 +284,16 @@ Task<std::vector<Regrouping>> moves(SharedContext context, SharedGround ground,
     QSet<ReportId> busy;
     for (const Regrouping &proposal : others)
         busy.unite({proposal.report, proposal.other});
+    QSet<ReportId> proposed; // looked at whatever else is, or its proposal would be over unseen
+    for (const Regrouping &proposal : ground->proposed) {
+        if (proposal.kind == RegroupingKind::Move)
+            proposed.insert(proposal.report);
+    }
     std::map<Two, Regrouping> found;
     size_t looked = 0;
     for (const ReportId report : ground->recent) {
+        if (looked >= mostRethought && !proposed.contains(report))
+            continue;
         if (busy.contains(report) || ground->open.value(report).signalCount < 2)
             continue;
         Task<std::vector<SignalId>> listing =
@@ -301,7 +308,7 @@ Task<std::vector<Regrouping>> moves(SharedContext context, SharedGround ground,
                 co_return cancelled();
             if (ground->judged.contains(signal))
                 continue;
-            if (++looked > mostRethought)
+            if (++looked > mostRethought && !proposed.contains(report))
                 break;
             Task<std::optional<grouping::Misplacement>> thinking = context->index.run(
                 [context, signal] { return context->grouper->misplacement(signal); });
@@ -315,15 +322,20 @@ Task<std::vector<Regrouping>> moves(SharedContext context, SharedGround ground,
         }
     }
     std::vector<Regrouping> all;
-    for (auto &[reports, move] : found)
-        all.push_back(std::move(move));
+    for (auto &[reports, move] : found) {
+        // All that a report has is a merge, which has its own evidence.
+        if (int(move.leaving.size()) < ground->open.value(move.report).signalCount)
+            all.push_back(std::move(move));
+    }
     co_return all;
 }
 
 bool isSameSubject(const Regrouping &one, const Regrouping &other)
 {
+    // Of a merge either report may be the one that stays; a move has a direction.
     return one.kind == other.kind && ((one.report == other.report && one.other == other.other) ||
-                                      (one.report == other.other && one.other == other.report));
+                                      (one.kind == RegroupingKind::Merge &&
+                                       one.report == other.other && one.other == other.report));
 }
 
 /// How much speaks for a proposal: how sure it is, for each signal that it is about.

@@ -432,6 +432,17 @@ void ConsolidationTest::aSignalInTheWrongReportIsProposedToBeMoved()
     must(waitFor(decideRegrouping(shop.context, shop.propose().front().id, false)));
     QVERIFY(shop.propose().empty());
     QCOMPARE(shop.where(again), pay);
+    // The other way round is another question.
+    shop.put(again, printers);
+    const SignalId back = shop.say(u"One cent less per hour for people: the payroll export rounds "
+                                   "the wages of the night shift down."_s,
+                                   u"f"_s);
+    shop.put(back, printers);
+    proposals = shop.propose();
+    QCOMPARE(proposals.size(), 1U);
+    QCOMPARE(proposals.front().report, printers);
+    QCOMPARE(proposals.front().other, pay);
+    QCOMPARE(proposals.front().leaving, std::vector<SignalId>{back});
 }
 
 void ConsolidationTest::measuringCanBeStopped()
