@@ -242,6 +242,14 @@ Result<double> ReportStore::recount(ReportId id)
         *seq, m_context.clock->now());
     if (!counted)
         return std::unexpected(counted.error());
+    // Nothing is left to regroup in a report that others took all signals from.
+    const Result<qint64> ended = database.execute(
+        "UPDATE regrouping SET state = 'obsolete', updated_ms = ?3 WHERE state = 'open'"
+        " AND ?1 IN (report_id, other_id)"
+        " AND (SELECT signal_count FROM report WHERE seq = ?2) = 0",
+        id, *seq, m_context.clock->now());
+    if (!ended)
+        return std::unexpected(ended.error());
     if (Result<> point = addPoint(*seq); !point)
         return std::unexpected(std::move(point.error()));
     const auto weight = database.first(

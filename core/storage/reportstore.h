@@ -91,7 +91,8 @@ public:
     /// Of members of open reports that one of these rules put there, the newest signals first.
     /// rules  as Assignment::rule
     Result<std::vector<Assignment>> newestAssignments(const QStringList &rules, int limit) const;
-    /// Sums weights and counts of the members again and adds a point to the course.
+    /// Sums weights and counts of the members again and adds a point to the course. Open proposals
+    /// about a report that has none left become obsolete.
     /// returns  the new weight
     Result<double> recount(ReportId id);
     /// (time, weight), oldest first; at most one point a second.

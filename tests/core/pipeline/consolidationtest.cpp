@@ -321,6 +321,21 @@ void ConsolidationTest::anEmptiedIndexEndsNoProposal()
              1U);
 }
 
+void ConsolidationTest::anEmptiedReportHasNoProposals()
+{
+    Shop shop;
+    const SignalId a = shop.say(printer, u"a"_s);
+    const SignalId b = shop.say(printerToo, u"b"_s);
+    shop.put(b, shop.fresh());
+    QCOMPARE(shop.propose().size(), 1U);
+    // A person does what was proposed without the proposal: there is nothing to accept any more.
+    must(waitFor(moveSignals(shop.context, {b}, shop.where(a))));
+    const auto open = shop.read([](const storage::Stores &stores) {
+        return stores.regroupings.list(RegroupingState::Open);
+    });
+    QVERIFY(open.empty());
+}
+
 void ConsolidationTest::theLastThresholdsAreTold()
 {
     Shop shop;

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void aDismissedProposalStaysAway();
     void aCrowdHidesNoProposal();
     void anEmptiedIndexEndsNoProposal();
+    void anEmptiedReportHasNoProposals();
     void theLastThresholdsAreTold();
     void rulesAndCorrectionsAreRespected();
     void aReportOfTwoProblemsIsProposedToBeSplit();
