@@ -36,7 +36,7 @@ class ScoreModel;
 
 struct GroupingSettings
 {
-    double joinThreshold = 0.40; ///< calibrated probability in [0, 1] at which a signal joins
+    double joinThreshold = 0.45; ///< calibrated probability in [0, 1] at which a signal joins
     int candidates = 20;         ///< members fetched by each retriever
     /// Median probability, over a sample of a report's other members, below which a signal does
     /// not join however near it is to one of them.

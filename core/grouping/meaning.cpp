@@ -10,7 +10,7 @@ namespace core::grouping {
 namespace {
 
 /// Cosine from which two words count as related; less is what any two words of one subject have.
-constexpr double leastRelated = 0.5;
+constexpr double leastRelated = 0.35;
 /// A document counts as if its telling words weighed at least this: few words prove little.
 constexpr double leastWeight = 8;
 

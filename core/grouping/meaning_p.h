@@ -19,7 +19,7 @@ struct TellingWord
 /// What a document says, in the space of the lexicon.
 struct DocumentMeaning
 {
-    static constexpr size_t tellingWords = 12;
+    static constexpr size_t tellingWords = 20;
 
     std::uint32_t epoch = 0; ///< of the vocabulary it was made with; 0 never made
     Meaning whole{};         ///< of all words, a unit vector or zeros

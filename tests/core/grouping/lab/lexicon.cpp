@@ -194,10 +194,12 @@ std::vector<int> chosen(const std::vector<Source> &sources, size_t known, size_t
 Result<> run(const QCommandLineParser &parser)
 {
     const QStringList files = parser.positionalArguments();
-    if (files.size() != 4)
-        return fail(ErrorKind::InvalidInput, u"four files are needed"_s);
-    std::vector<Source> sources{
-        {files.at(0), 2, 1, {}}, {files.at(1), 1, 1, {}}, {files.at(2), 1, 0.3, {}}};
+    if (files.size() != 5)
+        return fail(ErrorKind::InvalidInput, u"five files are needed"_s);
+    std::vector<Source> sources{{files.at(0), 2, 1, {}},
+                                {files.at(1), 1, 1, {}},
+                                {files.at(2), 1, 0.3, {}},
+                                {files.at(3), 8, 0.2, {}}};
     Words words;
     for (Source &source : sources) {
         if (Result<> read = readPassages(source, words); !read)
@@ -238,7 +240,7 @@ Result<> run(const QCommandLineParser &parser)
     std::erase_if(entries, [](const Lexicon::Entry &entry) {
         return std::ranges::all_of(entry.vector, [](float value) { return value == 0; });
     });
-    QFile file(files.at(3));
+    QFile file(files.at(4));
     if (!file.open(QIODevice::WriteOnly) || file.write(Lexicon::bytes(entries)) < 0)
         return fail(ErrorKind::Internal, file.errorString(), file.fileName());
     return {};
@@ -256,6 +258,7 @@ int main(int argc, char **argv)
     parser.addPositionalArgument(u"running"_s, u"Passages of prose, one a line."_s);
     parser.addPositionalArgument(u"glosses"_s, u"Words and what they mean."_s);
     parser.addPositionalArgument(u"alike"_s, u"Words that mean the same."_s);
+    parser.addPositionalArgument(u"problems"_s, u"Ways to tell of one problem on each line."_s);
     parser.addPositionalArgument(u"output"_s, u"The lexicon."_s);
     parser.process(application);
     if (const Result<> done = run(parser); !done) {
