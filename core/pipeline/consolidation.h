@@ -11,10 +11,9 @@ namespace core::pipeline {
 
 /// One pass with bounded work: at most 400 near misses and the neighbours of the 150 reports with
 /// the newest signals are compared, 200 reports are looked at for splits, and 1,000 signals that no
-/// person has judged are decided about anew. Open proposals are
-/// looked at in any case, and those that are not found again become obsolete; what a person
-/// dismissed comes back only when its evidence, how sure it is times the signals it is about, has
-/// grown by half.
+/// person has judged are decided about anew. Open proposals are looked at in any case, and those
+/// that are not found again become obsolete; what a person dismissed comes back only when its
+/// evidence, how sure it is times the signals it is about, has grown by half.
 ///
 /// returns  how many proposals are open after it
 /// errors   Conflict if the embedder was changed meanwhile
