@@ -26,14 +26,17 @@ namespace core::grouping {
 namespace {
 
 constexpr QByteArrayView magic = "DBLX";
-constexpr std::uint32_t version = 1;
+constexpr std::uint32_t version = 2;
 constexpr size_t bytesPerWord =
     sizeof(std::uint64_t) + sizeof(float) + sizeof(std::uint8_t) + meaningDimension;
+constexpr double unitTolerance = 1e-3;
 
 // Rows of numbers are copied as a whole, bytes are used where they lie.
 static_assert(std::endian::native == std::endian::little, "numbers are read as they are");
 
-std::uint64_t hashed(QStringView stem)
+} // namespace
+
+std::uint64_t Lexicon::hashOf(QStringView stem)
 {
     std::uint64_t hash = 0xcbf29ce484222325ULL; // FNV-1a over UTF-16 units
     for (const QChar c : stem) {
@@ -42,8 +45,6 @@ std::uint64_t hashed(QStringView stem)
     }
     return hash;
 }
-
-} // namespace
 
 Result<Lexicon> Lexicon::read(QByteArrayView bytes)
 {
@@ -59,16 +60,20 @@ Result<Lexicon> Lexicon::read(QByteArrayView bytes)
         return corrupt(u"no lexicon"_s);
     if (given != version)
         return corrupt(u"version %1"_s.arg(given));
-    if (count >= noLexeme || size_t(reader.left()) != count * bytesPerWord)
+    if (count >= noLexeme || size_t(reader.left()) != sizeof(Meaning) + count * bytesPerWord)
         return corrupt(u"%1 words in %2 bytes"_s.arg(count).arg(bytes.size()));
 
     Lexicon lexicon;
-    const auto copy = [&reader, count](auto &numbers) {
-        numbers.resize(count);
-        const QByteArrayView from = reader.take(qsizetype(count * sizeof(numbers.front())));
-        if (count > 0)
-            std::memcpy(numbers.data(), from.data(), size_t(from.size()));
+    const auto copy = [&reader](auto &numbers) {
+        const auto size = numbers.size() * sizeof(numbers.front());
+        if (size > 0)
+            std::memcpy(numbers.data(), reader.take(qsizetype(size)).data(), size);
     };
+    lexicon.m_hashes.resize(count);
+    lexicon.m_lengths.resize(count);
+    copy(lexicon.m_common);
+    if (!(std::abs(dot(lexicon.m_common, lexicon.m_common) - 1) < unitTolerance))
+        return corrupt(u"a common direction that is none"_s);
     copy(lexicon.m_hashes);
     copy(lexicon.m_lengths);
     if (!std::ranges::is_sorted(lexicon.m_hashes))
@@ -80,28 +85,22 @@ Result<Lexicon> Lexicon::read(QByteArrayView bytes)
     lexicon.m_weights = {reinterpret_cast<const std::uint8_t *>(reader.take(count).data()), count};
     lexicon.m_rows = {reinterpret_cast<const std::int8_t *>(reader.take(reader.left()).data()),
                       count * meaningDimension};
-    // weight = a / (a + frequency), so weight × frequency = a × (1 − weight)
-    for (size_t i = 0; i < count; ++i) {
-        const auto word = Lexeme(i);
-        lexicon.add(word, float(1 - lexicon.weight(word)), lexicon.m_common);
-    }
-    normalize(lexicon.m_common);
     return lexicon;
 }
 
-QByteArray Lexicon::bytes(std::span<const Entry> entries)
+QByteArray Lexicon::bytes(std::span<const Entry> entries, const Meaning &common)
 {
-    std::vector<std::pair<std::uint64_t, const Entry *>> order;
+    std::vector<const Entry *> order;
     order.reserve(entries.size());
     for (const Entry &entry : entries)
-        order.emplace_back(hashed(entry.stem), &entry);
-    std::ranges::sort(order);
+        order.push_back(&entry);
+    std::ranges::sort(order, {}, [](const Entry *entry) { return entry->hash; });
 
     QByteArray hashes;
     QByteArray lengths;
     QByteArray weights;
     QByteArray rows;
-    for (const auto &[hash, entry] : order) {
+    for (const Entry *entry : order) {
         float largest = 0;
         for (const float value : entry->vector)
             largest = std::max(largest, std::abs(value));
@@ -111,19 +110,28 @@ QByteArray Lexicon::bytes(std::span<const Entry> entries)
             square += double(byte) * double(byte);
             rows.append(char(byte));
         }
-        appendNumber(hashes, hash);
+        appendNumber(hashes, entry->hash);
         appendNumber(lengths, float(1 / std::sqrt(square)));
         weights.append(char(std::uint8_t(std::lround(entry->weight * 255))));
     }
     QByteArray all = magic.toByteArray();
     appendNumber(all, version);
     appendNumber(all, std::uint32_t(entries.size()));
+    for (const float value : common)
+        appendNumber(all, value);
     return all + hashes + lengths + weights + rows;
+}
+
+Lexicon::Entry Lexicon::entry(Lexeme word) const
+{
+    Entry found{m_hashes[word], weight(word), {}};
+    add(word, 1, found.vector);
+    return found;
 }
 
 Lexeme Lexicon::find(QStringView stem) const
 {
-    const std::uint64_t hash = hashed(stem);
+    const std::uint64_t hash = hashOf(stem);
     const auto found = std::ranges::lower_bound(m_hashes, hash);
     return found != m_hashes.end() && *found == hash ? Lexeme(found - m_hashes.begin()) : noLexeme;
 }

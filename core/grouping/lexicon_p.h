@@ -25,15 +25,17 @@ inline constexpr size_t meaningDimension = 128;
 using Meaning = std::array<float, meaningDimension>;
 
 /// Vectors of English stems, a byte a value. Words have near vectors if they are used alike,
-/// explain each other or translate one word.
+/// explain each other, translate one word or tell of one problem.
 ///
-/// The bytes, little-endian: "DBLX", version, count n; n hashes of stems, ascending (64 bits); n
-/// lengths (float: what makes a row a unit vector); n weights (a byte: 255 × what a word tells by
-/// itself); n rows of meaningDimension signed bytes.
+/// The bytes, little-endian: "DBLX", version, count n; the common direction (meaningDimension
+/// floats); n hashes of stems, ascending (64 bits); n lengths (float: what makes a row a unit
+/// vector); n weights (a byte: 255 × what a word tells by itself); n rows of meaningDimension
+/// signed bytes.
 ///
 /// source  positive pointwise mutual information of words in one passage (Levy and Goldberg 2014),
 ///         its largest eigenvectors, each by the root of its eigenvalue (Levy, Goldberg and Dagan
-///         2015); weights a / (a + frequency) of Arora, Liang and Ma 2017
+///         2015); weights a / (a + frequency) of Arora, Liang and Ma 2017; both then fitted to
+///         tellings of one problem by InfoNCE (van den Oord, Li and Vinyals 2018)
 /// thread  any
 class Lexicon
 {
@@ -43,14 +45,17 @@ public:
 
     struct Entry
     {
-        QString stem;
-        double weight = 1; ///< in (0, 1]
-        Meaning vector{};  ///< any length but 0
+        std::uint64_t hash = 0; ///< of the stem
+        double weight = 1;      ///< in (0, 1]
+        Meaning vector{};       ///< any length but 0
     };
-    /// What `read` reads. entries  fewer than noLexeme, stems distinct
-    static QByteArray bytes(std::span<const Entry> entries);
+    /// What `read` reads. entries  fewer than noLexeme, hashes distinct; common  a unit vector
+    static QByteArray bytes(std::span<const Entry> entries, const Meaning &common);
+    static std::uint64_t hashOf(QStringView stem);
 
     size_t size() const { return m_hashes.size(); }
+    /// A word as it was written, with a unit vector.
+    Entry entry(Lexeme word) const;
     Lexeme find(QStringView stem) const;
     /// How much the word tells by itself, in [0, 1].
     double weight(Lexeme word) const { return double(m_weights[word]) / 255; }

@@ -16,7 +16,7 @@ namespace {
 
 Lexicon::Entry entry(const QString &stem, double weight, std::initializer_list<float> values)
 {
-    Lexicon::Entry made{stem, weight, {}};
+    Lexicon::Entry made{Lexicon::hashOf(stem), weight, {}};
     std::ranges::copy(values, made.vector.begin());
     return made;
 }
@@ -25,6 +25,14 @@ std::vector<Lexicon::Entry> threeWords()
 {
     return {entry(u"rain"_s, 1, {3, 4}), entry(u"wet"_s, 0.5, {4, 3}),
             entry(u"tax"_s, 0.2, {4, -3})};
+}
+
+constexpr qsizetype hashesAt = 12 + sizeof(Meaning);
+constexpr qsizetype lengthsAt = hashesAt + 3 * sizeof(std::uint64_t);
+
+QByteArray threeWordsWritten()
+{
+    return Lexicon::bytes(threeWords(), {0.6F, 0, 0.8F});
 }
 
 QByteArray patched(QByteArray bytes, qsizetype at, QByteArrayView with)
@@ -56,7 +64,7 @@ class TestMeaning : public QObject
 private Q_SLOTS:
     void whatIsWrittenIsRead()
     {
-        const QByteArray bytes = Lexicon::bytes(threeWords());
+        const QByteArray bytes = threeWordsWritten();
         const Result<Lexicon> lexicon = Lexicon::read(bytes);
         QVERIFY(lexicon.has_value());
         QCOMPARE(lexicon->size(), size_t(3));
@@ -72,12 +80,16 @@ private Q_SLOTS:
         Meaning sum{};
         lexicon->add(rain, 2, sum);
         QVERIFY(std::abs(double(sum[0]) - 1.2) < 0.02 && std::abs(double(sum[1]) - 1.6) < 0.02);
-        QVERIFY(std::abs(dot(lexicon->common(), lexicon->common()) - 1) < 1e-4);
+        QCOMPARE(lexicon->common(), (Meaning{0.6F, 0, 0.8F}));
+        const QByteArray again = Lexicon::bytes(
+            std::vector{lexicon->entry(tax), lexicon->entry(rain), lexicon->entry(wet)},
+            lexicon->common());
+        QCOMPARE(again, bytes);
     }
 
     void damagedLexiconsAreRefused_data()
     {
-        const QByteArray good = Lexicon::bytes(threeWords());
+        const QByteArray good = threeWordsWritten();
         QTest::addColumn<QByteArray>("bytes");
         QTest::newRow("nothing") << QByteArray();
         QTest::newRow("head alone") << good.first(8);
@@ -87,9 +99,11 @@ private Q_SLOTS:
         QTest::newRow("a huge count") << patched(good, 8, QByteArray(4, char(0xff)));
         QTest::newRow("cut") << good.chopped(1);
         QTest::newRow("longer") << good + QByteArray(1, 0);
-        QTest::newRow("words out of order") << patched(good, 12, QByteArray(8, char(0xff)));
-        QTest::newRow("no length") << patched(good, 12 + 24, QByteArray(4, 0));
-        QTest::newRow("no number as length") << patched(good, 12 + 24, QByteArray(4, char(0xff)));
+        QTest::newRow("words out of order") << patched(good, hashesAt, QByteArray(8, char(0xff)));
+        QTest::newRow("no common direction") << patched(good, 12, QByteArray(sizeof(Meaning), 0));
+        QTest::newRow("no number in it") << patched(good, 12, QByteArray(4, char(0xff)));
+        QTest::newRow("no length") << patched(good, lengthsAt, QByteArray(4, 0));
+        QTest::newRow("no number as length") << patched(good, lengthsAt, QByteArray(4, char(0xff)));
     }
     void damagedLexiconsAreRefused()
     {

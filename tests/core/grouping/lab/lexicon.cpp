@@ -1,17 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Makes resources/grouping/words.lexicon from texts; core/grouping/README.md says how.
-#include "core/base/words.h"
 #include "core/grouping/lexicon_p.h"
-#include "tests/core/grouping/lab/eigenvectors.h"
+#include "tests/core/grouping/lab/lexiconcount.h"
+#include "tests/core/grouping/lab/lexiconfit.h"
+#include "tests/core/grouping/lab/lexiconmeasure.h"
 
 #include <QCommandLineParser>
 #include <QFile>
-#include <QHash>
 #include <QTextStream>
-
-#include <algorithm>
-#include <cmath>
 
 using namespace core;
 using namespace core::grouping;
@@ -20,230 +17,82 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Words of a passage that are looked at together; more than this say little of each other.
-constexpr size_t passageWords = 40;
-constexpr int fewest = 5; ///< occurrences of a word
-constexpr double contextSmoothing = 0.75;
-/// Frequency at which a word tells half of what a rare one tells.
-constexpr double usualFrequency = 3e-4;
-
-using Passage = std::vector<int>;
-
-struct Source
+Result<QByteArray> readFile(const QString &path)
 {
-    QString path;
-    double weight = 1;   ///< of its information
-    double discount = 1; ///< of what was seen rarely: x / (x + discount)
-    std::vector<Passage> passages;
-};
-
-class Words
-{
-public:
-    Passage read(const QString &line)
-    {
-        Passage found;
-        for (const QString &word : scanWords(line).words) {
-            if (word.size() < 2 || isStopWord(word) || word.front().isDigit() || !isAscii(word))
-                continue;
-            const QString stem = m_stemmer.stem(word);
-            const auto known = m_ids.constFind(stem);
-            const int id = known != m_ids.constEnd() ? *known : int(m_stems.size());
-            if (known == m_ids.constEnd()) {
-                m_ids.insert(stem, id);
-                m_stems.push_back(stem);
-            }
-            found.push_back(id);
-        }
-        return found;
-    }
-    const std::vector<QString> &stems() const { return m_stems; }
-
-private:
-    static bool isAscii(const QString &word)
-    {
-        return std::ranges::all_of(word, [](QChar c) { return c.unicode() < 128; });
-    }
-
-    Stemmer m_stemmer;
-    QHash<QString, int> m_ids;
-    std::vector<QString> m_stems;
-};
-
-/// Calls f(one, other, weight) for pairs of different words in one passage. Each word gives the
-/// same weight to a passage, however long it is.
-template<typename F>
-void forPairs(const std::vector<Passage> &passages, F f)
-{
-    for (const Passage &passage : passages) {
-        for (size_t begin = 0; begin < passage.size(); begin += passageWords) {
-            const size_t end = std::min(passage.size(), begin + passageWords);
-            if (end - begin < 2)
-                continue;
-            const float weight = 1 / float(end - begin - 1);
-            for (size_t i = begin; i < end; ++i) {
-                for (size_t j = begin; j < end; ++j) {
-                    if (passage[i] != passage[j])
-                        f(passage[i], passage[j], weight);
-                }
-            }
-        }
-    }
-}
-
-/// Positive pointwise mutual information, as the matrix of one source.
-SparseMatrix information(const Source &source, size_t words)
-{
-    std::vector<size_t> begins(words + 1);
-    forPairs(source.passages, [&](int one, int, float) { ++begins[size_t(one) + 1]; });
-    for (size_t i = 0; i < words; ++i)
-        begins[i + 1] += begins[i];
-    std::vector<std::pair<int, float>> seen(begins.back());
-    std::vector<size_t> next(begins.begin(), begins.end() - 1);
-    forPairs(source.passages, [&](int one, int other, float weight) {
-        seen[next[size_t(one)]++] = {other, weight};
-    });
-
-    SparseMatrix together;
-    std::vector<double> sums(words);
-    std::vector<float> row(words);
-    for (size_t i = 0; i < words; ++i) {
-        std::vector<int> used;
-        for (size_t k = begins[i]; k < begins[i + 1]; ++k) {
-            const auto [word, weight] = seen[k];
-            if (row[size_t(word)] == 0)
-                used.push_back(word);
-            row[size_t(word)] += weight;
-        }
-        std::ranges::sort(used);
-        for (const int word : used) {
-            together.append(word, row[size_t(word)]);
-            sums[i] += double(row[size_t(word)]);
-            row[size_t(word)] = 0;
-        }
-        together.endRow();
-    }
-    double smoothed = 0;
-    for (const double sum : sums)
-        smoothed += std::pow(sum, contextSmoothing);
-    SparseMatrix result;
-    for (size_t i = 0; i < words; ++i) {
-        together.forRow(i, [&](int word, float weight) {
-            const double here = sums[i];
-            const double there = sums[size_t(word)];
-            const double both = double(weight);
-            const double product = here * there;
-            // The mean of both directions, so that the matrix is symmetric.
-            const double value = std::log(both * smoothed) - std::log(product) +
-                                 (1 - contextSmoothing) / 2 * std::log(product);
-            const double least = std::min(here, there);
-            const double trust =
-                both / (both + source.discount) * least / (least + source.discount);
-            if (value > 0)
-                result.append(word, float(source.weight * value * trust));
-        });
-        result.endRow();
-    }
-    return result;
-}
-
-Result<> readPassages(Source &source, Words &words)
-{
-    QFile file(source.path);
+    QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorKind::NotFound, file.errorString(), source.path);
-    while (!file.atEnd())
-        source.passages.push_back(words.read(QString::fromUtf8(file.readLine())));
+        return fail(ErrorKind::NotFound, file.errorString(), path);
+    return file.readAll();
+}
+
+Result<> writeFile(const QString &path, const Result<QByteArray> &bytes)
+{
+    if (!bytes)
+        return std::unexpected(bytes.error());
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(*bytes) < 0)
+        return fail(ErrorKind::Internal, file.errorString(), path);
     return {};
 }
 
-/// The words that are kept, most telling first: frequent ones, and those of dictionaries before
-/// names that change logs repeat.
-std::vector<int> chosen(const std::vector<Source> &sources, size_t known, size_t wanted,
-                        std::vector<double> &counts)
+Result<> countTexts(const QStringList &files, size_t words)
 {
-    counts.assign(known, 0);
-    std::vector<int> inSources(known);
-    std::vector<bool> isListed(known);
-    for (size_t s = 0; s < sources.size(); ++s) {
-        std::vector<int> here(known);
-        for (const Passage &passage : sources[s].passages) {
-            for (const int word : passage)
-                ++here[size_t(word)];
-        }
-        for (size_t i = 0; i < known; ++i) {
-            counts[i] += here[i];
-            inSources[i] += here[i] > 0;
-            isListed[i] = isListed[i] || (s > 0 && here[i] >= 2);
-        }
+    if (files.size() != 5)
+        return fail(ErrorKind::InvalidInput, u"count RUNNING GLOSSES ALIKE TOLD OUTPUT"_s);
+    return writeFile(files.at(4),
+                     countLexicon({files.at(0), files.at(1), files.at(2), files.at(3)}, words));
+}
+
+Result<> fitTellings(const QStringList &files, int passes)
+{
+    if (files.size() < 3)
+        return fail(ErrorKind::InvalidInput, u"fit COUNTED TOLD… OUTPUT"_s);
+    const Result<QByteArray> bytes = readFile(files.first());
+    if (!bytes)
+        return std::unexpected(bytes.error());
+    const Result<Lexicon> counted = Lexicon::read(*bytes);
+    if (!counted)
+        return std::unexpected(counted.error());
+    LexiconFit fit(*counted);
+    for (const QString &path : files.sliced(1, files.size() - 2)) {
+        if (Result<> read = fit.read(path); !read)
+            return read;
     }
-    std::vector<int> order;
-    for (size_t i = 0; i < known; ++i) {
-        if (counts[i] >= fewest)
-            order.push_back(int(i));
-    }
-    const auto worth = [&](int word) {
-        const auto i = size_t(word);
-        return counts[i] * (1 + inSources[i]) * (isListed[i] ? 1 : 0.25);
-    };
-    std::ranges::stable_sort(order, std::greater(), worth);
-    order.resize(std::min(order.size(), wanted));
-    return order;
+    QTextStream(stderr) << "loss " << fit.fit(passes) << '\n';
+    return writeFile(files.last(), fit.bytes());
+}
+
+Result<> measure(const QStringList &files)
+{
+    if (files.size() < 2)
+        return fail(ErrorKind::InvalidInput, u"measure LEXICON SIGNALS…"_s);
+    const Result<QByteArray> bytes = readFile(files.first());
+    if (!bytes)
+        return std::unexpected(bytes.error());
+    const Result<Lexicon> lexicon = Lexicon::read(*bytes);
+    if (!lexicon)
+        return std::unexpected(lexicon.error());
+    const Result<MeaningFigures> figures = measureLexicon(*lexicon, files.sliced(1));
+    if (!figures)
+        return std::unexpected(figures.error());
+    QTextStream(stdout) << "recall@1 " << figures->first << ", mean average precision "
+                        << figures->averagePrecision << ", " << figures->signalCount
+                        << " signals\n";
+    return {};
 }
 
 Result<> run(const QCommandLineParser &parser)
 {
-    const QStringList files = parser.positionalArguments();
-    if (files.size() != 5)
-        return fail(ErrorKind::InvalidInput, u"five files are needed"_s);
-    std::vector<Source> sources{{files.at(0), 2, 1, {}},
-                                {files.at(1), 1, 1, {}},
-                                {files.at(2), 1, 0.3, {}},
-                                {files.at(3), 8, 0.2, {}}};
-    Words words;
-    for (Source &source : sources) {
-        if (Result<> read = readPassages(source, words); !read)
-            return read;
-    }
-    std::vector<double> counts;
-    const std::vector<int> kept =
-        chosen(sources, words.stems().size(), parser.value(u"words"_s).toULongLong(), counts);
-    std::vector<int> numbers(words.stems().size(), -1);
-    for (size_t i = 0; i < kept.size(); ++i)
-        numbers[size_t(kept[i])] = int(i);
-    SparseMatrix all;
-    for (Source &source : sources) {
-        for (Passage &passage : source.passages) {
-            for (int &word : passage)
-                word = numbers[size_t(word)];
-            std::erase(passage, -1);
-        }
-        all = all.rows() == 0 ? information(source, kept.size())
-                              : sum(all, information(source, kept.size()));
-        source.passages.clear();
-        QTextStream(stderr) << source.path << ": " << all.size() << " pairs of words so far\n";
-    }
-    const Eigenvectors found = largestEigenvectors(all, meaningDimension);
-
-    double occurrences = 0;
-    for (const int word : kept)
-        occurrences += counts[size_t(word)];
-    std::vector<Lexicon::Entry> entries(kept.size());
-    for (size_t i = 0; i < kept.size(); ++i) {
-        const auto word = size_t(kept[i]);
-        entries[i].stem = words.stems()[word];
-        entries[i].weight = usualFrequency / (usualFrequency + counts[word] / occurrences);
-        for (size_t k = 0; k < meaningDimension; ++k)
-            entries[i].vector[k] = float(double(found.vectors[i * meaningDimension + k]) *
-                                         std::sqrt(std::abs(found.values[k])));
-    }
-    std::erase_if(entries, [](const Lexicon::Entry &entry) {
-        return std::ranges::all_of(entry.vector, [](float value) { return value == 0; });
-    });
-    QFile file(files.at(4));
-    if (!file.open(QIODevice::WriteOnly) || file.write(Lexicon::bytes(entries)) < 0)
-        return fail(ErrorKind::Internal, file.errorString(), file.fileName());
-    return {};
+    const QStringList arguments = parser.positionalArguments();
+    const QString command = arguments.value(0);
+    const QStringList files = arguments.sliced(std::min<qsizetype>(1, arguments.size()));
+    if (command == "count"_L1)
+        return countTexts(files, parser.value(u"words"_s).toULongLong());
+    if (command == "fit"_L1)
+        return fitTellings(files, parser.value(u"passes"_s).toInt());
+    if (command == "measure"_L1)
+        return measure(files);
+    return fail(ErrorKind::InvalidInput, u"count, fit or measure is needed"_s);
 }
 
 } // namespace
@@ -254,12 +103,11 @@ int main(int argc, char **argv)
     QCommandLineParser parser;
     parser.setApplicationDescription(u"Makes the lexicon of the grouping from texts."_s);
     parser.addHelpOption();
-    parser.addOption({u"words"_s, u"How many words are kept."_s, u"count"_s, u"40000"_s});
-    parser.addPositionalArgument(u"running"_s, u"Passages of prose, one a line."_s);
-    parser.addPositionalArgument(u"glosses"_s, u"Words and what they mean."_s);
-    parser.addPositionalArgument(u"alike"_s, u"Words that mean the same."_s);
-    parser.addPositionalArgument(u"problems"_s, u"Ways to tell of one problem on each line."_s);
-    parser.addPositionalArgument(u"output"_s, u"The lexicon."_s);
+    parser.addOption({u"words"_s, u"How many words are counted."_s, u"count"_s, u"40000"_s});
+    parser.addOption({u"passes"_s, u"How often all tellings are read."_s, u"count"_s, u"9"_s});
+    parser.addPositionalArgument(u"command"_s,
+                                 u"count (a lexicon from texts), fit (to tellings) or measure."_s);
+    parser.addPositionalArgument(u"files"_s, u"What the command reads, then what it writes."_s);
     parser.process(application);
     if (const Result<> done = run(parser); !done) {
         QTextStream(stderr) << done.error().toLogString() << '\n';
