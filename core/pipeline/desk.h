@@ -64,6 +64,33 @@ struct ReviewPage
     int maximumRounds = 0;               ///< attempts that the policy allows; 0 if unknown
 };
 
+/// How many reports a section of the inbox has.
+struct SectionCount
+{
+    int all = 0;
+    int unread = 0;
+
+    friend bool operator==(const SectionCount &, const SectionCount &) = default;
+};
+
+/// What the inbox shows first. The inbox has the reports that are not merged into another, have
+/// signals and are not snoozed at the time of the answer; so has every other answer about it.
+struct InboxHead
+{
+    /// In no order: of each section at least the first 1,000 as the screen has them (Done: latest
+    /// change first; others: priority, unknown last, then last seen), or all if there are fewer.
+    std::vector<InboxItem> items;
+    std::map<InboxSection, SectionCount> counts; ///< of all, also those not in items
+    bool isWhole = false;                        ///< items are all there is
+};
+
+/// A part of the whole inbox.
+struct InboxPiece
+{
+    std::vector<InboxItem> items; ///< ascending by id; may be empty before the end
+    ReportId next;                ///< what the piece after this one comes after; none at the end
+};
+
 /// What one stage is doing now.
 struct StageProgress
 {
@@ -129,7 +156,19 @@ public:
 
     virtual QString workspaceName() const = 0;
 
+    /// The whole inbox in one answer: takes seconds where there are many reports.
     virtual Task<std::vector<InboxItem>> inbox() = 0;
+    /// Takes no longer in a large workspace than in a small one.
+    virtual Task<InboxHead> inboxHead() = 0;
+    /// All reports, also those of the head, by their ids, which never change: pieces read one after
+    /// the other have each report once that is in the inbox all the time, whatever changes between
+    /// them.
+    /// after  InboxPiece::next of the piece before; none for the first
+    /// most   reports to look at, ≥ 1; fewer items come if some are not in the inbox
+    virtual Task<InboxPiece> inboxPiece(ReportId after, int most) = 0;
+    /// Those of `reports` that the inbox has, each once, in no order. What is asked for and not
+    /// answered is not in the inbox any more.
+    virtual Task<std::vector<InboxItem>> inboxItems(QList<ReportId> reports) = 0;
     virtual Task<ReportPage> report(ReportId report) = 0;
     virtual Task<ReviewPage> review(PullRequestId pullRequest) = 0;
     virtual Task<std::vector<AuditEntry>> audit(int limit) = 0; ///< newest first
@@ -203,7 +242,10 @@ public:
     virtual Task<> stop(ReportId report) = 0;
 
 Q_SIGNALS:
-    void inboxChanged();
+    /// What is read after this has the change, and all of them are told: whoever asks for these
+    /// again by inboxItems() has what inbox() has. Told at most ten times a second.
+    /// reports  each once; those that came, changed or went. Empty: any may have changed
+    void inboxChanged(QList<core::ReportId> reports);
     void reportChanged(core::ReportId report);
     void progressChanged(core::pipeline::StageProgress progress);
     void turnedGreen(core::InboxItem item);

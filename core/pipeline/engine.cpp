@@ -6,6 +6,7 @@
 #include "core/pipeline/consolidation.h"
 #include "core/pipeline/engine_p.h"
 #include "core/pipeline/groupacts.h"
+#include "core/pipeline/inboxpages.h"
 #include "core/pipeline/pages.h"
 #include "core/pipeline/reportweights.h"
 #include "core/pipeline/tuning.h"
@@ -88,6 +89,21 @@ Task<QJsonValue> Engine::execute(QString command, QJsonObject arguments, Progres
 Task<std::vector<InboxItem>> Engine::inbox()
 {
     return readInbox(m_state->context);
+}
+
+Task<InboxHead> Engine::inboxHead()
+{
+    return readInboxHead(m_state->context);
+}
+
+Task<InboxPiece> Engine::inboxPiece(ReportId after, int most)
+{
+    return readInboxPiece(m_state->context, after, most);
+}
+
+Task<std::vector<InboxItem>> Engine::inboxItems(QList<ReportId> reports)
+{
+    return readInboxItems(m_state->context, std::move(reports));
 }
 
 Task<ReportPage> Engine::report(ReportId report)

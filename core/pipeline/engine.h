@@ -75,6 +75,9 @@ public:
 
     // As in Desk.
     Task<std::vector<InboxItem>> inbox();
+    Task<InboxHead> inboxHead();
+    Task<InboxPiece> inboxPiece(ReportId after, int most);
+    Task<std::vector<InboxItem>> inboxItems(QList<ReportId> reports);
     Task<ReportPage> report(ReportId report);
     Task<ReviewPage> review(PullRequestId pullRequest);
     Task<std::vector<AuditEntry>> audit(int limit);
@@ -107,7 +110,7 @@ public:
     Task<> stop(ReportId report);
 
 Q_SIGNALS:
-    void inboxChanged();
+    void inboxChanged(QList<core::ReportId> reports);
     void reportChanged(core::ReportId report);
     void progressChanged(core::pipeline::StageProgress progress);
     void turnedGreen(core::InboxItem item);

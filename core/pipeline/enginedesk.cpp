@@ -97,6 +97,23 @@ Task<std::vector<InboxItem>> EngineDesk::inbox()
     return ask<std::vector<InboxItem>>(m_engine, [engine = m_engine] { return engine->inbox(); });
 }
 
+Task<InboxHead> EngineDesk::inboxHead()
+{
+    return ask<InboxHead>(m_engine, [engine = m_engine] { return engine->inboxHead(); });
+}
+
+Task<InboxPiece> EngineDesk::inboxPiece(ReportId after, int most)
+{
+    return ask<InboxPiece>(
+        m_engine, [engine = m_engine, after, most] { return engine->inboxPiece(after, most); });
+}
+
+Task<std::vector<InboxItem>> EngineDesk::inboxItems(QList<ReportId> reports)
+{
+    return ask<std::vector<InboxItem>>(
+        m_engine, [engine = m_engine, reports] { return engine->inboxItems(reports); });
+}
+
 Task<ReportPage> EngineDesk::report(ReportId report)
 {
     return ask<ReportPage>(m_engine,

@@ -41,6 +41,9 @@ public:
 
     QString workspaceName() const override;
     Task<std::vector<InboxItem>> inbox() override;
+    Task<InboxHead> inboxHead() override;
+    Task<InboxPiece> inboxPiece(ReportId after, int most) override;
+    Task<std::vector<InboxItem>> inboxItems(QList<ReportId> reports) override;
     Task<ReportPage> report(ReportId report) override;
     Task<ReviewPage> review(PullRequestId pullRequest) override;
     Task<std::vector<AuditEntry>> audit(int limit) override;

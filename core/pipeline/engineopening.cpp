@@ -208,7 +208,7 @@ Task<> Engine::open(EngineOptions options)
     state->announcing = std::make_unique<QTimer>();
     state->announcing->setSingleShot(true);
     state->announcing->setInterval(100);
-    connect(state->announcing.get(), &QTimer::timeout, this, &Engine::inboxChanged);
+    connect(state->announcing.get(), &QTimer::timeout, this, [this] { Q_EMIT inboxChanged({}); });
     context.progress = [this](const StageProgress &progress) {
         // Fixers speak from any thread.
         QMetaObject::invokeMethod(this, [this, progress] { Q_EMIT progressChanged(progress); });

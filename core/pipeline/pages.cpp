@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/pages.h"
 
-#include "core/inbox/inbox.h"
 #include "core/pipeline/connection.h"
 #include "core/pipeline/embedderchange.h"
 #include "core/pipeline/titles.h"
@@ -187,18 +186,6 @@ Result<> addProblem(const storage::Stores &stores, const storage::SourceSetting 
 }
 
 } // namespace
-
-Task<std::vector<InboxItem>> readInbox(SharedContext context)
-{
-    const Timestamp now = context->clock.now();
-    return context->storage->read(
-        [now](const storage::Stores &stores) -> Result<std::vector<InboxItem>> {
-            Result<std::vector<InboxItem>> items = stores.inbox.items();
-            if (!items)
-                return items;
-            return inbox::ordered(std::move(*items), now);
-        });
-}
 
 Task<ReportPage> readReport(SharedContext context, ReportId report)
 {

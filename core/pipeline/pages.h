@@ -12,7 +12,6 @@
 
 namespace core::pipeline {
 
-Task<std::vector<InboxItem>> readInbox(SharedContext context);
 Task<ReportPage> readReport(SharedContext context, ReportId report);
 Task<ReviewPage> readReview(SharedContext context, PullRequestId pullRequest, StopToken stop);
 

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/screens/fakedesk.h"
 
+#include <algorithm>
+#include <functional>
+#include <tuple>
+
 using namespace Qt::StringLiterals;
 using namespace core;
 
@@ -22,6 +26,60 @@ Task<std::vector<InboxItem>> FakeDesk::inbox()
     if (error)
         result = std::unexpected(*error);
     co_return result;
+}
+
+Task<pipeline::InboxHead> FakeDesk::inboxHead()
+{
+    inboxReads << u"head"_s;
+    if (error)
+        co_return std::unexpected(*error);
+    std::vector<InboxItem> sorted = items;
+    std::ranges::sort(sorted, std::greater(), [](const InboxItem &item) {
+        const Report &report = item.report;
+        const bool done = sectionOf(report.state) == InboxSection::Done;
+        const int urgency = report.priority ? -int(*report.priority) : -9;
+        return std::tuple(done ? 0 : urgency, done ? report.updated : report.lastSeen);
+    });
+    pipeline::InboxHead head;
+    std::map<ReportState, int> taken;
+    for (const InboxItem &item : sorted) {
+        pipeline::SectionCount &count = head.counts[sectionOf(item.report.state)];
+        ++count.all;
+        count.unread += item.unread ? 1 : 0;
+        if (++taken[item.report.state] <= headSize)
+            head.items.push_back(item);
+    }
+    head.isWhole = head.items.size() == items.size();
+    co_return head;
+}
+
+Task<pipeline::InboxPiece> FakeDesk::inboxPiece(ReportId after, int most)
+{
+    inboxReads << u"piece %1"_s.arg(most);
+    if (error)
+        co_return std::unexpected(*error);
+    pipeline::InboxPiece piece{.items = items};
+    std::erase_if(piece.items, [&](const InboxItem &item) {
+        return !after.isNull() && !(after < item.report.id);
+    });
+    std::ranges::sort(piece.items, [](const InboxItem &a, const InboxItem &b) {
+        return a.report.id < b.report.id;
+    });
+    if (piece.items.size() > size_t(most)) {
+        piece.items.resize(size_t(most));
+        piece.next = piece.items.back().report.id;
+    }
+    co_return piece;
+}
+
+Task<std::vector<InboxItem>> FakeDesk::inboxItems(QList<ReportId> reports)
+{
+    inboxReads << u"items %1"_s.arg(reports.size());
+    if (error)
+        co_return std::unexpected(*error);
+    std::vector<InboxItem> chosen = items;
+    std::erase_if(chosen, [&](const InboxItem &item) { return !reports.contains(item.report.id); });
+    co_return chosen;
 }
 
 Task<pipeline::ReportPage> FakeDesk::report(ReportId id)
@@ -106,7 +164,7 @@ void FakeDesk::setState(ReportId id, ReportState state)
         if (page.item.report.id == id)
             page.item.report.state = state;
     }
-    Q_EMIT inboxChanged();
+    Q_EMIT inboxChanged({id});
     Q_EMIT reportChanged(id);
 }
 
@@ -253,7 +311,7 @@ Task<> FakeDesk::setRead(ReportId id, bool read)
     else if (InboxItem *known = item(id)) {
         known->unread = !read;
         marks << (read ? u"read"_s : u"unread"_s);
-        Q_EMIT inboxChanged();
+        Q_EMIT inboxChanged({id});
     }
     co_return result;
 }

@@ -34,6 +34,9 @@ public:
 
     QString workspaceName() const override { return QStringLiteral("shop"); }
     core::Task<std::vector<core::InboxItem>> inbox() override;
+    core::Task<core::pipeline::InboxHead> inboxHead() override;
+    core::Task<core::pipeline::InboxPiece> inboxPiece(core::ReportId after, int most) override;
+    core::Task<std::vector<core::InboxItem>> inboxItems(QList<core::ReportId> reports) override;
     core::Task<core::pipeline::ReportPage> report(core::ReportId report) override;
     core::Task<core::pipeline::ReviewPage> review(core::PullRequestId pullRequest) override;
     core::Task<std::vector<core::AuditEntry>> audit(int limit) override;
@@ -84,6 +87,8 @@ public:
     std::optional<core::Error> error;
     std::optional<core::Error> refusal; ///< acts fail with this, reading works
     std::vector<core::InboxItem> items;
+    int headSize = 1'000;   ///< of each state, what the head has at most
+    QStringList inboxReads; ///< "head", "piece 100", "items 2", …, in order
     std::map<core::ReportId, core::pipeline::ReportPage> pages;
     std::map<core::PullRequestId, core::pipeline::ReviewPage> reviews;
     std::vector<core::AuditEntry> entries;
