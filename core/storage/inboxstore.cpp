@@ -7,26 +7,46 @@
 
 #include <QCoreApplication>
 #include <QHash>
+#include <QSet>
+
+#include <algorithm>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
 namespace core::storage {
 
-Result<std::vector<InboxItem>> InboxStore::read(ReportId only) const
+namespace {
+
+/// Of one piece of all: large enough that starting a statement does not count.
+constexpr int pieceSize = 4'000;
+
+qint64 readSeq(const Row &row)
+{
+    return row.integer(0);
+}
+
+QJsonArray arrayOf(const std::vector<qint64> &seqs)
+{
+    QJsonArray array;
+    for (const qint64 seq : seqs)
+        array.append(seq);
+    return array;
+}
+
+} // namespace
+
+Result<std::vector<InboxItem>> InboxStore::read(const QJsonArray &seqs) const
 {
     Database &database = *m_context.database;
-    // A condition for both would read everything for one report.
-    const bool isOne = !only.isNull();
+    QHash<qint64, size_t> at;
     Result<std::vector<InboxItem>> items = database.rows(
-        isOne ? Sql("SELECT " DAYBREAK_REPORT_COLUMNS
-                    ", read_ms IS NULL, coalesce(repository.name, '')"
-                    " FROM report LEFT JOIN repository ON repository.id = repository_id"
-                    " WHERE report.id = ?1")
-              : Sql("SELECT " DAYBREAK_REPORT_COLUMNS
-                    ", read_ms IS NULL, coalesce(repository.name, '')"
-                    " FROM report LEFT JOIN repository ON repository.id = repository_id"
-                    " WHERE ?1 IS NULL AND merged_into IS NULL ORDER BY weight DESC, seq"),
-        [](const Row &row) {
+        "SELECT " DAYBREAK_REPORT_COLUMNS
+        ", read_ms IS NULL, coalesce(repository.name, ''), report.seq"
+        " FROM json_each(?1) AS chosen CROSS JOIN report ON report.seq = chosen.value"
+        " LEFT JOIN repository ON repository.id = repository_id ORDER BY chosen.key",
+        [&](const Row &row) {
+            at.insert(row.integer(reportColumnCount + 2), size_t(at.size()));
             return InboxItem{.report = readReport(row),
                              .sources = {},
                              .repository = row.text(reportColumnCount + 1),
@@ -34,61 +54,49 @@ Result<std::vector<InboxItem>> InboxStore::read(ReportId only) const
                              .pullRequest = {},
                              .unread = row.boolean(reportColumnCount)};
         },
-        only);
+        seqs);
     if (!items)
         return items;
-    QHash<QUuid, size_t> at;
-    for (size_t index = 0; index < items->size(); ++index)
-        at.insert((*items)[index].report.id.uuid(), index);
     const auto itemOf = [&](const Row &row) -> InboxItem * {
-        const auto found = at.constFind(row.uuid(0));
+        const auto found = at.constFind(row.integer(0));
         return found == at.cend() ? nullptr : &(*items)[*found];
     };
 
     // An occurrence is of the source of its signal.
     Result<> sources = database.forEach(
-        isOne
-            ? Sql("SELECT DISTINCT r.id, s.source FROM report r"
-                  " JOIN membership m ON m.report_seq = r.seq JOIN signal s ON s.seq = m.signal_seq"
-                  " WHERE r.id = ?1 ORDER BY s.source")
-            : Sql("SELECT r.id, t.source FROM (SELECT DISTINCT m.report_seq AS at, s.source"
-                  "  FROM membership m JOIN signal s ON s.seq = m.signal_seq WHERE ?1 IS NULL) AS t"
-                  " JOIN report r ON r.seq = t.at ORDER BY t.at, t.source"),
+        "SELECT DISTINCT m.report_seq, s.source FROM json_each(?1) AS chosen"
+        " CROSS JOIN membership m ON m.report_seq = chosen.value"
+        " CROSS JOIN signal s ON s.seq = m.signal_seq ORDER BY s.source",
         [&](const Row &row) -> Result<> {
             if (InboxItem *item = itemOf(row))
                 item->sources.append(row.text(1));
             return {};
         },
-        only);
+        seqs);
     if (!sources)
         return std::unexpected(std::move(sources.error()));
 
     Result<> pullRequests = database.forEach(
-        isOne ? Sql("SELECT r.id, p.body FROM report r JOIN pull_request p ON p.report_seq = r.seq"
-                    " WHERE r.id = ?1 ORDER BY p.created_ms, p.rowid")
-              : Sql("SELECT r.id, p.body FROM pull_request p JOIN report r ON r.seq = p.report_seq"
-                    " WHERE ?1 IS NULL ORDER BY p.created_ms, p.rowid"),
+        "SELECT p.report_seq, p.body FROM json_each(?1) AS chosen"
+        " CROSS JOIN pull_request p ON p.report_seq = chosen.value ORDER BY p.created_ms, p.rowid",
         [&](const Row &row) -> Result<> {
             if (InboxItem *item = itemOf(row))
                 item->pullRequest = pullRequestFromJson(row.json(1)); // the newest comes last
             return {};
         },
-        only);
+        seqs);
     if (!pullRequests)
         return std::unexpected(std::move(pullRequests.error()));
 
     Result<> reviewers = database.forEach(
-        isOne ? Sql("SELECT r.id, f.body FROM report r JOIN findings f ON f.seq ="
-                    " (SELECT max(seq) FROM findings WHERE report_seq = r.seq) WHERE r.id = ?1")
-              : Sql("SELECT r.id, f.body FROM findings f JOIN report r ON r.seq = f.report_seq"
-                    " WHERE ?1 IS NULL AND f.seq ="
-                    "  (SELECT max(seq) FROM findings g WHERE g.report_seq = f.report_seq)"),
+        "SELECT f.report_seq, f.body FROM json_each(?1) AS chosen CROSS JOIN findings f ON f.seq ="
+        " (SELECT max(seq) FROM findings WHERE report_seq = chosen.value)",
         [&](const Row &row) -> Result<> {
             if (InboxItem *item = itemOf(row))
                 item->reviewers = findingsFromJson(row.json(1)).reviewers;
             return {};
         },
-        only);
+        seqs);
     if (!reviewers)
         return std::unexpected(std::move(reviewers.error()));
 
@@ -117,15 +125,135 @@ Result<std::vector<InboxItem>> InboxStore::read(ReportId only) const
     return items;
 }
 
+Result<std::vector<InboxItem>> InboxStore::head(int most) const
+{
+    QJsonArray seqs;
+    for (const ReportState state : reportStates()) {
+        const Result<std::vector<qint64>> first = m_context.database->rows(
+            sectionOf(state) == InboxSection::Done
+                ? Sql("SELECT seq FROM report INDEXED BY report_done"
+                      " WHERE merged_into IS NULL AND signal_count > 0 AND state = ?1"
+                      " AND state IN ('merged', 'verifying', 'verified', 'dismissed', 'resolved')"
+                      " ORDER BY updated_ms DESC LIMIT ?2")
+                : Sql("SELECT seq FROM report INDEXED BY report_inbox"
+                      " WHERE merged_into IS NULL AND signal_count > 0 AND state = ?1"
+                      " ORDER BY ifnull(priority, 'P9'), last_seen_ms DESC LIMIT ?2"),
+            readSeq, reportStateName(state), most);
+        if (!first)
+            return std::unexpected(first.error());
+        for (const qint64 seq : *first)
+            seqs.append(seq);
+    }
+    return read(seqs);
+}
+
+Result<std::vector<InboxItem>> InboxStore::piece(ReportId after, int most) const
+{
+    const Result<std::vector<qint64>> seqs = m_context.database->rows(
+        "SELECT seq FROM report WHERE id > ifnull(?1, x'') AND merged_into IS NULL"
+        " AND signal_count > 0 ORDER BY id LIMIT ?2",
+        readSeq, after, most);
+    if (!seqs)
+        return std::unexpected(seqs.error());
+    return read(arrayOf(*seqs));
+}
+
+Result<std::vector<InboxItem>> InboxStore::chosen(std::span<const ReportId> reports) const
+{
+    QJsonArray seqs; // one look-up each: a join by json_each has no blobs
+
+    QSet<ReportId> known;
+    for (const ReportId id : reports) {
+        if (known.contains(id))
+            continue;
+        known.insert(id);
+        const auto seq =
+            m_context.database->first("SELECT seq FROM report WHERE id = ? AND merged_into IS NULL"
+                                      " AND signal_count > 0",
+                                      readSeq, id);
+        if (!seq)
+            return std::unexpected(seq.error());
+        if (*seq)
+            seqs.append(**seq);
+    }
+    return read(seqs);
+}
+
 Result<std::vector<InboxItem>> InboxStore::items() const
 {
-    return read({});
+    std::vector<InboxItem> all;
+    for (ReportId after;;) {
+        Result<std::vector<InboxItem>> next = piece(after, pieceSize);
+        if (!next)
+            return next;
+        if (next->empty())
+            return all;
+        after = next->back().report.id;
+        std::ranges::move(*next, std::back_inserter(all));
+    }
+}
+
+Result<std::map<ReportState, StateCount>> InboxStore::counts() const
+{
+    std::map<ReportState, StateCount> counts;
+    const Result<> counted = m_context.database->forEach(
+        "SELECT state, count(*), count(*) - count(read_ms) FROM report INDEXED BY report_inbox"
+        " WHERE merged_into IS NULL AND signal_count > 0 GROUP BY state",
+        [&](const Row &row) -> Result<> {
+            StateCount &count =
+                counts[reportStateFromName(row.text(0)).value_or(ReportState::Gathering)];
+            count.all += row.integer32(1);
+            count.unread += row.integer32(2);
+            return {};
+        });
+    if (!counted)
+        return std::unexpected(counted.error());
+    return counts;
+}
+
+Result<std::vector<InboxItem>> InboxStore::snoozed(Timestamp now) const
+{
+    const Result<std::vector<qint64>> seqs = m_context.database->rows(
+        "SELECT seq FROM report INDEXED BY report_snoozed"
+        " WHERE (snoozed_until_ms > 0 OR snoozed_until_signals > 0)"
+        " AND (snoozed_until_ms > ?1 OR snoozed_until_signals > signal_count)"
+        " AND merged_into IS NULL AND signal_count > 0",
+        readSeq, now);
+    if (!seqs)
+        return std::unexpected(seqs.error());
+    return read(arrayOf(*seqs));
+}
+
+Result<Timestamp> InboxStore::nextSnoozeEnd(Timestamp after) const
+{
+    // Unlike min(), this is a step into the index.
+    const auto next = m_context.database->first(
+        "SELECT snoozed_until_ms FROM report INDEXED BY report_snoozed"
+        " WHERE (snoozed_until_ms > 0 OR snoozed_until_signals > 0) AND snoozed_until_ms > ?1"
+        " ORDER BY snoozed_until_ms LIMIT 1",
+        [](const Row &row) { return row.time(0); }, after);
+    if (!next)
+        return std::unexpected(next.error());
+    return next->value_or(Timestamp());
+}
+
+Result<std::vector<ReportId>> InboxStore::snoozesEnded(Timestamp after, Timestamp upTo) const
+{
+    return m_context.database->rows(
+        "SELECT id FROM report INDEXED BY report_snoozed"
+        " WHERE (snoozed_until_ms > 0 OR snoozed_until_signals > 0)"
+        " AND snoozed_until_ms > ?1 AND snoozed_until_ms <= ?2",
+        [](const Row &row) { return row.id<ReportId>(0); }, after, upTo);
 }
 
 Result<InboxItem> InboxStore::item(ReportId report) const
 {
-    if (!report.isNull()) {
-        Result<std::vector<InboxItem>> found = read(report);
+    const auto seq =
+        m_context.database->first("SELECT seq FROM report WHERE id = ?", readSeq, report);
+    if (!seq)
+        return std::unexpected(seq.error());
+    if (*seq) {
+        Result<std::vector<InboxItem>> found = read({**seq});
         if (!found)
             return std::unexpected(std::move(found.error()));
         if (!found->empty())

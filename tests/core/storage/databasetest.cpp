@@ -58,8 +58,10 @@ void DatabaseTest::releasedMigrationsAreNeverEdited()
         {u"0003_drafts.sql"_s, "1826b91306f34b880734b48af62cfcb6c6a550335c9dc4a1fa7ae2533b7758cd"},
         {u"0004_pull_numbers.sql"_s,
          "248cf2ee94342a0dd5070fcd9250121e10e6e447d678e79694dc9cb9cc28c142"},
-        {u"0005_grouping.sql"_s, "d9e960c39eda465b65188800feccffd55a0fb737eb8f025717d499a8e844823b"},
+        {u"0005_grouping.sql"_s,
+         "d9e960c39eda465b65188800feccffd55a0fb737eb8f025717d499a8e844823b"},
         {u"0006_moves.sql"_s, "92b3256917272c542306ce98fc0c3ca928e79dcb8707ffd5bae42b80709e2040"},
+        {u"0007_inbox.sql"_s, "a244901ebeec4d8c969638c2c89cd290c1c6f66c2e1c17450d475f5ff21542c0"},
     };
     const std::vector<Migration> migrations = must(builtInMigrations());
     QCOMPARE(int(migrations.size()), released.size());

@@ -5,6 +5,7 @@
 #include "tests/core/storage/databasetest.h"
 #include "tests/core/storage/faulttest.h"
 #include "tests/core/storage/groupstorestest.h"
+#include "tests/core/storage/inboxstoretest.h"
 #include "tests/core/storage/intaketest.h"
 #include "tests/core/storage/retentiontest.h"
 #include "tests/core/storage/storagetest.h"
@@ -18,5 +19,5 @@ int main(int argc, char **argv)
         return *code;
     QCoreApplication application(argc, argv);
     return tests::runAll<DatabaseTest, IntakeTest, StoresTest, GroupStoresTest, WorkStoresTest,
-                         RetentionTest, StorageTest, FaultTest>(argc, argv);
+                         InboxStoreTest, RetentionTest, StorageTest, FaultTest>(argc, argv);
 }
