@@ -113,6 +113,7 @@ struct Context
     // What the screen is told; called on the core thread.
     std::function<void(StageProgress)> progress;
     std::function<void(ReportId)> reportChanged;
+    std::function<void()> anyReportChanged; ///< more than is worth naming
     /// New work may be there: wakes the worker.
     std::function<void()> wake;
     /// There may be something to embed again, or vectors to remove.

@@ -216,6 +216,7 @@ Task<QJsonValue> erase(Call call)
     const Result<storage::ErasureReceipt> receipt = co_await erasing;
     if (!receipt)
         co_return std::unexpected(receipt.error());
+    call.context->anyReportChanged(); // whatever named the person
     // Out of the index and the log file, too.
     Task<> forgetting =
         call.context->index.run([context = call.context, gone = receipt->erased]() -> Result<> {

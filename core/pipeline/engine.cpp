@@ -259,8 +259,7 @@ Task<> Engine::undo(DecisionId decision)
 
 Task<> Engine::setRead(ReportId report, bool read)
 {
-    return m_state->context->storage->write(
-        [report, read](storage::Stores &stores) { return stores.reports.setRead(report, read); });
+    return State::setRead(m_state, report, read);
 }
 
 Task<> Engine::stop(ReportId report)

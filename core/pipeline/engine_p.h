@@ -6,12 +6,11 @@
 
 #include "core/pipeline/commands.h"
 #include "core/pipeline/engine.h"
+#include "core/pipeline/inboxnews.h"
 #include "core/pipeline/intake.h"
 #include "core/pipeline/wakeup.h"
 #include "core/sources/receiver.h"
 #include "core/storage/workspacelock.h"
-
-#include <QTimer>
 
 namespace core::pipeline {
 
@@ -45,8 +44,8 @@ struct Engine::State : std::enable_shared_from_this<Engine::State>
     std::vector<Resolver<>> openWaiters;
     bool isOpen = false;
     bool isClosed = false;
-    std::unique_ptr<QTimer>
-        announcing; ///< gathers changes, so that the screen is told ten times a second at most
+    std::unique_ptr<InboxNews> news;
+    std::shared_ptr<Wakeup> snoozeWakeup; ///< a snooze may have been set
 
     bool areLoopsIdle() const
     {
@@ -102,6 +101,9 @@ struct Engine::State : std::enable_shared_from_this<Engine::State>
 
     static Task<> checkAfterWrites(std::shared_ptr<State> state);
     static Task<> announce(std::shared_ptr<State> state, ReportId report);
+    static Task<> setRead(std::shared_ptr<State> state, ReportId report, bool read);
+    /// Tells of reports whose snooze ends by time: nothing else happens to them then.
+    static Task<> snoozeLoop(std::shared_ptr<State> state, StopToken stop);
     /// Fills the index from the database, while the window, the receivers and the reports work
     /// already. New signals are stored and wait.
     static Task<bool> fillIndex(std::shared_ptr<State> state, StopToken stop);

@@ -26,6 +26,8 @@ namespace {
 constexpr Milliseconds afterFailure{5'000};
 /// At most how long the worker sleeps while a job is planned.
 constexpr Milliseconds longestWait{10 * 60'000};
+/// At most how long nobody looks whether a snooze has ended.
+constexpr Milliseconds longestSnooze{60'000};
 /// Occurrences that come without a pause are weighed after so long all the same.
 constexpr Milliseconds longestWave{60'000};
 constexpr int pageSize = 500;
@@ -46,6 +48,56 @@ Task<> Engine::State::announce(std::shared_ptr<State> state, ReportId report)
     Q_EMIT state->engine->reportChanged(report);
     if (notice == inbox::Notice::TurnedGreen)
         Q_EMIT state->engine->turnedGreen(*item);
+    co_return {};
+}
+
+/// Not announced as a change of the report: its page shows no mark.
+Task<> Engine::State::setRead(std::shared_ptr<State> state, ReportId report, bool read)
+{
+    Task<> storing = state->context->storage->write(
+        [report, read](storage::Stores &stores) { return stores.reports.setRead(report, read); });
+    Result<> stored = co_await storing;
+    if (stored && state->news)
+        state->news->changed(report);
+    co_return stored;
+}
+
+Task<> Engine::State::snoozeLoop(std::shared_ptr<State> state, StopToken stop)
+{
+    struct Ends
+    {
+        std::vector<ReportId> reports;
+        Timestamp next;
+    };
+    Timestamp looked = state->context->clock.now();
+    while (!stop.stop_requested()) {
+        const Timestamp now = state->context->clock.now();
+        Task<Ends> reading = state->context->storage->read(
+            [looked, now](const storage::Stores &stores) -> Result<Ends> {
+                Result<std::vector<ReportId>> ended = stores.inbox.snoozesEnded(looked, now);
+                const Result<Timestamp> next = stores.inbox.nextSnoozeEnd(now);
+                if (!ended || !next)
+                    return std::unexpected(ended ? next.error() : ended.error());
+                return Ends{std::move(*ended), *next};
+            });
+        const Result<Ends> ends = co_await reading;
+        Milliseconds longest = afterFailure;
+        if (ends) {
+            looked = now;
+            for (const ReportId report : ends->reports)
+                state->news->changed(report);
+            // A timer stands still while the machine sleeps.
+            longest = isKnown(ends->next)
+                          ? std::clamp(ends->next - now, Milliseconds(1), longestSnooze)
+                          : Milliseconds(0);
+        } else {
+            qCWarning(lcPipeline).noquote() << "snoozes:" << ends.error().toLogString();
+        }
+        Task<> waiting = Wakeup::wait(state->snoozeWakeup, longest, stop);
+        const Result<> woken = co_await waiting;
+        if (!woken)
+            co_return {};
+    }
     co_return {};
 }
 

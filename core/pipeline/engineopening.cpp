@@ -203,12 +203,13 @@ Task<> Engine::open(EngineOptions options)
     state->reportWakeup = std::make_shared<Wakeup>();
     state->embeddingWakeup = std::make_shared<Wakeup>();
     state->indexWakeup = std::make_shared<Wakeup>();
+    state->snoozeWakeup = std::make_shared<Wakeup>();
     // Made here and not with the state: the engine has moved to its thread since, and a timer
     // belongs to one.
-    state->announcing = std::make_unique<QTimer>();
-    state->announcing->setSingleShot(true);
-    state->announcing->setInterval(100);
-    connect(state->announcing.get(), &QTimer::timeout, this, [this] { Q_EMIT inboxChanged({}); });
+    state->news = std::make_unique<InboxNews>([this](const QList<ReportId> &reports) {
+        Q_EMIT inboxChanged(reports);
+        m_state->snoozeWakeup->notify();
+    });
     context.progress = [this](const StageProgress &progress) {
         // Fixers speak from any thread.
         QMetaObject::invokeMethod(this, [this, progress] { Q_EMIT progressChanged(progress); });
@@ -217,9 +218,12 @@ Task<> Engine::open(EngineOptions options)
         const std::shared_ptr<State> alive = weak.lock();
         if (!alive)
             return;
-        if (!alive->announcing->isActive())
-            alive->announcing->start();
+        alive->news->changed(report);
         alive->scope->launch(State::announce(alive, report), u"announce"_s);
+    };
+    context.anyReportChanged = [weak = std::weak_ptr<State>(state)] {
+        if (const std::shared_ptr<State> alive = weak.lock())
+            alive->news->anyChanged();
     };
     context.wake = [weak = std::weak_ptr<State>(state)] {
         if (const std::shared_ptr<State> alive = weak.lock())
@@ -247,6 +251,7 @@ Task<> Engine::open(EngineOptions options)
     Result<> listening = state->commands->listen(commandSocketPath(context.folder));
     if (!listening)
         co_return listening;
+    state->scope->launch(State::snoozeLoop(state, state->scope->token()), u"snoozes"_s);
     state->isOpen = true;
     for (const Resolver<> &waiter : std::exchange(state->openWaiters, {}))
         waiter.resolve({});
@@ -291,7 +296,7 @@ Task<> Engine::close()
         closed = context->storage->close();
     for (const Resolver<> &waiter : std::exchange(state->idleWaiters, {}))
         waiter.resolve(cancelled());
-    state->announcing.reset();
+    state->news.reset();
     state->intake.reset();
     state->context.reset();
     state->lock.reset();

@@ -19,39 +19,47 @@ constexpr std::chrono::days unnamedDays{1};
 Task<int> expireRecords(SharedContext context, StopToken stop)
 {
     const Timestamp now = context->clock.now();
+    struct Expired
+    {
+        int rows = 0;
+        bool isInInbox = false; ///< it has what checks printed
+    };
     int total = 0;
     for (bool more = true; more && !stop.stop_requested();) {
-        Task<int> expiring = context->storage->write([now](storage::Stores &stores) -> Result<int> {
-            const Result<storage::ExpiryReceipt> expired =
-                stores.retention.expire(now - storage::defaultRetention);
-            if (!expired)
-                return std::unexpected(expired.error());
-            for (const Result<int> &compacted : {stores.jobs.compactFinished(now - journalDays),
-                                                 stores.journal.compact(now - journalDays),
-                                                 stores.effects.compact(now - journalDays)}) {
-                if (!compacted)
-                    return std::unexpected(compacted.error());
-            }
-            const int count =
-                expired->unfinished + expired->payloads + expired->bodies + expired->outputs;
-            if (count == 0)
-                return 0;
-            const Result<> noted =
-                stores.journal.append({.stage = u"retention"_s,
-                                       .event = u"expired"_s,
-                                       .detail = {{u"unfinished"_s, expired->unfinished},
-                                                  {u"payloads"_s, expired->payloads},
-                                                  {u"bodies"_s, expired->bodies},
-                                                  {u"outputs"_s, expired->outputs}}});
-            if (!noted)
-                return std::unexpected(noted.error());
-            return count;
-        });
-        const Result<int> expired = co_await expiring;
+        Task<Expired> expiring =
+            context->storage->write([now](storage::Stores &stores) -> Result<Expired> {
+                const Result<storage::ExpiryReceipt> expired =
+                    stores.retention.expire(now - storage::defaultRetention);
+                if (!expired)
+                    return std::unexpected(expired.error());
+                for (const Result<int> &compacted : {stores.jobs.compactFinished(now - journalDays),
+                                                     stores.journal.compact(now - journalDays),
+                                                     stores.effects.compact(now - journalDays)}) {
+                    if (!compacted)
+                        return std::unexpected(compacted.error());
+                }
+                const int count =
+                    expired->unfinished + expired->payloads + expired->bodies + expired->outputs;
+                if (count == 0)
+                    return Expired();
+                const Result<> noted =
+                    stores.journal.append({.stage = u"retention"_s,
+                                           .event = u"expired"_s,
+                                           .detail = {{u"unfinished"_s, expired->unfinished},
+                                                      {u"payloads"_s, expired->payloads},
+                                                      {u"bodies"_s, expired->bodies},
+                                                      {u"outputs"_s, expired->outputs}}});
+                if (!noted)
+                    return std::unexpected(noted.error());
+                return Expired{count, expired->outputs > 0};
+            });
+        const Result<Expired> expired = co_await expiring;
         if (!expired)
             co_return std::unexpected(expired.error());
-        total += *expired;
-        more = *expired > 0;
+        total += expired->rows;
+        more = expired->rows > 0;
+        if (expired->isInInbox)
+            context->anyReportChanged();
     }
     co_return total;
 }

@@ -118,6 +118,7 @@ void Bench::open()
     context->hosts.emplace(u"merging"_s, std::make_unique<MergingHost>(mergeCommit, clock));
     context->progress = [](const StageProgress &) {};
     context->reportChanged = [](ReportId) {};
+    context->anyReportChanged = [] {};
     context->wake = [] {};
     context->wakeEmbedding = [] {};
 }

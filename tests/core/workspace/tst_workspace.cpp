@@ -7,6 +7,7 @@
 #include "core/pipeline/upkeep.h"
 #include "tests/core/workspace/closingtest.h"
 #include "tests/core/workspace/idletest.h"
+#include "tests/core/workspace/inboxtest.h"
 #include "tests/core/workspace/settingstest.h"
 #include "tests/core/workspace/workspacefixture.h"
 #include "tests/support/testmain.h"
@@ -484,5 +485,5 @@ private Q_SLOTS:
     }
 };
 
-TEST_MAIN_GUILESS(TestWorkspace, ClosingTest, IdleTest, SettingsTest)
+TEST_MAIN_GUILESS(TestWorkspace, ClosingTest, IdleTest, InboxTest, SettingsTest)
 #include "tst_workspace.moc"
