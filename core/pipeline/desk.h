@@ -244,6 +244,7 @@ public:
 Q_SIGNALS:
     /// What is read after this has the change, and all of them are told: whoever asks for these
     /// again by inboxItems() has what inbox() has. Told at most ten times a second.
+    /// Occurrences that are only counted change lastSeen; they are told when they are weighed.
     /// reports  each once; those that came, changed or went. Empty: any may have changed
     void inboxChanged(QList<core::ReportId> reports);
     void reportChanged(core::ReportId report);
