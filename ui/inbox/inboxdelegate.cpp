@@ -10,6 +10,8 @@
 #include "ui/support/type.h"
 #include "ui/widgets/marks.h"
 
+#include <QGuiApplication>
+#include <QLocale>
 #include <QPainter>
 
 using namespace Qt::StringLiterals;
@@ -50,7 +52,7 @@ void paintSection(QPainter *painter, const QStyleOptionViewItem &option, const Q
     painter->setPen(colors.muted);
     at.text(painter,
             QRectF(x + metrics.horizontalAdvance(text) + unit, rect.top() + 1, 80, rect.height()),
-            QString::number(index.data(InboxModel::Count).toInt()));
+            QLocale().toString(index.data(InboxModel::Count).toInt()));
     if (option.state & QStyle::State_HasFocus) {
         painter->setPen(QPen(colors.accent, 2));
         painter->drawRect(rect.adjusted(2, 2, -2, -2));
@@ -66,11 +68,14 @@ InboxDelegate::InboxDelegate(const core::Clock &clock, QObject *parent)
 
 QSize InboxDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
 {
-    const int body = QFontMetrics(support::font(Type::Body)).height();
-    if (index.data(InboxModel::IsSection).toBool())
-        return {100, body + 2 * unit + 2};
-    const int chip = QFontMetrics(support::font(Type::Caption)).height() + 4;
-    return {200, 2 * rowPadding + body + lineGap + chip};
+    if (const QFont font = QGuiApplication::font(); !m_itemSize.isValid() || font != m_font) {
+        m_font = font;
+        const int body = QFontMetrics(support::font(Type::Body)).height();
+        const int chip = QFontMetrics(support::font(Type::Caption)).height() + 4;
+        m_sectionSize = {100, body + 2 * unit + 2};
+        m_itemSize = {200, 2 * rowPadding + body + lineGap + chip};
+    }
+    return index.data(InboxModel::IsSection).toBool() ? m_sectionSize : m_itemSize;
 }
 
 void InboxDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,

@@ -6,6 +6,8 @@
 
 #include "core/base/clock.h"
 
+#include <QFont>
+#include <QSize>
 #include <QStyledItemDelegate>
 
 namespace ui::inbox {
@@ -25,6 +27,9 @@ public:
 
 private:
     const core::Clock &m_clock;
+    mutable QFont m_font; ///< of the sizes: a view asks for those of all rows at each layout
+    mutable QSize m_sectionSize;
+    mutable QSize m_itemSize;
 };
 
 } // namespace ui::inbox

@@ -5,32 +5,15 @@
 #include "ui/support/format.h"
 #include "ui/support/listsync.h"
 
+#include <QTimer>
+
 #include <algorithm>
-#include <tuple>
 
 using namespace Qt::StringLiterals;
 
 namespace ui::inbox {
 
 namespace {
-
-int rank(const core::InboxItem &item)
-{
-    return item.report.priority ? int(*item.report.priority) : 9;
-}
-
-/// Most urgent first, then last seen, then the id, so that the order is total.
-bool comesBefore(const core::InboxItem &a, const core::InboxItem &b)
-{
-    const auto key = [](const core::InboxItem &item) {
-        const bool done = core::sectionOf(item.report.state) == core::InboxSection::Done;
-        const core::Timestamp time = done ? item.report.updated : item.report.lastSeen;
-        return std::tuple(done ? 0 : rank(item), -core::toMs(time));
-    };
-    const auto first = key(a);
-    const auto second = key(b);
-    return first != second ? first < second : a.report.id < b.report.id;
-}
 
 QString spoken(const core::InboxItem &item)
 {
@@ -56,135 +39,222 @@ QString spoken(const core::InboxItem &item)
 
 } // namespace
 
-bool matches(const core::InboxItem &item, const InboxFilter &filter, core::Timestamp now)
-{
-    const core::Report &report = item.report;
-    if (!report.mergedInto.isNull())
-        return false;
-    if (core::isKnown(report.snoozedUntil) && report.snoozedUntil > now)
-        return false;
-    if (report.snoozedUntilSignals > report.signalCount)
-        return false;
-    switch (filter.only) {
-    case InboxFilter::Only::All: break;
-    case InboxFilter::Only::Unread:
-        if (!item.unread)
-            return false;
-        break;
-    case InboxFilter::Only::Green:
-        if (!item.pullRequest || item.pullRequest->checks != core::CheckState::Passed)
-            return false;
-        break;
-    case InboxFilter::Only::Urgent:
-        if (!report.priority || *report.priority > core::Priority::P1)
-            return false;
-        break;
-    }
-    const QStringList words = filter.text.split(u' ', Qt::SkipEmptyParts);
-    if (words.isEmpty())
-        return true;
-    QString all = report.title % u' ' % item.repository % u' ' % support::stateText(report.state) %
-                  u' ' % item.sources.join(u' ') % u' ' %
-                  (report.priority ? core::priorityName(*report.priority) : QString());
-    for (const core::Reviewer &reviewer : item.reviewers)
-        all += u' ' + reviewer.identity;
-    if (item.pullRequest)
-        all += u' ' + item.pullRequest->branch;
-    return std::ranges::all_of(
-        words, [&](const QString &word) { return all.contains(word, Qt::CaseInsensitive); });
-}
-
 InboxModel::InboxModel(const core::Clock &clock, QObject *parent)
-    : QAbstractItemModel(parent), m_clock(clock)
+    : InboxModel(clock, Steps(), parent)
 {
 }
 
-void InboxModel::setItems(std::vector<core::InboxItem> items)
+InboxModel::InboxModel(const core::Clock &clock, Steps steps, QObject *parent)
+    : QAbstractItemModel(parent), m_clock(clock), m_steps(steps), m_search(new QTimer(this))
 {
-    m_all = std::move(items);
-    sync();
+    m_limits.fill(m_steps.rows);
+    m_search->setSingleShot(true);
+    m_search->setInterval(0); // after the events that wait
+    connect(m_search, &QTimer::timeout, this, &InboxModel::search);
+}
+
+void InboxModel::putHead(core::pipeline::InboxHead head)
+{
+    if (!m_isWhole) {
+        m_head = {};
+        for (const auto &[section, count] : head.counts)
+            m_head[size_t(section)] = count;
+    }
+    std::vector<core::ReportId> gone;
+    if (head.isWhole) {
+        gone = m_index.between({}, {});
+        m_isWhole = true;
+    }
+    apply(std::move(head.items), gone);
+}
+
+void InboxModel::putPiece(core::ReportId after, core::pipeline::InboxPiece piece)
+{
+    // What is in the piece is kept, whatever this names.
+    const std::vector<core::ReportId> known = m_index.between(after, piece.next);
+    apply(std::move(piece.items), known);
+}
+
+void InboxModel::put(std::vector<core::InboxItem> items, const QList<core::ReportId> &asked)
+{
+    apply(std::move(items), {asked.cbegin(), asked.cend()});
+}
+
+void InboxModel::setWhole()
+{
+    Q_EMIT syncing();
+    m_isWhole = true;
+    updateCounts();
+    Q_EMIT synced();
+}
+
+void InboxModel::apply(std::vector<core::InboxItem> items, const std::vector<core::ReportId> &gone)
+{
+    Q_EMIT syncing();
+    const core::Timestamp now = m_clock.now();
+    std::vector<core::ReportId> out = gone;
+    std::erase_if(items, [&](const core::InboxItem &item) {
+        const bool isHidden = !isListed(item, now);
+        if (isHidden)
+            out.push_back(item.report.id);
+        return isHidden;
+    });
+    SectionCounts shift{};
+    const SectionSet touched = m_index.apply(std::move(items), out, shift);
+    for (size_t at = 0; at < sectionCount; ++at) {
+        m_head[at].all += shift[at].all;
+        m_head[at].unread += shift[at].unread;
+    }
+    sync(touched);
+    m_index.forget();
+    if (m_index.isSearching())
+        m_search->start();
+    Q_EMIT synced();
 }
 
 void InboxModel::setFilter(const InboxFilter &filter)
 {
-    if (m_filter == filter)
+    if (m_index.filter() == filter)
         return;
-    m_filter = filter;
-    sync();
+    Q_EMIT syncing();
+    m_index.setFilter(filter);
+    m_limits.fill(m_steps.rows);
+    m_index.search(m_steps.search);
+    sync(SectionSet().set());
+    if (m_index.isSearching())
+        m_search->start();
+    Q_EMIT synced();
+}
+
+void InboxModel::search()
+{
+    Q_EMIT syncing();
+    sync(m_index.search(m_steps.search));
+    if (m_index.isSearching())
+        m_search->start();
+    Q_EMIT synced();
+}
+
+int InboxModel::total() const
+{
+    int count = 0;
+    for (size_t at = 0; at < sectionCount; ++at)
+        count += countOf(core::InboxSection(at)).all;
+    return count;
 }
 
 int InboxModel::shown() const
 {
     int count = 0;
     for (const Group &group : m_groups)
-        count += int(group.items.size());
+        count += group.count;
     return count;
 }
 
 int InboxModel::unread() const
 {
-    return int(std::ranges::count_if(m_all, [&](const core::InboxItem &item) {
-        return item.unread && matches(item, {}, m_clock.now());
-    }));
+    int count = 0;
+    for (size_t at = 0; at < sectionCount; ++at)
+        count += countOf(core::InboxSection(at)).unread;
+    return count;
 }
 
 int InboxModel::inSection(core::InboxSection section) const
 {
-    return int(std::ranges::count_if(m_all, [&](const core::InboxItem &item) {
-        return core::sectionOf(item.report.state) == section && matches(item, {}, m_clock.now());
-    }));
+    return countOf(section).all;
 }
 
-void InboxModel::sync()
+core::pipeline::SectionCount InboxModel::countOf(core::InboxSection section) const
 {
-    constexpr size_t sections = size_t(core::InboxSection::Done) + 1;
-    std::array<std::vector<core::InboxItem>, sections> target;
-    const core::Timestamp now = m_clock.now();
-    for (const core::InboxItem &item : m_all) {
-        if (matches(item, m_filter, now))
-            target[size_t(core::sectionOf(item.report.state))].push_back(item);
-    }
-    for (auto &items : target)
-        std::ranges::sort(items, comesBefore);
+    const core::pipeline::SectionCount &known = m_index.counts()[size_t(section)];
+    if (m_isWhole)
+        return known;
+    const core::pipeline::SectionCount &head = m_head[size_t(section)];
+    return {.all = std::max(head.all, known.all), .unread = std::max(head.unread, known.unread)};
+}
 
+int InboxModel::countShown(core::InboxSection section) const
+{
+    return m_index.filter().isEmpty() ? countOf(section).all : int(m_index.listed(section).size());
+}
+
+void InboxModel::sync(SectionSet touched)
+{
     // Sections that are left with nothing go first, with their items.
     for (int row = int(m_groups.size()) - 1; row >= 0; --row) {
-        if (!target[size_t(m_groups[size_t(row)].section)].empty())
+        if (!m_index.listed(m_groups[size_t(row)].section).empty())
             continue;
         beginRemoveRows({}, row, row);
         m_groups.erase(m_groups.begin() + row);
         endRemoveRows();
     }
-    for (size_t i = 0; i < sections; ++i) {
-        if (target[i].empty())
-            continue;
-        const auto section = core::InboxSection(i);
-        const auto at = std::ranges::lower_bound(m_groups, section, {}, &Group::section);
-        const int row = int(at - m_groups.begin());
-        if (at == m_groups.end() || at->section != section) {
-            beginInsertRows({}, row, row);
-            m_groups.insert(at, Group{section, std::move(target[i])});
-            endInsertRows();
-            continue;
-        }
-        const QModelIndex parent = index(row, 0);
-        auto &items = m_groups[size_t(row)].items;
-        const size_t before = items.size();
-        support::syncList(
-            items, std::move(target[i]), [](const core::InboxItem &item) { return item.report.id; },
-            {.beginRemove = [&](int first, int last) { beginRemoveRows(parent, first, last); },
-             .endRemove = [&] { endRemoveRows(); },
-             .beginInsert = [&](int first, int last) { beginInsertRows(parent, first, last); },
-             .endInsert = [&] { endInsertRows(); },
-             .beginMove = [&](int from, int to) { beginMoveRows(parent, from, from, parent, to); },
-             .endMove = [&] { endMoveRows(); },
-             .changed =
-                 [&](int first, int last) {
-                     Q_EMIT dataChanged(index(first, 0, parent), index(last, 0, parent));
-                 }});
-        if (items.size() != before)
-            Q_EMIT dataChanged(parent, parent, {Count, Qt::DisplayRole, Qt::AccessibleTextRole});
+    for (size_t at = 0; at < sectionCount; ++at) {
+        if (touched.test(at) && !m_index.listed(core::InboxSection(at)).empty())
+            syncSection(core::InboxSection(at));
     }
+    updateCounts();
+}
+
+void InboxModel::syncSection(core::InboxSection section)
+{
+    std::span<const InboxIndex::Row> listed = m_index.listed(section);
+    listed = listed.first(std::min(listed.size(), size_t(m_limits[size_t(section)])));
+    std::vector<Shown> target;
+    target.reserve(listed.size());
+    for (const InboxIndex::Row &row : listed)
+        target.push_back({row.entry, row.entry->version});
+    const auto at = std::ranges::lower_bound(m_groups, section, {}, &Group::section);
+    const int row = int(at - m_groups.begin());
+    if (at == m_groups.end() || at->section != section) {
+        beginInsertRows({}, row, row);
+        m_groups.insert(at, Group{section, std::move(target), countShown(section)});
+        endInsertRows();
+        return;
+    }
+    const QModelIndex parent = index(row, 0);
+    support::syncList(
+        m_groups[size_t(row)].rows, std::move(target), &Shown::entry,
+        {.beginRemove = [&](int first, int last) { beginRemoveRows(parent, first, last); },
+         .endRemove = [&] { endRemoveRows(); },
+         .beginInsert = [&](int first, int last) { beginInsertRows(parent, first, last); },
+         .endInsert = [&] { endInsertRows(); },
+         .beginMove = [&](int from, int to) { beginMoveRows(parent, from, from, parent, to); },
+         .endMove = [&] { endMoveRows(); },
+         .changed =
+             [&](int first, int last) {
+                 Q_EMIT dataChanged(index(first, 0, parent), index(last, 0, parent));
+             }});
+}
+
+void InboxModel::updateCounts()
+{
+    for (size_t row = 0; row < m_groups.size(); ++row) {
+        Group &group = m_groups[row];
+        const int count = countShown(group.section);
+        if (std::exchange(group.count, count) == count)
+            continue;
+        const QModelIndex at = index(int(row), 0);
+        Q_EMIT dataChanged(at, at, {Count, Qt::DisplayRole, Qt::AccessibleTextRole});
+    }
+}
+
+bool InboxModel::hasMore(const QModelIndex &section) const
+{
+    if (!section.isValid() || section.internalId() != 0)
+        return false;
+    const Group &group = m_groups[size_t(section.row())];
+    return group.rows.size() < m_index.listed(group.section).size();
+}
+
+void InboxModel::showMore(const QModelIndex &section)
+{
+    if (!hasMore(section))
+        return;
+    Q_EMIT syncing();
+    const core::InboxSection which = m_groups[size_t(section.row())].section;
+    m_limits[size_t(which)] += m_steps.rows;
+    syncSection(which);
+    Q_EMIT synced();
 }
 
 QModelIndex InboxModel::sectionIndex(core::InboxSection section) const
@@ -197,13 +267,26 @@ QModelIndex InboxModel::sectionIndex(core::InboxSection section) const
 
 QModelIndex InboxModel::indexOf(core::ReportId report) const
 {
-    for (const Group &group : m_groups) {
-        for (size_t i = 0; i < group.items.size(); ++i) {
-            if (group.items[i].report.id == report)
-                return createIndex(int(i), 0, quintptr(group.section) + 1);
-        }
+    const InboxEntry *entry = m_index.find(report);
+    const std::optional<int> row = entry ? m_index.rowOf(*entry) : std::nullopt;
+    const QModelIndex section = row ? sectionIndex(entry->section()) : QModelIndex();
+    return section.isValid() ? index(*row, 0, section) : QModelIndex();
+}
+
+QModelIndex InboxModel::reveal(core::ReportId report)
+{
+    const InboxEntry *entry = m_index.find(report);
+    const std::optional<int> row = entry ? m_index.rowOf(*entry) : std::nullopt;
+    if (!row || *row >= mostRevealed)
+        return indexOf(report);
+    int &limit = m_limits[size_t(entry->section())];
+    if (*row >= limit) {
+        Q_EMIT syncing();
+        limit = (*row / m_steps.rows + 1) * m_steps.rows;
+        syncSection(entry->section());
+        Q_EMIT synced();
     }
-    return {};
+    return indexOf(report);
 }
 
 const core::InboxItem *InboxModel::item(const QModelIndex &index) const
@@ -211,7 +294,7 @@ const core::InboxItem *InboxModel::item(const QModelIndex &index) const
     if (!index.isValid() || index.internalId() == 0)
         return nullptr;
     const QModelIndex section = parent(index);
-    return &m_groups[size_t(section.row())].items[size_t(index.row())];
+    return &m_groups[size_t(section.row())].rows[size_t(index.row())].entry->item;
 }
 
 QModelIndex InboxModel::index(int row, int column, const QModelIndex &parent) const
@@ -236,7 +319,7 @@ int InboxModel::rowCount(const QModelIndex &parent) const
         return int(m_groups.size());
     if (parent.internalId() != 0 || parent.column() > 0)
         return 0;
-    return int(m_groups[size_t(parent.row())].items.size());
+    return int(m_groups[size_t(parent.row())].rows.size());
 }
 
 int InboxModel::columnCount(const QModelIndex &) const
@@ -262,10 +345,10 @@ QVariant InboxModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole: return support::sectionText(group.section);
     case Qt::AccessibleTextRole:
-        return tr("%1, %2").arg(support::sectionText(group.section)).arg(group.items.size());
+        return tr("%1, %2").arg(support::sectionText(group.section)).arg(group.count);
     case IsSection: return true;
     case Section: return int(group.section);
-    case Count: return int(group.items.size());
+    case Count: return group.count;
     default: return {};
     }
 }

@@ -15,10 +15,15 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QLocale>
 #include <QMouseEvent>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 using ui::support::identify;
@@ -95,7 +100,7 @@ InboxView::InboxView(InboxPresenter &presenter, const core::Clock &clock, QWidge
     : QWidget(parent), m_presenter(presenter), m_filter(new QLineEdit),
       m_only(new QButtonGroup(this)), m_tree(new InboxTree), m_stack(new QStackedWidget),
       m_statePage(new widgets::StatePage),
-      m_count((new widgets::Label({}, Type::Caption, widgets::Ink::Muted))->oneLine())
+      m_count(new widgets::ElidedLabel({}, Type::Caption, widgets::Ink::Muted))
 {
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
@@ -148,9 +153,9 @@ InboxView::InboxView(InboxPresenter &presenter, const core::Clock &clock, QWidge
     connect(m_filter, &QLineEdit::returnPressed, this, &InboxView::focusList);
     connect(m_only, &QButtonGroup::idClicked, this, &InboxView::applyFilter);
     connect(&presenter, &InboxPresenter::stateChanged, this, &InboxView::update);
-    // While rows go and come the tree's cursor falls on their neighbours.
-    connect(&presenter, &InboxPresenter::aboutToLoad, this, [this] { m_keeping = true; });
-    connect(&presenter, &InboxPresenter::loaded, this, &InboxView::keepCurrent);
+    connect(&presenter.model(), &InboxModel::syncing, this, &InboxView::beginSync);
+    connect(&presenter.model(), &InboxModel::synced, this, &InboxView::endSync);
+    connect(m_tree->verticalScrollBar(), &QScrollBar::valueChanged, this, &InboxView::showMore);
     connect(&presenter, &InboxPresenter::failed, this, &InboxView::problem);
     connect(m_statePage, &widgets::StatePage::actionTriggered, this, [this] {
         if (m_presenter.state() == InboxPresenter::State::Failed) {
@@ -189,10 +194,15 @@ InboxView::InboxView(InboxPresenter &presenter, const core::Clock &clock, QWidge
 void InboxView::update()
 {
     const InboxModel &model = m_presenter.model();
-    m_count->setText(model.total() == 0 ? QString()
-                     : model.filter().isEmpty()
-                         ? tr("%1 unread").arg(model.unread())
-                         : tr("%1 of %2").arg(model.shown()).arg(model.total()));
+    const auto number = [](int value) { return QLocale().toString(value); };
+    m_count->setFullText(
+        m_presenter.isReading()
+            ? tr("Reading the rest: %1 of %2 reports")
+                  .arg(number(std::min(model.read(), model.total())), number(model.total()))
+        : model.total() == 0       ? QString()
+        : model.filter().isEmpty() ? tr("%1 unread").arg(number(model.unread()))
+        : model.isSearching()      ? tr("%1 found so far").arg(number(model.shown()))
+                              : tr("%1 of %2").arg(number(model.shown()), number(model.total())));
     switch (m_presenter.state()) {
     case InboxPresenter::State::Loading:
         m_statePage->showLoading(tr("Loading the inbox…"));
@@ -216,18 +226,88 @@ void InboxView::update()
             support::Glyph::Inbox, tr("Nothing to do"),
             tr("As soon as signals arrive, they gather here as reports. Sources shows "
                "how to send some."));
+    else if (model.isSearching() || m_presenter.isReading())
+        m_statePage->show(support::Glyph::Search, tr("Nothing matches so far"),
+                          tr("The rest of the reports is still being read."),
+                          tr("Clear the filter"));
     else
         m_statePage->show(support::Glyph::Search, tr("Nothing matches"),
                           tr("No report has all of these words."), tr("Clear the filter"));
     m_stack->setCurrentWidget(m_statePage);
 }
 
+void InboxView::beginSync()
+{
+    // While rows go and come the tree's cursor falls on their neighbours.
+    m_keeping = true;
+    m_anchors.clear();
+    if (m_tree->verticalScrollBar()->value() == 0)
+        return; // what comes above is to be seen
+    // Those about the one that is looked at, or the first that are seen.
+    constexpr size_t enough = 3;
+    QModelIndex index = m_tree->currentIndex();
+    if (!m_tree->viewport()->rect().intersects(m_tree->visualRect(index)))
+        index = m_tree->indexAt({0, 0});
+    else if (const QModelIndex above = m_tree->indexAbove(index); above.isValid())
+        index = above;
+    for (; index.isValid() && m_anchors.size() < enough; index = m_tree->indexBelow(index))
+        m_anchors.emplace_back(index, m_tree->visualRect(index).top());
+}
+
+void InboxView::endSync()
+{
+    keepCurrent();
+    keepScrolled();
+}
+
+void InboxView::keepScrolled()
+{
+    if (m_anchors.empty())
+        return;
+    // The middle one of three: a row that went elsewhere is not followed.
+    std::vector<int> moved;
+    for (const auto &[index, top] : m_anchors) {
+        if (index.isValid())
+            moved.push_back(m_tree->visualRect(index).top() - top);
+    }
+    m_anchors.clear();
+    if (moved.empty())
+        return;
+    const auto middle = moved.begin() + std::ptrdiff_t((moved.size() - 1) / 2);
+    std::ranges::nth_element(moved, middle);
+    if (*middle != 0)
+        m_tree->verticalScrollBar()->setValue(m_tree->verticalScrollBar()->value() + *middle);
+}
+
+void InboxView::showMore()
+{
+    // Before the section's last row is seen, however fast one scrolls by pages.
+    constexpr int ahead = 100;
+    if (m_keeping)
+        return;
+    InboxModel &model = m_presenter.model();
+    const QModelIndex last = m_tree->indexAt(m_tree->viewport()->rect().bottomLeft());
+    const QModelIndex first = m_tree->indexAt({0, 0});
+    const QModelIndex sections[] = {last.isValid() ? last.parent() : QModelIndex(), first.parent()};
+    const int rows[] = {last.row(), model.rowCount(first.parent()) - 1};
+    for (size_t i = 0; i < std::size(sections); ++i) {
+        const QModelIndex &section = sections[i];
+        if (section.isValid() && (i == 0 || section != sections[0]) &&
+            rows[i] + ahead >= model.rowCount(section) && model.hasMore(section))
+            model.showMore(section);
+    }
+}
+
 void InboxView::keepCurrent()
 {
     m_keeping = false;
+    // The search may still come to it.
+    if (m_presenter.model().isSearching() && !m_presenter.model().indexOf(m_current).isValid())
+        return;
     // A report that changed its section was removed and inserted: stay with it, not with its row.
     // One that is done leaves for the folded section, and the next one has its turn.
-    const QModelIndex index = m_presenter.model().indexOf(m_current);
+    const QModelIndex index = m_presenter.model().reveal(m_current);
+    m_keeping = false; // revealing it has come here, too
     if (index.isValid() && m_tree->isExpanded(index.parent())) {
         m_keeping = true;
         m_tree->setCurrentIndex(index);
@@ -255,7 +335,6 @@ void InboxView::applyFilter()
     m_presenter.model().setFilter(
         {.text = m_filter->text(), .only = InboxFilter::Only(m_only->checkedId())});
     update();
-    keepCurrent();
 }
 
 void InboxView::select(core::ReportId report)
@@ -266,7 +345,7 @@ void InboxView::select(core::ReportId report)
         m_filter->clear();
         applyFilter();
     }
-    const QModelIndex index = model.indexOf(report);
+    const QModelIndex index = model.reveal(report);
     if (!index.isValid())
         return;
     m_tree->expand(index.parent());

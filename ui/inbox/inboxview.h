@@ -6,15 +6,19 @@
 
 #include "ui/inbox/inboxpresenter.h"
 
+#include <QPersistentModelIndex>
 #include <QTreeView>
 #include <QWidget>
+
+#include <utility>
+#include <vector>
 
 class QButtonGroup;
 class QLineEdit;
 class QStackedWidget;
 
 namespace ui::widgets {
-class Label;
+class ElidedLabel;
 class StatePage;
 } // namespace ui::widgets
 
@@ -59,7 +63,11 @@ Q_SIGNALS:
 
 private:
     void update();
+    void beginSync();
+    void endSync();
     void keepCurrent();
+    void keepScrolled();
+    void showMore();
     void applyFilter();
 
     InboxPresenter &m_presenter;
@@ -69,8 +77,10 @@ private:
     InboxTree *m_tree;
     QStackedWidget *m_stack;
     widgets::StatePage *m_statePage;
-    widgets::Label *m_count;
+    widgets::ElidedLabel *m_count;
     bool m_keeping = false;
+    /// The uppermost rows that are seen, and how far each is below the upper edge.
+    std::vector<std::pair<QPersistentModelIndex, int>> m_anchors;
     bool m_wantsFocus = false; ///< the list was asked to take it before it was there
 };
 

@@ -11,6 +11,7 @@
 #include <QListView>
 #include <QLocale>
 #include <QPushButton>
+#include <QSet>
 #include <QStackedWidget>
 
 using namespace Qt::StringLiterals;
@@ -196,7 +197,13 @@ ListPage *activityPage(core::pipeline::Desk &desk, const core::Clock &clock)
                            done(std::unexpected(std::move(entries.error())));
                            return;
                        }
-                       core::join(desk.inbox(), context, withTitles(std::move(*entries)));
+                       QSet<core::ReportId> about;
+                       for (const core::AuditEntry &entry : *entries) {
+                           if (!entry.report.isNull())
+                               about.insert(entry.report);
+                       }
+                       core::join(desk.inboxItems(about.values()), context,
+                                  withTitles(std::move(*entries)));
                    });
     };
     kind.act = [&desk](const QString &id, QObject *context, auto done) {

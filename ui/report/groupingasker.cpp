@@ -76,36 +76,42 @@ void GroupingAsker::chooseReport(const QString &act, const Question &question,
 {
     if (!m_presenter.canRegroup())
         return;
-    m_presenter.listReports(
-        [this, act, question, then = std::move(then)](const std::vector<core::InboxItem> &items) {
-            const core::pipeline::ReportPage &page = m_presenter.page();
-            std::vector<ChoiceDialog::Choice> choices;
-            QSet<core::ReportId> passed{m_presenter.report()};
-            for (const core::InboxItem &item : items) {
-                if (core::isSettled(item.report.state) || !core::inbox::mayAct(act, item))
-                    passed.insert(item.report.id);
-            }
-            for (const core::ReportLink &link : page.links) {
-                if (passed.contains(link.other))
-                    continue;
-                passed.insert(link.other);
+    m_presenter.listReports([this, act, question, then = std::move(then)](
+                                const std::vector<core::InboxItem> &read, bool isWhole) {
+        const std::vector<core::InboxItem> items = core::inbox::ordered(read, m_presenter.now());
+        const core::pipeline::ReportPage &page = m_presenter.page();
+        std::vector<ChoiceDialog::Choice> choices;
+        QSet<core::ReportId> passed{m_presenter.report()};
+        for (const core::InboxItem &item : items) {
+            if (core::isSettled(item.report.state) || !core::inbox::mayAct(act, item))
+                passed.insert(item.report.id);
+        }
+        for (const core::ReportLink &link : page.links) {
+            if (passed.contains(link.other))
+                continue;
+            passed.insert(link.other);
+            choices.push_back(
+                {link.other.toString(),
+                 core::UntrustedText(page.names.forReports.value(link.other)).displayLine(120),
+                 tr("possibly the same: %1").arg(core::inbox::percentText(link.score))});
+        }
+        for (const core::InboxItem &item : items) {
+            if (!passed.contains(item.report.id))
                 choices.push_back(
-                    {link.other.toString(),
-                     core::UntrustedText(page.names.forReports.value(link.other)).displayLine(120),
-                     tr("possibly the same: %1").arg(core::inbox::percentText(link.score))});
-            }
-            for (const core::InboxItem &item : items) {
-                if (!passed.contains(item.report.id))
-                    choices.push_back(
-                        {item.report.id.toString(), support::line(item.report.title, 120),
-                         u"%1 · %2"_s.arg(support::stateText(item.report.state),
-                                          support::signalsText(item.report.signalCount))});
-            }
-            ChoiceDialog dialog(question.title, question.text, std::move(choices), question.remark,
-                                question.verb, question.name, m_window);
-            if (dialog.exec() == QDialog::Accepted && !dialog.chosen().isEmpty())
-                then(core::ReportId::fromString(dialog.chosen()));
-        });
+                    {item.report.id.toString(), support::line(item.report.title, 120),
+                     u"%1 · %2"_s.arg(support::stateText(item.report.state),
+                                      support::signalsText(item.report.signalCount))});
+        }
+        const QString remark =
+            isWhole ? question.remark
+                    : tr("Offered are the reports that the inbox shows first and those that "
+                         "are possibly the same. %1")
+                          .arg(question.remark);
+        ChoiceDialog dialog(question.title, question.text, std::move(choices), remark,
+                            question.verb, question.name, m_window);
+        if (dialog.exec() == QDialog::Accepted && !dialog.chosen().isEmpty())
+            then(core::ReportId::fromString(dialog.chosen()));
+    });
 }
 
 void GroupingAsker::askMove(core::SignalId signal)

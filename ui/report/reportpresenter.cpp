@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/report/reportpresenter.h"
 
+#include <QSet>
+
 #include "core/inbox/inbox.h"
 #include "ui/support/format.h"
 
@@ -268,17 +270,52 @@ void ReportPresenter::decide(core::RegroupingId proposal, bool accept)
             accept ? tr("Done as proposed") : tr("Proposal dismissed"));
 }
 
-void ReportPresenter::listReports(std::function<void(const std::vector<core::InboxItem> &)> then)
+void ReportPresenter::listReports(
+    std::function<void(const std::vector<core::InboxItem> &, bool isWhole)> then)
 {
-    core::join(m_desk.inbox(), this,
-               [this, asked = m_report,
-                then = std::move(then)](const core::Result<std::vector<core::InboxItem>> &items) {
-                   if (asked != m_report || m_state != State::Ready)
+    const auto isAbout = [this, asked = m_report] {
+        return asked == m_report && m_state == State::Ready;
+    };
+    const auto tell = [this](const core::Error &error) {
+        if (error.kind != core::ErrorKind::Cancelled)
+            Q_EMIT failed(error.toUserText());
+    };
+    core::join(m_desk.inboxHead(), this,
+               [this, isAbout, tell,
+                then = std::move(then)](core::Result<core::pipeline::InboxHead> head) {
+                   if (!isAbout())
                        return;
-                   if (items)
-                       then(*items);
-                   else if (items.error().kind != core::ErrorKind::Cancelled)
-                       Q_EMIT failed(items.error().toUserText());
+                   if (!head) {
+                       tell(head.error());
+                       return;
+                   }
+                   if (head->isWhole) {
+                       then(head->items, true);
+                       return;
+                   }
+                   // What is likely the same is offered, however far below it is.
+                   QList<core::ReportId> linked;
+                   for (const core::ReportLink &link : m_page->links)
+                       linked.push_back(link.other);
+                   core::join(m_desk.inboxItems(linked), this,
+                              [isAbout, tell, then, first = std::move(head->items)](
+                                  const core::Result<std::vector<core::InboxItem>> &more) {
+                                  if (!isAbout())
+                                      return;
+                                  if (!more) {
+                                      tell(more.error());
+                                      return;
+                                  }
+                                  std::vector<core::InboxItem> items = first;
+                                  QSet<core::ReportId> known;
+                                  for (const core::InboxItem &item : items)
+                                      known.insert(item.report.id);
+                                  for (const core::InboxItem &item : *more) {
+                                      if (!known.contains(item.report.id))
+                                          items.push_back(item);
+                                  }
+                                  then(items, false);
+                              });
                });
 }
 

@@ -67,9 +67,10 @@ public:
     void tie(core::SignalId signal, core::ReportId with);
     void withdraw(core::DecisionId rule);
     void decide(core::RegroupingId proposal, bool accept);
-    /// Calls back with the inbox, unless it cannot be read (told as `failed`) or another report is
-    /// shown by then.
-    void listReports(std::function<void(const std::vector<core::InboxItem> &)> then);
+    /// Calls back with what the inbox shows first and what is linked with this report, in no order,
+    /// unless it cannot be read (told as `failed`) or another report is shown by then.
+    /// isWhole  there are no others
+    void listReports(std::function<void(const std::vector<core::InboxItem> &, bool isWhole)> then);
 
 Q_SIGNALS:
     void changed(bool otherReport); ///< state or page; otherwise the same report anew

@@ -52,12 +52,12 @@ core::Task<QStringList> renderPages(core::pipeline::Desk *desk, const core::Cloc
     if (!QDir().mkpath(folder))
         co_return core::fail(core::ErrorKind::InvalidInput,
                              Text::tr("The folder %1 cannot be made.").arg(folder));
-    core::Task<std::vector<core::InboxItem>> loading = desk->inbox();
-    core::Result<std::vector<core::InboxItem>> items = co_await loading;
-    if (!items)
-        co_return std::unexpected(std::move(items.error()));
+    core::Task<core::pipeline::InboxHead> loading = desk->inboxHead();
+    core::Result<core::pipeline::InboxHead> head = co_await loading;
+    if (!head)
+        co_return std::unexpected(std::move(head.error()));
     const auto reviewed = std::ranges::find_if(
-        *items, [](const core::InboxItem &item) { return item.pullRequest.has_value(); });
+        head->items, [](const core::InboxItem &item) { return item.pullRequest.has_value(); });
 
     const support::Scheme before = theme->scheme();
     QStringList paths;
@@ -90,7 +90,7 @@ core::Task<QStringList> renderPages(core::pipeline::Desk *desk, const core::Cloc
             else
                 outcome = std::unexpected(std::move(path.error()));
         }
-        if (outcome && reviewed != items->end()) {
+        if (outcome && reviewed != head->items.end()) {
             diff::ReviewWindow *review = window->openReview(reviewed->pullRequest->id);
             for (const bool split : {false, true}) {
                 if (split)

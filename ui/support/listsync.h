@@ -58,16 +58,25 @@ template<typename T, typename KeyOf>
 void syncList(std::vector<T> &items, std::vector<T> target, KeyOf key, const ListSyncSteps &steps)
 {
     using Key = std::remove_cvref_t<std::invoke_result_t<KeyOf, const T &>>;
+    // What is equal at both ends stays out of it: most often one row of thousands changes.
+    const int shorter = int(std::min(items.size(), target.size()));
+    const int head = int(std::ranges::mismatch(items, target).in1 - items.begin());
+    int tail = 0;
+    while (tail < shorter - head &&
+           items[items.size() - 1 - size_t(tail)] == target[target.size() - 1 - size_t(tail)])
+        ++tail;
+    const auto endOf = [tail](const std::vector<T> &list) { return int(list.size()) - tail; };
+
     std::unordered_map<Key, int> rank;
-    for (int i = 0; i < int(target.size()); ++i)
+    for (int i = head; i < endOf(target); ++i)
         rank.emplace(std::invoke(key, target[size_t(i)]), i);
 
-    for (int last = int(items.size()) - 1; last >= 0; --last) {
+    for (int last = endOf(items) - 1; last >= head; --last) {
         const auto gone = [&](int i) { return !rank.contains(std::invoke(key, items[size_t(i)])); };
         if (!gone(last))
             continue;
         int first = last;
-        while (first > 0 && gone(first - 1))
+        while (first > head && gone(first - 1))
             --first;
         steps.beginRemove(first, last);
         items.erase(items.begin() + first, items.begin() + last + 1);
@@ -76,9 +85,9 @@ void syncList(std::vector<T> &items, std::vector<T> target, KeyOf key, const Lis
     }
 
     std::vector<int> ranks;
-    ranks.reserve(items.size());
-    for (const T &item : items)
-        ranks.push_back(rank.at(std::invoke(key, item)));
+    ranks.reserve(size_t(endOf(items) - head));
+    for (int i = head; i < endOf(items); ++i)
+        ranks.push_back(rank.at(std::invoke(key, items[size_t(i)])));
     if (!std::ranges::is_sorted(ranks)) {
         const std::vector<bool> stays = detail::staying(ranks);
         std::vector<int> movers;
@@ -98,28 +107,28 @@ void syncList(std::vector<T> &items, std::vector<T> target, KeyOf key, const Lis
                 ++to;
             if (to == from || to == from + 1)
                 continue;
-            steps.beginMove(from, to);
-            const auto shift = [&](auto &list) {
-                const auto begin = list.begin();
+            steps.beginMove(head + from, head + to);
+            const auto shift = [&](auto &list, int offset) {
+                const auto begin = list.begin() + offset;
                 if (from < to)
                     std::rotate(begin + from, begin + from + 1, begin + to);
                 else
                     std::rotate(begin + to, begin + from, begin + from + 1);
             };
-            shift(items);
-            shift(ranks);
+            shift(items, head);
+            shift(ranks, 0);
             steps.endMove();
         }
     }
 
     std::unordered_set<Key> present;
-    for (const T &item : items)
-        present.insert(std::invoke(key, item));
-    for (int i = 0; i < int(target.size()); ++i) {
+    for (int i = head; i < endOf(items); ++i)
+        present.insert(std::invoke(key, items[size_t(i)]));
+    for (int i = head; i < endOf(target); ++i) {
         if (present.contains(std::invoke(key, target[size_t(i)])))
             continue;
         int last = i;
-        while (last + 1 < int(target.size()) &&
+        while (last + 1 < endOf(target) &&
                !present.contains(std::invoke(key, target[size_t(last) + 1])))
             ++last;
         steps.beginInsert(i, last);
@@ -128,12 +137,11 @@ void syncList(std::vector<T> &items, std::vector<T> target, KeyOf key, const Lis
         i = last;
     }
 
-    for (int i = 0; i < int(target.size()); ++i) {
+    for (int i = head; i < endOf(target); ++i) {
         if (items[size_t(i)] == target[size_t(i)])
             continue;
         int last = i;
-        while (last + 1 < int(target.size()) &&
-               !(items[size_t(last) + 1] == target[size_t(last) + 1]))
+        while (last + 1 < endOf(target) && !(items[size_t(last) + 1] == target[size_t(last) + 1]))
             ++last;
         for (int k = i; k <= last; ++k)
             items[size_t(k)] = std::move(target[size_t(k)]);

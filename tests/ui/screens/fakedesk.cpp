@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 #include <tuple>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace core;
@@ -26,6 +27,23 @@ Task<std::vector<InboxItem>> FakeDesk::inbox()
     if (error)
         result = std::unexpected(*error);
     co_return result;
+}
+
+void FakeDesk::answerHeld()
+{
+    for (const Resolver<> &held : std::exchange(heldReads, {}))
+        held.resolve({});
+}
+
+Task<> FakeDesk::held()
+{
+    Result<> outcome;
+    if (holdsReads) {
+        Completion<> completion;
+        heldReads.push_back(completion.resolver());
+        outcome = co_await completion;
+    }
+    co_return outcome;
 }
 
 Task<pipeline::InboxHead> FakeDesk::inboxHead()
@@ -50,6 +68,10 @@ Task<pipeline::InboxHead> FakeDesk::inboxHead()
             head.items.push_back(item);
     }
     head.isWhole = head.items.size() == items.size();
+    Task<> holding = held();
+    const Result<> waited = co_await holding;
+    if (!waited)
+        co_return std::unexpected(waited.error());
     co_return head;
 }
 
@@ -58,17 +80,23 @@ Task<pipeline::InboxPiece> FakeDesk::inboxPiece(ReportId after, int most)
     inboxReads << u"piece %1"_s.arg(most);
     if (error)
         co_return std::unexpected(*error);
-    pipeline::InboxPiece piece{.items = items};
-    std::erase_if(piece.items, [&](const InboxItem &item) {
-        return !after.isNull() && !(after < item.report.id);
-    });
-    std::ranges::sort(piece.items, [](const InboxItem &a, const InboxItem &b) {
-        return a.report.id < b.report.id;
-    });
-    if (piece.items.size() > size_t(most)) {
-        piece.items.resize(size_t(most));
-        piece.next = piece.items.back().report.id;
+    std::vector<const InboxItem *> rest;
+    for (const InboxItem &item : items) {
+        if (after.isNull() || after < item.report.id)
+            rest.push_back(&item);
     }
+    const size_t size = std::min(rest.size(), size_t(most));
+    std::ranges::partial_sort(rest, rest.begin() + std::ptrdiff_t(size), {},
+                              [](const InboxItem *item) { return item->report.id.uuid(); });
+    pipeline::InboxPiece piece;
+    for (size_t i = 0; i < size; ++i)
+        piece.items.push_back(*rest[i]);
+    if (size < rest.size())
+        piece.next = piece.items.back().report.id;
+    Task<> holding = held();
+    const Result<> waited = co_await holding;
+    if (!waited)
+        co_return std::unexpected(waited.error());
     co_return piece;
 }
 
@@ -79,6 +107,10 @@ Task<std::vector<InboxItem>> FakeDesk::inboxItems(QList<ReportId> reports)
         co_return std::unexpected(*error);
     std::vector<InboxItem> chosen = items;
     std::erase_if(chosen, [&](const InboxItem &item) { return !reports.contains(item.report.id); });
+    Task<> holding = held();
+    const Result<> waited = co_await holding;
+    if (!waited)
+        co_return std::unexpected(waited.error());
     co_return chosen;
 }
 

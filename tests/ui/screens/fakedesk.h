@@ -87,7 +87,10 @@ public:
     std::optional<core::Error> error;
     std::optional<core::Error> refusal; ///< acts fail with this, reading works
     std::vector<core::InboxItem> items;
-    int headSize = 1'000;   ///< of each state, what the head has at most
+    int headSize = 1'000;    ///< of each state, what the head has at most
+    bool holdsReads = false; ///< answers of the three wait until one of these is resolved
+    std::vector<core::Resolver<>> heldReads;
+    void answerHeld();      ///< what waits by now; what is asked for next waits again
     QStringList inboxReads; ///< "head", "piece 100", "items 2", …, in order
     std::map<core::ReportId, core::pipeline::ReportPage> pages;
     std::map<core::PullRequestId, core::pipeline::ReviewPage> reviews;
@@ -119,6 +122,7 @@ public:
     void setState(core::ReportId report, core::ReportState state);
 
 private:
+    core::Task<> held();
     core::Result<core::DecisionId> act(const QString &what);
     core::Result<core::DecisionId> correct(Correction correction);
     core::InboxItem *item(core::ReportId report);
@@ -127,6 +131,9 @@ private:
 /// A shop's morning: reports in every section, two pull requests, hostile words among them.
 /// now  what the ages count from
 void fillWithShop(FakeDesk &desk, core::Timestamp now);
+/// More reports of one signal or a few, nearly all of them gathering or done.
+/// now  the newest one is of this time
+void addMany(FakeDesk &desk, int count, core::Timestamp now);
 /// Its policy, embedders and what other weights would do; a part of fillWithShop().
 void fillWithSettings(FakeDesk &desk);
 

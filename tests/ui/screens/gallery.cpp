@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Daybreak authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Shows the screens with the shop's morning, for looking at them.
-// ui_gallery [--empty | --error | --refuse] [--changing] [--dark] [--review | --bare] [--render
-// FOLDER]
+// ui_gallery [--empty | --error | --refuse] [--changing] [--many | --reading] [--dark] [--review |
+// --bare] [--filter WORDS] [--render FOLDER]
 // --refuse    everything can be read, and no act is done
 // --changing  another embedder is on its way, and its server is away
+// --many      250,000 reports more; --reading never gets beyond the first piece of them
 // --bare  a review of a change that nothing has been said, run or proven about
 #include "tests/ui/screens/fakedesk.h"
 #include "ui/diff/reviewwindow.h"
@@ -14,6 +15,7 @@
 
 #include <QApplication>
 #include <QJsonObject>
+#include <QLineEdit>
 
 #include <cstdio>
 
@@ -48,6 +50,9 @@ int main(int argc, char **argv)
                         {u"embedded"_s, 1260},
                         {u"problem"_s, u"Nothing answers at http://127.0.0.1:11434: connection "
                                        "refused. It is tried again in half a minute."_s}});
+    const bool isReading = arguments.contains(u"--reading"_s);
+    if (isReading || arguments.contains(u"--many"_s))
+        tests::addMany(desk, 250'000, clock.now());
     ui::support::Theme theme(arguments.contains(u"--dark"_s) ? ui::support::Scheme::Dark
                                                              : ui::support::Scheme::Light);
     if (const qsizetype at = arguments.indexOf(u"--render"_s); at > 0) {
@@ -61,10 +66,20 @@ int main(int argc, char **argv)
                    });
         return QApplication::exec();
     }
+    desk.holdsReads = isReading;
     ui::shell::MainWindow window(desk, clock, theme);
     QObject::connect(&window, &ui::shell::MainWindow::quitRequested, &application,
                      &QCoreApplication::quit);
     window.show();
+    if (isReading) { // the head is answered, the first piece never
+        while (desk.heldReads.empty())
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        desk.answerHeld();
+    }
+    if (const qsizetype at = arguments.indexOf(u"--filter"_s); at > 0) {
+        if (auto *filter = window.findChild<QLineEdit *>(u"inbox.filter"_s))
+            filter->setText(arguments.value(at + 1));
+    }
     if (!desk.items.empty() && !desk.error)
         Q_EMIT desk.progressChanged({u"execution"_s, u"Trying candidate 6 for “Search crashes”"_s,
                                      desk.items[5].report.id, 6, 14});

@@ -5,6 +5,7 @@
 
 int runGrouping(int argc, char **argv);
 int runInbox(int argc, char **argv);
+int runInboxMany(int argc, char **argv);
 int runMainWindow(int argc, char **argv);
 int runReview(int argc, char **argv);
 int runSettings(int argc, char **argv);
@@ -14,6 +15,6 @@ int main(int argc, char **argv)
     QApplication application(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("daybreak-test"));
     QApplication::setApplicationName(QStringLiteral("screens"));
-    return runGrouping(argc, argv) + runInbox(argc, argv) + runMainWindow(argc, argv) +
-           runReview(argc, argv) + runSettings(argc, argv);
+    return runGrouping(argc, argv) + runInbox(argc, argv) + runInboxMany(argc, argv) +
+           runMainWindow(argc, argv) + runReview(argc, argv) + runSettings(argc, argv);
 }
