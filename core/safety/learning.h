@@ -29,7 +29,7 @@ struct LearningSettings
     int rounds = 3;         ///< of choosing the passages that are the orders of a text
     /// The thresholds are where so many of the benign texts that it is fitted to are over them: of
     /// those of many passages, among which manuals of security are, and of a sentence or two.
-    double falseAlarms = 0.004;
+    double falseAlarms = 0.001;
     double falseAlarmsOfFew = 0.01;
 };
 

@@ -205,6 +205,27 @@ private Q_SLOTS:
         QVERIFY2(found > ruled + 5, qPrintable(QString::number(found)));
     }
 
+    /// Of the half that nothing was fitted to or chosen by. Before the other half was fitted to, 49
+    /// benign texts of 414 were blocked, 8 of the 56 that only speak of security.
+    void twinsOfAttacksPass()
+    {
+        SafetyCounts all;
+        SafetyCounts talk;
+        for (const QJsonObject &row : rows("written-measured.jsonl")) {
+            const bool malicious = row.value(u"label").toString() == "malicious"_L1;
+            const bool found = inspected(row.value(u"text").toString()).has_value();
+            all.add(malicious, found);
+            if (row.value(u"source").toString() == "written: security talk"_L1)
+                talk.add(malicious, found);
+        }
+        qInfo("%d of %d attacks found; %d of %d twins blocked, %d of %d that speak of security",
+              all.caught, all.malicious, all.flagged, all.benign, talk.flagged, talk.benign);
+        QCOMPARE(all.benign, 414);
+        QVERIFY(all.caught >= 75);
+        QVERIFY(all.flagged <= 20);
+        QVERIFY(talk.flagged <= 1);
+    }
+
     void saysWhy()
     {
         const QString text =
