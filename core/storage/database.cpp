@@ -85,7 +85,37 @@ QByteArray compact(const QJsonObject &object)
 
 constexpr int cachedPerStatement = 2;
 
+static_assert(SQLITE_VERSION_NUMBER >= oldestSqlite, "built against an SQLite that is too old");
+
+QString versionText(int number)
+{
+    return u"%1.%2.%3"_s.arg(number / 1'000'000).arg(number / 1'000 % 1'000).arg(number % 1'000);
+}
+
 } // namespace
+
+Result<> checkEngine(int versionNumber, bool hasFts5)
+{
+    const QString detail =
+        u"SQLite %1, %2 FTS5"_s.arg(versionText(versionNumber), hasFts5 ? u"with"_s : u"without"_s);
+    if (versionNumber < oldestSqlite) {
+        return fail(ErrorKind::Unsupported,
+                    tr("This machine's SQLite library is version %1, and Daybreak needs %2 or "
+                       "newer. Nothing was opened or changed. Install a newer libsqlite3 (see the "
+                       "README) and start again.")
+                        .arg(versionText(versionNumber), versionText(oldestSqlite)),
+                    detail);
+    }
+    if (!hasFts5) {
+        return fail(ErrorKind::Unsupported,
+                    tr("This machine's SQLite library (version %1) was built without full-text "
+                       "search (FTS5), which Daybreak needs. Nothing was opened or changed. "
+                       "Install your distribution's own libsqlite3 and start again.")
+                        .arg(versionText(versionNumber)),
+                    detail);
+    }
+    return {};
+}
 
 Row::Type Row::type(int column) const
 {
@@ -238,6 +268,10 @@ int Statement::bindOne(int index, std::nullopt_t)
 
 Result<std::unique_ptr<Database>> Database::open(const OpenOptions &options)
 {
+    const Result<> usable =
+        checkEngine(sqlite3_libversion_number(), sqlite3_compileoption_used("ENABLE_FTS5") != 0);
+    if (!usable)
+        return std::unexpected(usable.error());
     sqlite3 *handle = nullptr;
     const bool writes = options.mode == OpenMode::ReadWrite;
     const int access = options.mode == OpenMode::ReadOnly ? SQLITE_OPEN_READONLY

@@ -25,6 +25,16 @@ struct sqlite3_stmt;
 
 namespace core::storage {
 
+/// The oldest SQLite that the schema works with: its search tables drop rows without keeping their
+/// text (`contentless_delete`, https://sqlite.org/fts5.html#contentless_delete_tables).
+/// unit  as sqlite3_libversion_number() counts: major * 1'000'000 + minor * 1'000 + patch
+constexpr int oldestSqlite = 3'043'000;
+
+/// Whether a workspace can be kept with this SQLite library. The one that is loaded may be older
+/// than the one that the program was built with.
+/// errors  Unsupported; the message says what was found, what is needed and what to do
+Result<> checkEngine(int versionNumber, bool hasFts5);
+
 /// The text of a statement: a literal, so that no value can get into it but by binding.
 class Sql
 {
@@ -153,6 +163,7 @@ class Database
 public:
     /// Opens the file; a writer creates it if there is none and sets WAL, foreign keys, full
     /// synchronization and incremental compaction. The schema is Migrator's.
+    /// errors  also Unsupported, as checkEngine() says of the loaded library
     static Result<std::unique_ptr<Database>> open(const OpenOptions &options);
     ~Database();
     Database(const Database &) = delete;

@@ -86,6 +86,33 @@ void DatabaseTest::everyTableIsStrict()
     QCOMPARE(must(connection->userVersion()), int(must(builtInMigrations()).size()));
 }
 
+void DatabaseTest::anEngineThatIsTooOldIsRefused_data()
+{
+    QTest::addColumn<int>("version");
+    QTest::addColumn<bool>("fts5");
+    QTest::addColumn<QString>("said"); // empty: it may be used
+    QTest::newRow("Debian 12's") << 3'040'001 << true << u"3.40.1"_s;
+    QTest::newRow("just too old") << 3'042'999 << true << u"3.43.0"_s;
+    QTest::newRow("oldest") << 3'043'000 << true << QString();
+    QTest::newRow("Debian 13's") << 3'046'001 << true << QString();
+    QTest::newRow("next major") << 4'000'000 << true << QString();
+    QTest::newRow("no full-text search") << 3'046'001 << false << u"FTS5"_s;
+    QTest::newRow("old and without") << 3'000'000 << false << u"3.0.0"_s;
+}
+
+void DatabaseTest::anEngineThatIsTooOldIsRefused()
+{
+    QFETCH(const int, version);
+    QFETCH(const bool, fts5);
+    QFETCH(const QString, said);
+    const Result<> usable = checkEngine(version, fts5);
+    QCOMPARE(usable.has_value(), said.isEmpty());
+    if (usable)
+        return;
+    QCOMPARE(usable.error().kind, ErrorKind::Unsupported);
+    QVERIFY2(usable.error().message.contains(said), qPrintable(usable.error().message));
+}
+
 void DatabaseTest::replaysOfTheFirstVersionAreKept()
 {
     Connection db;

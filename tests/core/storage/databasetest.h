@@ -14,6 +14,8 @@ class DatabaseTest : public QObject
 private Q_SLOTS:
     void releasedMigrationsAreNeverEdited();
     void everyTableIsStrict();
+    void anEngineThatIsTooOldIsRefused_data();
+    void anEngineThatIsTooOldIsRefused();
     void replaysOfTheFirstVersionAreKept();
     void aMigrationMustLeaveNothingDangling();
     void aMigrationThatFailsLeavesTheVersionBefore();
