@@ -6,7 +6,9 @@
 
 #include "core/async/timer.h"
 
+#include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace core {
 
@@ -15,6 +17,25 @@ struct RetryPlan
     int attempts = 3;             ///< ≥ 1
     Milliseconds firstDelay{500}; ///< doubled each time
     Milliseconds longestDelay{30'000};
+};
+
+/// How long something that never gives up waits: after each failure in a row twice as long.
+class Backoff
+{
+public:
+    Backoff(Milliseconds first, Milliseconds longest)
+        : m_first(first), m_longest(longest), m_next(first)
+    {
+    }
+    /// The wait after one more failure.
+    Milliseconds failed() { return std::exchange(m_next, std::min(m_next * 2, m_longest)); }
+    /// It has succeeded.
+    void reset() { m_next = m_first; }
+
+private:
+    Milliseconds m_first;
+    Milliseconds m_longest;
+    Milliseconds m_next;
 };
 
 /// Calls `make` until it succeeds, fails for good, or the attempts are used up; waits in between.

@@ -3,6 +3,7 @@
 // The loops of an open workspace: signals, reports, pull sources, maintenance.
 #include "core/pipeline/engine_p.h"
 
+#include "core/async/retry.h"
 #include "core/async/timer.h"
 #include "core/base/logging.h"
 #include "core/inbox/inbox.h"
@@ -24,6 +25,9 @@ namespace {
 
 /// How long the worker waits after something failed that may pass (a full disk, say).
 constexpr Milliseconds afterFailure{5'000};
+/// At most how long the signal stages wait after many failures in a row; less if something new
+/// comes or a person changes a setting.
+constexpr Milliseconds longestAfterFailure{5 * 60'000};
 /// At most how long the worker sleeps while a job is planned.
 constexpr Milliseconds longestWait{10 * 60'000};
 /// At most how long nobody looks whether a snooze has ended.
@@ -149,6 +153,7 @@ Task<> Engine::State::signalLoop(std::shared_ptr<State> state, StopToken stop)
     QElapsedTimer sinceWeighed;
     sinceMoved.start();
     sinceWeighed.start();
+    Backoff backoff(afterFailure, longestAfterFailure);
     while (!stop.stop_requested()) {
         Task<> switching = switchIfDue(state, stop);
         const Result<> switched = co_await switching;
@@ -179,12 +184,20 @@ Task<> Engine::State::signalLoop(std::shared_ptr<State> state, StopToken stop)
             if (!state->context->change.problem.value_or(QString()).isEmpty())
                 state->endWaiting(moved.error());
             state->reportWakeup->notify(); // other signals may have come further
+            const Milliseconds longer = backoff.failed() - afterFailure;
             Task<> sleeping = sleepFor(afterFailure, stop);
             const Result<> slept = co_await sleeping;
             if (!slept)
                 co_return {};
+            if (longer > Milliseconds(0)) { // what is new or was changed may be what it takes
+                Task<> waiting = Wakeup::wait(state->signalWakeup, longer, stop);
+                const Result<> woken = co_await waiting;
+                if (!woken)
+                    co_return {};
+            }
             continue;
         }
+        backoff.reset();
         state->problems.erase(u"signals"_s);
         if (*moved > 0) {
             state->reportsIdle = false;

@@ -154,6 +154,19 @@ private Q_SLOTS:
         QTRY_COMPARE(scope.running(), 0);
     }
 
+    void backoffDoublesUntilItSucceeds()
+    {
+        Backoff backoff(5'000ms, 300'000ms);
+        std::vector<qint64> waits;
+        for (int i = 0; i < 8; ++i)
+            waits.push_back(backoff.failed().count());
+        QCOMPARE(waits, (std::vector<qint64>{5'000, 10'000, 20'000, 40'000, 80'000, 160'000,
+                                             300'000, 300'000}));
+        backoff.reset();
+        QCOMPARE(backoff.failed().count(), 5'000);
+        QCOMPARE(backoff.failed().count(), 10'000);
+    }
+
     void retryStopsAtWhatCannotSucceed()
     {
         int calls = 0;
