@@ -25,9 +25,15 @@ core::Result<> outcomeOf(core::Result<T> &result)
 } // namespace
 
 InboxPresenter::InboxPresenter(core::pipeline::Desk &desk, const core::Clock &clock,
-                               QObject *parent)
+                               QObject *parent, core::Milliseconds pause)
     : QObject(parent), m_desk(desk), m_model(clock)
 {
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(pause);
+    connect(&m_pause, &QTimer::timeout, this, [this] {
+        if (std::exchange(m_isDue, false))
+            reloadAfterPause();
+    });
     connect(&desk, &core::pipeline::Desk::inboxChanged, this, &InboxPresenter::take);
     connect(&m_model, &InboxModel::synced, this, &InboxPresenter::stateChanged);
 }
@@ -44,7 +50,7 @@ void InboxPresenter::take(const QList<core::ReportId> &changed)
 {
     // What was told while nothing could be read is not known one by one.
     if (changed.isEmpty() || m_isBroken || m_state != State::Ready) {
-        reload();
+        reloadAfterPause();
         return;
     }
     QSet<core::ReportId> waiting(m_changed.cbegin(), m_changed.cend());
@@ -55,6 +61,18 @@ void InboxPresenter::take(const QList<core::ReportId> &changed)
         m_changed.push_back(report);
     }
     readNext();
+}
+
+/// The first at once; those that follow closely are one, since a source that is filled from the
+/// back tells of everything many times a second, and reading it all takes longer than that.
+void InboxPresenter::reloadAfterPause()
+{
+    if (m_pause.isActive()) {
+        m_isDue = true;
+        return;
+    }
+    m_pause.start();
+    reload();
 }
 
 void InboxPresenter::readNext()

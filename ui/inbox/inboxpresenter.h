@@ -8,6 +8,7 @@
 #include "ui/inbox/inboxmodel.h"
 
 #include <QObject>
+#include <QTimer>
 
 namespace ui::inbox {
 
@@ -21,8 +22,12 @@ class InboxPresenter : public QObject
 public:
     enum class State : std::uint8_t { Loading, Ready, Failed };
 
+    /// Between two reads of everything that changes ask for.
+    static constexpr core::Milliseconds usualPause{2'000};
+
     /// desk, clock  borrowed, outlive this
-    InboxPresenter(core::pipeline::Desk &desk, const core::Clock &clock, QObject *parent = nullptr);
+    InboxPresenter(core::pipeline::Desk &desk, const core::Clock &clock, QObject *parent = nullptr,
+                   core::Milliseconds pause = usualPause);
 
     InboxModel &model() { return m_model; }
     State state() const { return m_state; }
@@ -39,6 +44,7 @@ Q_SIGNALS:
 
 private:
     void take(const QList<core::ReportId> &changed);
+    void reloadAfterPause();
     void readNext();
     void readHead();
     void readPiece();
@@ -57,6 +63,8 @@ private:
     bool m_pieceIsNext = false;
     core::ReportId m_after;
     QList<core::ReportId> m_changed; ///< each once, oldest first
+    QTimer m_pause;                  ///< runs after a read of everything that a change asked for
+    bool m_isDue = false;            ///< another one was asked for in the pause
 };
 
 } // namespace ui::inbox

@@ -57,7 +57,7 @@ NavButton::NavButton(Glyph glyph, const QString &text, const QString &id, QWidge
 void NavButton::setCount(int count)
 {
     m_count = count;
-    setAccessibleDescription(count > 0 ? QString::number(count) : QString());
+    setAccessibleDescription(count > 0 ? locale().toString(count) : QString());
     update();
 }
 
@@ -102,7 +102,7 @@ void NavButton::paintEvent(QPaintEvent *)
     if (m_count > 0) {
         painter.setFont(support::font(Type::Caption));
         painter.setPen(colors.muted);
-        at.text(&painter, QRectF(0, 0, width() - 1.5 * unit, height()), QString::number(m_count),
+        at.text(&painter, QRectF(0, 0, width() - 1.5 * unit, height()), locale().toString(m_count),
                 Qt::AlignRight);
     }
 }

@@ -5,6 +5,7 @@
 #include "tests/support/testmain.h"
 #include "tests/ui/screens/screenchecks.h"
 #include "ui/inbox/inboxview.h"
+#include "ui/shell/sidebar.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/panels.h"
 
@@ -368,6 +369,51 @@ private Q_SLOTS:
         desk.inboxReads.clear();
         Q_EMIT desk.inboxChanged({idOf(1)});
         QTRY_COMPARE(desk.inboxReads, QStringList{u"items 1"_s});
+    }
+
+    void whatTellsOfEverythingIsReadOnceAPause()
+    {
+        tests::FakeClock clock;
+        tests::FakeDesk desk;
+        desk.items.push_back(itemOf(1));
+        ui::inbox::InboxPresenter patient(desk, clock, nullptr, std::chrono::hours(1));
+        patient.reload();
+        QTRY_COMPARE(patient.model().read(), 1);
+        desk.inboxReads.clear();
+        desk.items.front().report.title = u"First change"_s;
+        Q_EMIT desk.inboxChanged({});
+        const auto titleIn = [](ui::inbox::InboxPresenter &presenter) {
+            return presenter.model().item(presenter.model().indexOf(idOf(1)))->report.title;
+        };
+        QTRY_COMPARE(titleIn(patient), u"First change"_s); // at once
+        for (int i = 0; i < 20; ++i) {
+            Q_EMIT desk.inboxChanged({});
+            QCoreApplication::processEvents();
+        }
+        QCOMPARE(desk.inboxReads.count(u"head"_s), 1);
+        // One report alone does not wait.
+        desk.items.front().report.title = u"Second change"_s;
+        Q_EMIT desk.inboxChanged({idOf(1)});
+        QTRY_COMPARE(titleIn(patient), u"Second change"_s);
+
+        ui::inbox::InboxPresenter brisk(desk, clock, nullptr, Milliseconds(20));
+        brisk.reload();
+        QTRY_COMPARE(brisk.model().read(), 1);
+        for (int i = 1; i <= 3; ++i) { // the last one is not lost
+            desk.items.front().report.title = u"Change %1"_s.arg(i);
+            Q_EMIT desk.inboxChanged({});
+            QCoreApplication::processEvents();
+        }
+        QTRY_COMPARE(titleIn(brisk), u"Change 3"_s);
+    }
+
+    void wideCountsHaveSeparators()
+    {
+        ui::shell::Sidebar sidebar(u"Demo"_s);
+        sidebar.setCount(ui::shell::Place::Inbox, 25'183);
+        auto *button = sidebar.findChild<QAbstractButton *>(u"nav.inbox"_s);
+        QVERIFY(button);
+        QCOMPARE(button->accessibleDescription(), u"25,183"_s);
     }
 
     void aPieceThatFailsIsTriedAgain()
